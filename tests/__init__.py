@@ -1,0 +1,1 @@
+"""The tests: people and stories first, then what each floor promises."""
