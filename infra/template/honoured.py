@@ -1,0 +1,104 @@
+"""Who honours each property at moto: its CloudFormation, the second pass, the local runner, or nobody."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from infra.template.document import NotHonoured, Resource, Template
+
+
+class By(StrEnum):
+    STACK = "moto's CloudFormation"
+    AFTERWARDS = "the second pass"
+    RUNNER = "the local runner"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Honoured:
+    by: By
+    because: str = ""
+
+
+STACK = Honoured(By.STACK)
+AFTERWARDS = Honoured(By.AFTERWARDS)
+RUNNER = Honoured(By.RUNNER)
+
+# moto says CREATE_COMPLETE whatever it left out, so what stands here was seen to arrive (tests/unit/infra).
+HONOURED: Mapping[str, Mapping[str, Honoured]] = {
+    "AWS::DynamoDB::Table": {
+        "AttributeDefinitions": STACK,
+        "BillingMode": STACK,
+        "GlobalSecondaryIndexes": STACK,
+        "KeySchema": STACK,
+        "PointInTimeRecoverySpecification": AFTERWARDS,
+        "SSESpecification": Honoured(By.NOBODY, "moto can only be told when a table is made directly"),
+        "TimeToLiveSpecification": AFTERWARDS,
+    },
+    "AWS::S3::Bucket": {
+        "BucketEncryption": STACK,
+        "CorsConfiguration": AFTERWARDS,
+        "LifecycleConfiguration": AFTERWARDS,
+        "OwnershipControls": AFTERWARDS,
+        "PublicAccessBlockConfiguration": AFTERWARDS,
+        "VersioningConfiguration": AFTERWARDS,
+    },
+    "AWS::S3::BucketPolicy": {"Bucket": AFTERWARDS, "PolicyDocument": AFTERWARDS},
+    "AWS::SNS::Subscription": {
+        "Endpoint": AFTERWARDS,
+        "Protocol": AFTERWARDS,
+        "RawMessageDelivery": AFTERWARDS,
+        "TopicArn": AFTERWARDS,
+    },
+    "AWS::SNS::Topic": {"DisplayName": STACK, "Subscription": STACK},
+    "AWS::SNS::TopicPolicy": {"PolicyDocument": AFTERWARDS, "Topics": AFTERWARDS},
+    "AWS::SQS::Queue": {
+        "MessageRetentionPeriod": STACK,
+        "RedrivePolicy": STACK,
+        "SqsManagedSseEnabled": STACK,
+        "VisibilityTimeout": STACK,
+    },
+    "AWS::SQS::QueuePolicy": {"PolicyDocument": AFTERWARDS, "Queues": AFTERWARDS},
+}
+
+WITHOUT_MEANING: Mapping[str, Honoured] = {
+    "AWS::CloudWatch::Alarm": Honoured(By.NOBODY, "no function reports to a meter here"),
+    "AWS::Logs::LogGroup": Honoured(By.NOBODY, "the log is the terminal"),
+}
+
+OVERLAY: Mapping[str, Honoured] = {
+    "Events": RUNNER,
+    "LoggingConfig": Honoured(By.NOBODY, "the log is the terminal"),
+    "MemorySize": Honoured(By.NOBODY, "one process has all the memory there is"),
+    "Timeout": RUNNER,
+}
+
+
+def who_honours(resource: Resource, name: str) -> Honoured:
+    """Raises NotHonoured, with the names to look for, when the answer is not known."""
+    if resource.kind in WITHOUT_MEANING:
+        return WITHOUT_MEANING[resource.kind]
+    if resource.kind not in HONOURED:
+        raise NotHonoured(resource.logical_id, resource.kind)
+    if name not in HONOURED[resource.kind]:
+        raise NotHonoured(resource.logical_id, resource.kind, name)
+    return HONOURED[resource.kind][name]
+
+
+def refuse_what_nobody_knows(template: Template) -> None:
+    """Raises NotHonoured for the first type or property that would silently not be there."""
+    for resource in template.resources.values():
+        if resource.kind not in HONOURED and resource.kind not in WITHOUT_MEANING:
+            raise NotHonoured(resource.logical_id, resource.kind)
+        by = {who_honours(resource, name) for name in resource.properties}
+        if resource.condition and AFTERWARDS in by:
+            raise NotHonoured(resource.logical_id, resource.kind, "Condition")
+    for function, properties in template.overlays.items():
+        for name in properties:
+            if name not in OVERLAY:
+                raise NotHonoured(function, "a function of app.py", name)
+
+
+def is_in_the_stack(resource: Resource) -> bool:
+    """Whether moto's CloudFormation makes it; the others are made by API calls, or not at all."""
+    return STACK in HONOURED.get(resource.kind, {}).values()
