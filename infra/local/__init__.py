@@ -1,0 +1,1 @@
+"""Everything a developer runs instead of AWS and Telegram; never deployed."""
