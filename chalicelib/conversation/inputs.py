@@ -1,0 +1,101 @@
+"""What a person can do in a talk, whatever the channel's own form of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.conversation.states import FileRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrote:
+    """A message: text, a file with or without caption."""
+
+    message_id: int
+    at: datetime
+    text: str = ""
+    file: FileRef | None = None
+    album: str | None = None
+    reply_to: int | None = None
+    forwarded_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """An earlier message of the person now reads like this; a media edit keeps its file out of it."""
+
+    message_id: int
+    at: datetime
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """A button: its verb and arguments as the button carried them, trusted in nothing."""
+
+    press_id: str
+    message_id: int | None
+    """None when the channel cannot say, or when the message can no longer be edited."""
+    verb: str
+    arguments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commanded:
+    """A command such as /start, with what stood behind it."""
+
+    message_id: int
+    at: datetime
+    name: str
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unusable:
+    """A message of a kind that cannot be passed on."""
+
+    message_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """A command given in a group, where the bot does not work."""
+
+    message_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptOut:
+    """The person blocked the bot."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetIn:
+    """The person unblocked the bot."""
+
+    at: datetime
+
+
+Input = Wrote | Edited | Pressed | Commanded | Unusable | Elsewhere | KeptOut | LetIn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One thing that reached us through a channel, normalised; the raw form is kept apart."""
+
+    cause: str
+    """Deterministic id of the act, e.g. `telegram#<bot>#<update id>`."""
+    bot: str
+    chat: int
+    user: int
+    name: str
+    """The person's name as the channel gives it: a hint, never an identity."""
+    username: str | None = None
+    language: str | None = None
+    """Two-letter code the channel reports."""
+    input: Input

@@ -1,0 +1,171 @@
+"""Where a talk stands: its state, the draft being written and what was just sent; one row a chat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.desk.message import Shape
+
+
+class State(StrEnum):
+    IDLE = "idle"
+    PROVIDER = "provider"
+    DEPARTMENT = "department"
+    SUBJECT = "subject"
+    SERVICE = "service"
+    COMPOSE = "compose"
+    LONG = "long"
+    """A text over the limit waits for «Разбить» or «Не добавлять»."""
+    CONFIRM = "confirm"
+    """A draft with items is about to be thrown away."""
+    HOLD = "hold"
+    """An unsent draft stands in the way of something else."""
+    STRAY = "stray"
+    """Something came outside of any dialogue and waits to be told where it goes."""
+    LINK = "link"
+    """A link token was shown; the person is asked whether this account is his."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRef:
+    """A file that lies with the channel: its handle, and what the channel says of it."""
+
+    file_id: str
+    unique_id: str = ""
+    name: str
+    size: int | None
+    type: str
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One message of a draft: text, a file, or both."""
+
+    message_id: int
+    text: str = ""
+    file: FileRef | None = None
+    album: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What will become one ticket message at «Завершить»."""
+
+    id: str
+    """8 characters, carried by every button of this dialogue."""
+    provider: str = ""
+    account: str = ""
+    department: str = ""
+    subject: str = ""
+    service: str | None = None
+    service_name: str | None = None
+    ticket: int | None = None
+    """The ticket being answered; None for a new one."""
+    follows: int | None = None
+    items: tuple[Item, ...] = ()
+    long: tuple[Item, ...] = ()
+    """Texts over the limit, until they are split, edited or dropped."""
+    choices: tuple[str, ...] = ()
+    """What the buttons of this step stand for, by index: ids or, for the first step, provider and account."""
+    refused: tuple[str, ...] = ()
+    """Names of files over the limit, told in the panel."""
+    page: int = 0
+    panel: int = 0
+    """Revision of the panel, so that an older one is never drawn over a newer."""
+    edited: bool = False
+    begun_at: datetime
+    touched_at: datetime
+
+    @property
+    def texts(self) -> int:
+        return sum(1 for each in self.items if each.text)
+
+    @property
+    def files(self) -> int:
+        return sum(1 for each in self.items if each.file)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """The last submission of this chat, so that late parts and second presses find it."""
+
+    draft: str
+    provider: str
+    ticket: int
+    message: int
+    files: int
+    albums: tuple[str, ...] = ()
+    announced: tuple[str, ...] = ()
+    """Albums of which a late part was already announced."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """What the person wanted when an unsent draft stood in the way: `new`, `list`, or `reply` to a ticket."""
+
+    act: str
+    provider: str = ""
+    ticket: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """The row of one chat of one bot."""
+
+    bot: str
+    chat: int
+    user: int = 0
+    state: State = State.IDLE
+    back: State = State.IDLE
+    """Where CONFIRM and HOLD return to."""
+    draft: Draft | None = None
+    stray: tuple[Item, ...] = ()
+    stray_id: str = ""
+    targets: tuple[str, ...] = ()
+    """Tickets offered for a stray message, `provider/number`, by index."""
+    finished: Finished | None = None
+    intent: Intent | None = None
+    grant: str | None = None
+    """Hash of the link grant that waits for a yes."""
+    language: str | None = None
+    tries: tuple[datetime, ...] = field(default=())
+    """When link codes were tried, for the limit."""
+    hinted_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What the chat shows now, as far as sending has told: written by delivery, read by the next update."""
+
+    bot: str
+    chat: int
+    panel: int | None = None
+    """Message id of the panel."""
+    panel_draft: str = ""
+    panel_revision: int = 0
+    panel_at: datetime | None = None
+    panel_album: str | None = None
+    receipt: int | None = None
+    """Message id of the last receipt, the C of the late-message rule (telegram 5.6)."""
+    receipt_draft: str = ""
+    blocked_at: datetime | None = None
+    """Since when the person keeps the bot out."""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapped:
+    """Which ticket a Telegram message belongs to, the client's own or the bot's."""
+
+    bot: str
+    chat: int
+    message_id: int
+    provider: str
+    ticket: int
+    message: int | None = None
+    """The ticket message it became a part of; None for a message of the bot."""

@@ -1,0 +1,64 @@
+"""What counts as one character here, and where a text may be cut (telegram 5.8)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import regex
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_PIECE = re.compile(r"\S*\s*")
+_GRAPHEME = regex.compile(r"\X")
+
+CARD_PIECE = 3500
+"""Characters of a message body in one Telegram message, so that its head fits beside it under 4,096."""
+
+
+def clean(text: str) -> str:
+    """NFC, one kind of line end, no control characters, no space at the edges: what is counted and kept."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    return _CONTROL.sub("", unicodedata.normalize("NFC", lines)).strip()
+
+
+def split(text: str, limit: int) -> tuple[str, ...]:
+    """Pieces of at most `limit` code points whose concatenation is the text.
+
+    Cut at word ends; a word over the limit is cut between graphemes; a grapheme over the limit, which only
+    an attacker sends, is cut where it must be.
+    """
+    pieces: list[str] = []
+    current = ""
+    for token in _tokens(text, limit):
+        if current and len(current) + len(token) > limit:
+            pieces.append(current)
+            current = ""
+        current += token
+    if current:
+        pieces.append(current)
+    return tuple(pieces)
+
+
+def _tokens(text: str, limit: int) -> Iterator[str]:
+    """Words with the space behind them, in parts that fit."""
+    for word in _PIECE.findall(text):
+        if len(word) <= limit:
+            yield word
+            continue
+        for grapheme in _GRAPHEME.findall(word):
+            for start in range(0, len(grapheme), limit):
+                yield grapheme[start : start + limit]
+
+
+def cut(text: str, limit: int) -> str:
+    """The beginning of a text on one line, with an ellipsis where something is missing, no grapheme broken."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    kept = ""
+    for grapheme in _GRAPHEME.findall(line):
+        if len(kept) + len(grapheme) > limit - 1:
+            break
+        kept += grapheme
+    return kept.rstrip() + "…"

@@ -1,0 +1,1 @@
+"""What a help desk is: its nouns, its rules and its refusals, in plain Python."""

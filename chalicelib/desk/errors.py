@@ -1,0 +1,43 @@
+"""What the desk refuses, named for what the caller can do about it."""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """The base of all refusals: nothing was changed.
+
+    `key` names the words that tell a person why; `values` fill them.
+    """
+
+    def __init__(self, key: str, **values: str | int) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+    def __str__(self) -> str:
+        details = ", ".join(f"{name}={value}" for name, value in self.values.items())
+        return f"{self.key} ({details})" if details else self.key
+
+
+class NotFound(Refusal):
+    """There is no such thing, or it belongs to somebody else: both look alike."""
+
+
+class NotAllowed(Refusal):
+    """The thing is not in a state that allows this; look again and choose anew."""
+
+
+class NotPermitted(Refusal):
+    """This person may not do this at all; asking again does not help."""
+
+
+class Conflict(Refusal):
+    """Somebody else changed it meanwhile: read again and decide again."""
+
+
+class TooMuch(Refusal):
+    """A limit is passed: make it shorter, smaller or fewer."""
+
+
+class Invalid(Refusal):
+    """What was given cannot be read as what was asked for: correct it."""

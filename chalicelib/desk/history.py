@@ -1,0 +1,52 @@
+"""What happened to a ticket, as facts that are only ever added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.desk.message import Author
+
+
+class Happened(StrEnum):
+    """The kinds of fact; each is also the `kind` of the event that tells of it."""
+
+    CREATED = "ticket.created"
+    REPLIED = "ticket.replied"
+    APPENDED = "ticket.appended"
+    EDITED = "ticket.edited"
+    ANSWERED = "ticket.answered"
+    STARTED = "ticket.started"
+    """Staff wrote to a client first."""
+    CLOSED = "ticket.closed"
+    REOPENED = "ticket.reopened"
+    ARCHIVED = "ticket.archived"
+    RESTORED = "ticket.restored"
+    ASSIGNED = "ticket.assigned"
+    RELEASED = "ticket.released"
+    MOVED = "ticket.moved"
+    NOTED = "ticket.noted"
+    VIEWED = "ticket.viewed"
+    FILE_FAILED = "ticket.file_failed"
+
+
+UNTOLD = frozenset({Happened.VIEWED})
+"""Facts nobody outside is told of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing that happened to one ticket."""
+
+    provider: str
+    ticket: int
+    id: int
+    """Counts from 1 within the ticket."""
+    kind: Happened
+    by: Author
+    at: datetime
+    message: int | None = None
+    """The message it concerns."""
+    details: Mapping[str, str] = field(default_factory=dict)

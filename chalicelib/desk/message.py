@@ -1,0 +1,107 @@
+"""What people say, the same on every channel: messages and the files that come with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.desk.people import Role
+
+
+class Channel(StrEnum):
+    """By which way something came or goes."""
+
+    TELEGRAM = "telegram"
+    EMAIL = "email"
+    WEB = "web"
+    DESK = "desk"
+    """The provider's own side: console, command or API."""
+
+
+class Side(StrEnum):
+    CLIENT = "client"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who said or did something, as it is kept in the record."""
+
+    role: Role
+    id: str
+    name: str
+
+    @property
+    def side(self) -> Side:
+        return Side.CLIENT if self.role is Role.CLIENT else Side.STAFF
+
+
+class FileState(StrEnum):
+    LOADING = "loading"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class Shape(StrEnum):
+    """How a file is best shown."""
+
+    PICTURE = "picture"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file of a message: its name as given, its bytes under a key that people do not choose."""
+
+    id: str
+    name: str
+    size: int | None
+    """Bytes; None while a channel has not told."""
+    type: str
+    """Media type, e.g. image/jpeg."""
+    shape: Shape
+    state: FileState
+    key: str
+    """Where its bytes lie in the bucket."""
+    source: str | None = None
+    """The channel's own handle while it is loading: for Telegram `<bot>:<file_id>`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One Telegram message inside a submission, kept so that a later edit finds its place."""
+
+    message_id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A text as it stood before an edit."""
+
+    text: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One entry of a ticket; an internal note is a message that clients never see."""
+
+    provider: str
+    ticket: int
+    id: int
+    """Counts from 1 within the ticket."""
+    author: Author
+    channel: Channel
+    at: datetime
+    text: str
+    internal: bool = False
+    attachments: tuple[Attachment, ...] = ()
+    parts: tuple[Part, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+    version: int = 0
+
+    @property
+    def edited(self) -> bool:
+        return bool(self.revisions)

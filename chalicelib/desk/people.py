@@ -1,0 +1,219 @@
+"""Who is concerned: providers with their departments and staff, accounts, persons, services, bots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.desk.rules import Limits
+
+
+class Role(StrEnum):
+    """What somebody is to the desk; what each may do stands in `permissions`."""
+
+    CLIENT = "client"
+    AGENT = "agent"
+    HEAD = "head"
+    ADMINISTRATOR = "administrator"
+    OBSERVER = "observer"
+    SYSTEM = "system"
+
+
+STAFF_ROLES = (Role.AGENT, Role.HEAD, Role.ADMINISTRATOR, Role.OBSERVER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Department:
+    """A part of a provider that answers tickets."""
+
+    id: str
+    name: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The name in other languages, by two-letter code."""
+    description: str = ""
+    offered: bool = True
+    """Whether clients may choose it (BILLmanager's flag «in the support centre»)."""
+
+    def title(self, language: str) -> str:
+        return self.names.get(language, self.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """A brand of a hosting company: what the client chooses in the first step."""
+
+    id: str
+    name: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    departments: tuple[Department, ...] = ()
+    telegram: bool = True
+    """Whether this provider handles requests through Telegram at all (T-1)."""
+    language: str = "ru"
+    """The language for people of whom none is known."""
+    portal: str = ""
+    """Address of the provider's client area, shown where the bot cannot serve."""
+    limits: Limits = field(default_factory=Limits)
+    version: int = 0
+
+    def title(self, language: str) -> str:
+        return self.names.get(language, self.name)
+
+    def offered(self) -> tuple[Department, ...]:
+        return tuple(each for each in self.departments if each.offered)
+
+    def department(self, id: str) -> Department | None:
+        return next((each for each in self.departments if each.id == id), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counter:
+    """The last ticket number a provider gave out."""
+
+    provider: str
+    last: int = 1000
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """Somebody who answers for a provider."""
+
+    id: str
+    provider: str
+    name: str
+    email: str
+    role: Role
+    departments: tuple[str, ...] = ()
+    active: bool = True
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One client of one provider, as the billing system knows him."""
+
+    provider: str
+    id: str
+    """The billing system's own id."""
+    name: str
+    version: int = 0
+
+
+class ServiceState(StrEnum):
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """What an account has bought and a question may concern."""
+
+    provider: str
+    account: str
+    id: str
+    name: str
+    state: ServiceState = ServiceState.ACTIVE
+    version: int = 0
+
+
+class Standing(StrEnum):
+    """How a person belongs to an account."""
+
+    OWNER = "owner"
+    TRUSTED = "trusted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """A person's place in one account."""
+
+    provider: str
+    account: str
+    account_name: str
+    standing: Standing = Standing.OWNER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TelegramLink:
+    """The Telegram account a person has proved; the numeric id is the key, the name only a hint."""
+
+    id: int
+    name: str = ""
+    username: str | None = None
+    linked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody with a verified address who writes for one or more accounts."""
+
+    id: str
+    name: str
+    emails: tuple[str, ...] = ()
+    """Verified, lower case; the first is the one we write to."""
+    memberships: tuple[Membership, ...] = ()
+    telegram: TelegramLink | None = None
+    telegram_support: bool = False
+    """«Включить работу с поддержкой» (T-2): off until the person turns it on."""
+    language: str | None = None
+    version: int = 0
+
+    def at(self, provider: str) -> tuple[Membership, ...]:
+        return tuple(each for each in self.memberships if each.provider == provider)
+
+    def belongs(self, provider: str, account: str) -> bool:
+        return any((each.provider, each.account) == (provider, account) for each in self.memberships)
+
+
+class IdentityKind(StrEnum):
+    EMAIL = "email"
+    TELEGRAM = "telegram"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One way by which a person is recognised; it belongs to at most one person."""
+
+    kind: IdentityKind
+    value: str
+
+
+def identities(person: Person) -> tuple[Identity, ...]:
+    mails = tuple(Identity(IdentityKind.EMAIL, each) for each in person.emails)
+    if person.telegram is None:
+        return mails
+    return (*mails, Identity(IdentityKind.TELEGRAM, str(person.telegram.id)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bot:
+    """A Telegram bot and the providers it serves."""
+
+    id: str
+    """The number before the colon of its token."""
+    username: str
+    name: str
+    token: str = field(repr=False)
+    secret: str = field(repr=False)
+    """What Telegram sends in the secret header; 1 to 256 characters of A-Z a-z 0-9 _ -."""
+    previous_secret: str | None = field(default=None, repr=False)
+    """Accepted beside `secret` while a rotation is under way."""
+    providers: tuple[str, ...] = ()
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """Permission, for minutes and once, to tie a Telegram account to a person.
+
+    Two grants are made together: one for the deep link, a short one to type. Using either removes both.
+    """
+
+    hash: str
+    twin: str
+    person: str
+    expires_at: datetime
+    version: int = 0

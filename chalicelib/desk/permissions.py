@@ -1,0 +1,111 @@
+"""Who may do which verb: one table for every channel, the console, the command and the API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chalicelib.desk.errors import NotAllowed, NotFound, NotPermitted
+from chalicelib.desk.message import Author
+from chalicelib.desk.people import Person, Role, Staff
+from chalicelib.desk.ticket import Move, Ticket
+
+CLIENTS = frozenset({Role.CLIENT})
+ANSWERING = frozenset({Role.AGENT, Role.HEAD, Role.ADMINISTRATOR})
+LEADING = frozenset({Role.HEAD, Role.ADMINISTRATOR})
+
+MAY: dict[Move, frozenset[Role]] = {
+    Move.REPLY: CLIENTS,
+    Move.VIEW: CLIENTS,
+    Move.ARCHIVE: CLIENTS | {Role.SYSTEM},
+    Move.RESTORE: CLIENTS,
+    Move.ANSWER: ANSWERING,
+    Move.ANSWER_KEEP: ANSWERING,
+    Move.CLOSE: ANSWERING,
+    Move.REOPEN: ANSWERING,
+    Move.ASSIGN: LEADING,
+    Move.TAKE: ANSWERING,
+    Move.RELEASE: ANSWERING,
+    Move.MOVE: ANSWERING,
+    Move.NOTE: ANSWERING,
+    Move.EDIT: CLIENTS,
+}
+
+MAY_FILE = CLIENTS | ANSWERING
+"""Who may file a ticket: a client for himself, staff to a client (writes first)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Somebody about to act, with all that decides what he may do."""
+
+    author: Author
+    provider: str | None = None
+    """Staff: the provider he answers for."""
+    departments: tuple[str, ...] = ()
+    """Staff: the departments he belongs to; an administrator sees all."""
+    accounts: tuple[tuple[str, str], ...] = ()
+    """Client: (provider, account) pairs."""
+
+    @property
+    def role(self) -> Role:
+        return self.author.role
+
+    @property
+    def id(self) -> str:
+        return self.author.id
+
+
+SYSTEM = Actor(author=Author(role=Role.SYSTEM, id="system", name="Lambdesk"))
+
+
+def client(person: Person) -> Actor:
+    return Actor(
+        author=Author(role=Role.CLIENT, id=person.id, name=person.name),
+        accounts=tuple((each.provider, each.account) for each in person.memberships),
+    )
+
+
+def staff(member: Staff) -> Actor:
+    return Actor(
+        author=Author(role=member.role, id=member.id, name=member.name),
+        provider=member.provider,
+        departments=member.departments,
+    )
+
+
+def may_see(actor: Actor, ticket: Ticket) -> bool:
+    if actor.role is Role.CLIENT:
+        return (ticket.provider, ticket.account) in actor.accounts
+    if actor.role is Role.SYSTEM:
+        return True
+    everywhere = actor.role is Role.ADMINISTRATOR
+    return actor.provider == ticket.provider and (everywhere or ticket.department in actor.departments)
+
+
+def permit(move: Move, actor: Actor, ticket: Ticket) -> None:
+    """Let this actor make this move on this ticket, or refuse.
+
+    Raises NotFound where the ticket is not his to see (a missing one looks the same, I-1),
+    NotPermitted where his role never may, NotAllowed where he must take the ticket first.
+    """
+    if not may_see(actor, ticket):
+        raise NotFound("refused.no_ticket", number=ticket.number)
+    if actor.role not in MAY[move]:
+        raise NotPermitted("refused.role", role=actor.role, move=move)
+    if move is Move.CLOSE and actor.role is not Role.ADMINISTRATOR and ticket.assignee != actor.id:
+        raise NotAllowed("refused.close_unassigned", number=ticket.number)
+    if move is Move.RELEASE and actor.role is Role.AGENT and ticket.assignee != actor.id:
+        raise NotPermitted("refused.release_other", number=ticket.number)
+
+
+def permit_filing(actor: Actor, *, provider: str, account: str, department: str) -> None:
+    """Let this actor file a ticket there, or refuse with NotPermitted or NotFound."""
+    if actor.role not in MAY_FILE:
+        raise NotPermitted("refused.role", role=actor.role, move="file")
+    if actor.role is Role.CLIENT:
+        if (provider, account) not in actor.accounts:
+            raise NotFound("refused.no_account", account=account)
+        return
+    inside = actor.role is Role.ADMINISTRATOR or department in actor.departments
+    if actor.provider != provider or not inside:
+        raise NotPermitted("refused.department", department=department)

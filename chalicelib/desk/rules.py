@@ -1,0 +1,56 @@
+"""The numbers of the desk, with names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+MEGABYTE = 2**20
+
+SUBJECT_LIMIT = 120
+"""Characters in a subject, one line (telegram.md's table of states; every channel keeps it)."""
+
+BODY_LIMIT = 32_000
+"""Characters of a message kept in the table itself; DynamoDB's item bound is 400 KB."""
+
+DRAFT_ITEMS = 20
+"""Messages a draft can hold, so that its row stays far below the item bound."""
+
+REOPEN_WINDOW = timedelta(days=30)
+"""A reply to an archived ticket restores it within this time; later it opens a linked new one."""
+
+DRAFT_LIFE = timedelta(hours=24)
+"""After this a draft is offered again instead of being silently continued."""
+
+LATE_TEXT = timedelta(seconds=60)
+"""While a receipt is unsent, what arrives this soon after «Завершить» belongs to that ticket."""
+
+LATE_ALBUM = timedelta(minutes=10)
+"""A part of an album that was already sent belongs to that ticket for this long."""
+
+GRANT_LIFE = timedelta(minutes=10)
+"""A link token works once and this long."""
+
+CODE_TRIES = 5
+"""Codes a chat may try within `GRANT_LIFE`."""
+
+HINT_EVERY = timedelta(minutes=1)
+"""How often a person is told that a kind of message cannot be taken."""
+
+GROUP_HINT_EVERY = timedelta(hours=1)
+"""How often a group is told that the bot works in private chats."""
+
+CAUSE_LIFE = timedelta(hours=72)
+"""How long a cause is remembered: Telegram repeats an update for 24 h (plus slack)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a provider lets a client send from Telegram; the defaults are BILLmanager's."""
+
+    text: int = 255
+    """Code points after NFC in one Telegram message, caption included; 1 to 4,096."""
+    files: int = 5
+    """Files in one submission, from the step's start to «Завершить»."""
+    file_size: int = 20 * MEGABYTE
+    """Bytes of one file; a bot cannot download more than 20 MB."""

@@ -1,0 +1,293 @@
+"""What can be done to a ticket: each verb takes it as it is and gives it as it will be, with what to record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.desk.errors import Conflict, Invalid, NotAllowed
+from chalicelib.desk.history import Fact, Happened
+from chalicelib.desk.message import Attachment, Channel, Message, Part, Revision, Side
+from chalicelib.desk.permissions import Actor, permit, permit_filing
+from chalicelib.desk.rules import REOPEN_WINDOW, SUBJECT_LIMIT
+from chalicelib.desk.ticket import Move, Stage, Ticket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """The body of a message about to be added."""
+
+    text: str
+    channel: Channel
+    attachments: tuple[Attachment, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What one verb did: the ticket as it is now, the messages and facts to write with it."""
+
+    ticket: Ticket
+    messages: tuple[Message, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """Where a new ticket goes and what it is about."""
+
+    provider: str
+    number: int
+    account: str
+    department: str
+    subject: str
+    requester: str
+    service: str | None = None
+    service_name: str | None = None
+    follows: int | None = None
+
+
+def file_ticket(filing: Filing, said: Said, actor: Actor, at: datetime) -> Deed:
+    """A new ticket with its first message: asked by a client, or written first by staff.
+
+    Raises Invalid for an empty text or subject, NotPermitted or NotFound as `permit_filing` says.
+    """
+    permit_filing(actor, provider=filing.provider, account=filing.account, department=filing.department)
+    _something(said)
+    if not 0 < len(filing.subject) <= SUBJECT_LIMIT:
+        raise Invalid("refused.subject", limit=SUBJECT_LIMIT)
+    asked = actor.author.side is Side.CLIENT
+    ticket = Ticket(
+        provider=filing.provider,
+        number=filing.number,
+        account=filing.account,
+        department=filing.department,
+        subject=filing.subject,
+        channel=said.channel,
+        requester=filing.requester,
+        service=filing.service,
+        service_name=filing.service_name,
+        follows=filing.follows,
+        stage=Stage.OPEN if asked else Stage.RELEASED,
+        last_author=actor.author.side,
+        last_message=0,
+        messages=0,
+        facts=0,
+        created_at=at,
+        active_at=at,
+    )
+    return _say(ticket, said, actor, at, Happened.CREATED if asked else Happened.STARTED)
+
+
+def reply(ticket: Ticket, said: Said, actor: Actor, at: datetime) -> Deed:
+    """The client writes: open again, out of the archive, read up to here.
+
+    Raises NotAllowed `refused.reply.too_late` when the ticket was archived longer than the reopening window
+    ago; the caller then files a new one that follows it.
+    """
+    permit(Move.REPLY, actor, ticket)
+    _something(said)
+    if too_old(ticket, at):
+        raise NotAllowed("refused.reply.too_late", number=ticket.number)
+    return _say(_moved(ticket, Move.REPLY, at), said, actor, at, Happened.REPLIED)
+
+
+def too_old(ticket: Ticket, at: datetime) -> bool:
+    """Whether the archive has closed over it for good (domain R-20)."""
+    return ticket.archived_at is not None and at - ticket.archived_at > REOPEN_WINDOW
+
+
+def append(ticket: Ticket, said: Said, actor: Actor, at: datetime) -> Deed:
+    """What arrived just behind a submission joins its ticket as a continuation."""
+    permit(Move.REPLY, actor, ticket)
+    _something(said)
+    return _say(_moved(ticket, Move.REPLY, at), said, actor, at, Happened.APPENDED)
+
+
+def answer(ticket: Ticket, said: Said, actor: Actor, at: datetime, move: Move = Move.ANSWER) -> Deed:
+    """Staff write to the client; `move` is ANSWER (and release) or ANSWER_KEEP (in work)."""
+    permit(move, actor, ticket)
+    _something(said)
+    return _say(_moved(ticket, move, at), said, actor, at, Happened.ANSWERED)
+
+
+def note(ticket: Ticket, said: Said, actor: Actor, at: datetime) -> Deed:
+    """Staff write for staff; the client's side of the ticket does not notice."""
+    permit(Move.NOTE, actor, ticket)
+    _something(said)
+    id = ticket.messages + 1
+    entry = _message(ticket, id, said, actor, at, internal=True)
+    done = replace(_moved(ticket, Move.NOTE, None), messages=id)
+    return _record(done, Happened.NOTED, actor, at, messages=(entry,), message=id)
+
+
+def view(ticket: Ticket, actor: Actor, at: datetime) -> Deed | None:
+    """The client was shown the ticket; None when he had seen it all before."""
+    permit(Move.VIEW, actor, ticket)
+    if not ticket.client_unread:
+        return None
+    seen = replace(_moved(ticket, Move.VIEW, None), client_unread=0)
+    return _record(seen, Happened.VIEWED, actor, at, message=ticket.last_message)
+
+
+def archive(ticket: Ticket, actor: Actor, at: datetime, *, expected_last_message_id: int) -> Deed:
+    """Put away by the client.
+
+    Raises Conflict when staff wrote after the message the client had before his eyes, so that an answer
+    never disappears unread.
+    """
+    permit(Move.ARCHIVE, actor, ticket)
+    if expected_last_message_id != ticket.last_message:
+        raise Conflict("refused.archive.unseen", number=ticket.number)
+    done = replace(_moved(ticket, Move.ARCHIVE, at), archived_at=at, client_unread=0)
+    return _record(done, Happened.ARCHIVED, actor, at)
+
+
+def restore(ticket: Ticket, actor: Actor, at: datetime) -> Deed:
+    permit(Move.RESTORE, actor, ticket)
+    return _record(replace(_moved(ticket, Move.RESTORE, at), archived_at=None), Happened.RESTORED, actor, at)
+
+
+def close(ticket: Ticket, actor: Actor, at: datetime, *, expected_last_message_id: int) -> Deed:
+    """Done without writing back.
+
+    Raises Conflict when the client wrote after the message the actor had before his eyes.
+    """
+    permit(Move.CLOSE, actor, ticket)
+    if expected_last_message_id != ticket.last_message:
+        raise Conflict("refused.close.unseen", number=ticket.number, last=ticket.last_message)
+    done = replace(_moved(ticket, Move.CLOSE, at), waiting_since=None, staff_unread=0)
+    return _record(done, Happened.CLOSED, actor, at, message=ticket.last_message)
+
+
+def reopen(ticket: Ticket, actor: Actor, at: datetime) -> Deed:
+    permit(Move.REOPEN, actor, ticket)
+    waits = at if ticket.last_author is Side.CLIENT else None
+    return _record(replace(_moved(ticket, Move.REOPEN, at), waiting_since=waits), Happened.REOPENED, actor, at)
+
+
+def assign(ticket: Ticket, actor: Actor, at: datetime, *, assignee: str) -> Deed:
+    """Give it to somebody; whoever gives it to himself takes it, which every agent may."""
+    move = Move.TAKE if assignee == actor.id else Move.ASSIGN
+    permit(move, actor, ticket)
+    done = replace(_moved(ticket, move, None), assignee=assignee)
+    return _record(done, Happened.ASSIGNED, actor, at, details={"assignee": assignee})
+
+
+def release(ticket: Ticket, actor: Actor, at: datetime) -> Deed:
+    """Give it back to the department."""
+    permit(Move.RELEASE, actor, ticket)
+    if ticket.assignee is None:
+        raise NotAllowed("refused.release.unassigned", number=ticket.number)
+    done = replace(_moved(ticket, Move.RELEASE, None), assignee=None)
+    return _record(done, Happened.RELEASED, actor, at, details={"assignee": ticket.assignee})
+
+
+def move(ticket: Ticket, actor: Actor, at: datetime, *, department: str) -> Deed:
+    """Hand it to another department; nobody there has it yet."""
+    permit(Move.MOVE, actor, ticket)
+    if department == ticket.department:
+        raise NotAllowed("refused.move.same", number=ticket.number)
+    done = replace(_moved(ticket, Move.MOVE, None), department=department, assignee=None)
+    details = {"from": ticket.department, "to": department}
+    return _record(done, Happened.MOVED, actor, at, details=details)
+
+
+def edit_part(ticket: Ticket, message: Message, part: Part, actor: Actor, at: datetime) -> Deed | None:
+    """The client corrected one Telegram message of a submission; the old text stays as a revision.
+
+    None when the correction changes nothing (Telegram reports edits without a visible change).
+    """
+    permit(Move.EDIT, actor, ticket)
+    parts = tuple(part if each.message_id == part.message_id else each for each in message.parts)
+    text = "\n".join(each.text for each in parts if each.text)
+    if parts == message.parts:
+        return None
+    edited = replace(
+        message, parts=parts, text=text, revisions=(*message.revisions, Revision(text=message.text, until=at))
+    )
+    marked = replace(ticket, active_at=at)
+    return _record(marked, Happened.EDITED, actor, at, messages=(edited,), message=message.id)
+
+
+def file_failed(ticket: Ticket, message: Message, attachment: str, actor: Actor, at: datetime) -> Deed:
+    """A file could not be fetched for good; `message` already says so of its attachment."""
+    name = next(each.name for each in message.attachments if each.id == attachment)
+    return _record(
+        ticket,
+        Happened.FILE_FAILED,
+        actor,
+        at,
+        messages=(message,),
+        message=message.id,
+        details={"name": name},
+    )
+
+
+def _something(said: Said) -> None:
+    if not said.text.strip() and not said.attachments:
+        raise Invalid("refused.empty")
+
+
+def _moved(ticket: Ticket, move: Move, at: datetime | None) -> Ticket:
+    """The ticket on the stage this move leads to; `at` where the move counts as activity."""
+    stage = ticket.after(move)
+    archived_at = ticket.archived_at if stage is Stage.ARCHIVED else None
+    return replace(ticket, stage=stage, archived_at=archived_at, active_at=at or ticket.active_at)
+
+
+def _say(ticket: Ticket, said: Said, actor: Actor, at: datetime, kind: Happened) -> Deed:
+    id = ticket.messages + 1
+    entry = _message(ticket, id, said, actor, at, internal=False)
+    by_client = actor.author.side is Side.CLIENT
+    done = replace(
+        ticket,
+        messages=id,
+        last_message=id,
+        last_author=actor.author.side,
+        client_unread=0 if by_client else ticket.client_unread + 1,
+        staff_unread=ticket.staff_unread + 1 if by_client else 0,
+        waiting_since=(ticket.waiting_since or at) if by_client else None,
+        active_at=at,
+    )
+    return _record(done, kind, actor, at, messages=(entry,), message=id)
+
+
+def _message(ticket: Ticket, id: int, said: Said, actor: Actor, at: datetime, *, internal: bool) -> Message:
+    return Message(
+        provider=ticket.provider,
+        ticket=ticket.number,
+        id=id,
+        author=actor.author,
+        channel=said.channel,
+        at=at,
+        text=said.text,
+        internal=internal,
+        attachments=said.attachments,
+        parts=said.parts,
+    )
+
+
+def _record(
+    ticket: Ticket,
+    kind: Happened,
+    actor: Actor,
+    at: datetime,
+    *,
+    messages: tuple[Message, ...] = (),
+    message: int | None = None,
+    details: Mapping[str, str] | None = None,
+) -> Deed:
+    id = ticket.facts + 1
+    fact = Fact(
+        provider=ticket.provider,
+        ticket=ticket.number,
+        id=id,
+        kind=kind,
+        by=actor.author,
+        at=at,
+        message=message,
+        details=details or {},
+    )
+    return Deed(ticket=replace(ticket, facts=id), messages=messages, facts=(fact,))
