@@ -1,0 +1,1 @@
+"""Ways a person reaches us and is reached: one room a channel, strangers to one another."""
