@@ -11,13 +11,14 @@ LOCK  := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-e
 PYTHON   ?= python3
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: help setup run test check e2e lock audit words clean
+.PHONY: help setup run test check e2e bench lock audit words clean
 
 help:
 	@echo "make run      everything on this machine; prints the addresses, then a line: ready"
 	@echo "make test     unit, contract, properties, flows and house tests; ARGS='-k word' goes to pytest"
 	@echo "make check    format, lint, types, imports, words and the template: what a commit must pass"
 	@echo "make e2e      Chromium against the processes of make run"
+	@echo "make bench    print and keep what starting and taking an update cost here"
 	@echo "make words    compile the words of every language"
 	@echo "make lock     write the locks again from requirements*.in; UPGRADE=1 takes the newest versions"
 	@echo "make audit    ask whether a locked version has a known hole (needs the network)"
@@ -65,6 +66,9 @@ e2e: words
 		exit 1; \
 	fi
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -m e2e tests/e2e $(ARGS)
+
+bench: words
+	@POWERTOOLS_METRICS_DISABLED=true $(BIN)/python -m tests.bench
 
 lock: $(STAMP)
 	$(LOCK) --output-file requirements.txt requirements.in

@@ -1,0 +1,87 @@
+"""`make bench`: prints what starting and taking an update cost here, and keeps it in build/bench.json."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from chalicelib import bootstrap
+from chalicelib.conversation.states import Shown
+from chalicelib.services.ports import Spoken, Uttered
+from tests.stage import Stage
+
+KEPT = Path("build/bench.json")
+RUNS = 9
+UPDATES = 500
+IMPORTS = {
+    "import app": "import app",
+    "import app, build the house": "import app, chalicelib.bootstrap as b; b.build("
+    + repr(
+        {
+            "TABLE_NAME": "t",
+            "FILES_BUCKET": "b",
+            "EVENTS_TOPIC": "arn:aws:sns:eu-central-1:1:t",
+            "DELIVER_QUEUE": "http://q/1",
+            "FILES_QUEUE": "http://q/2",
+        }
+    )
+    + ")",
+    "all of a first answer, Telegram's SDK included": "import app, chalicelib.clients.telegram.sdk, "
+    "chalicelib.channels.telegram.voice, boto3; boto3.client('dynamodb', region_name='eu-central-1')",
+}
+
+
+class Silent:
+    """A voice that costs nothing, so that what is measured is ours."""
+
+    def speak(self, spoken: Spoken, shown: Shown, now: object) -> Uttered:
+        return Uttered(shown=shown)
+
+
+def started(code: str) -> float:
+    """Milliseconds a fresh interpreter needs for it, over what it needs for nothing."""
+    timed = f"import time; begun = time.perf_counter(); {code}; print(time.perf_counter() - begun)"
+    environment = {"AWS_DEFAULT_REGION": "eu-central-1", "PATH": ""}
+    done = [
+        subprocess.run([sys.executable, "-c", timed], check=True, capture_output=True, text=True, env=environment)
+        for _ in range(RUNS)
+    ]
+    return statistics.median(float(each.stdout) for each in done) * 1000
+
+
+def taken() -> float:
+    """Milliseconds of processor time for one message into a draft, storage in memory and nothing sent."""
+    stage = Stage()
+    irina = stage.client()
+    for act in (lambda: irina.says("/createticket"), lambda: irina.presses("Техническая"), lambda: irina.says("Тема")):
+        act()
+    bodies = []
+    for number in range(UPDATES):
+        irina.person.says(f"сообщение {number}")
+        bodies.append(json.dumps(stage.telegram.take(stage.telegram.bot(stage.bot.token)).body).encode())
+    bootstrap.install(replace(stage.house, voice=Silent()))
+    return processor(lambda: [stage.posts(each) for each in bodies]) / UPDATES
+
+
+def processor(act: Callable[[], object]) -> float:
+    begun = time.process_time()
+    act()
+    return (time.process_time() - begun) * 1000
+
+
+def main() -> None:
+    figures = {name: round(started(code), 1) for name, code in IMPORTS.items()}
+    figures["one update, ours"] = round(taken(), 3)
+    KEPT.parent.mkdir(exist_ok=True)
+    KEPT.write_text(json.dumps(figures, indent=2), encoding="utf-8")
+    for name, value in figures.items():
+        sys.stdout.write(f"{name:<50} {value:>9} ms\n")
+
+
+main()
