@@ -1,0 +1,38 @@
+"""The front: every Lambda we deploy is declared here and nowhere else."""
+
+from __future__ import annotations
+
+from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent
+
+from chalicelib.entrypoints import events
+from chalicelib.entrypoints.health import routes as health
+from chalicelib.entrypoints.hooks import routes as hooks
+from chalicelib.entrypoints.observe import observed
+
+app = Chalice(app_name="lambdesk")
+app.register_blueprint(hooks)
+app.register_blueprint(health)
+app.register_middleware(observed, event_type="all")
+
+
+# Batch answers, concurrency and dead letters of the queues stand in infra/resources.yaml.
+
+
+@app.on_sqs_message(queue="deliver", name="deliver")
+def deliver(event: SQSEvent) -> events.Answer:
+    return events.deliver(event.to_dict(), event.context)
+
+
+@app.on_sqs_message(queue="files", name="files")
+def files(event: SQSEvent) -> events.Answer:
+    return events.files(event.to_dict(), event.context)
+
+
+@app.on_sqs_message(queue="notify", name="notify")
+def notify(event: SQSEvent) -> events.Answer:
+    return events.told(event.to_dict(), event.context)
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES), name="tend")
+def tend(event: CloudWatchEvent) -> None:
+    events.minute(event.context)

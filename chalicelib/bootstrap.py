@@ -1,0 +1,133 @@
+"""The one place where parts meet: settings become adapters, adapters become the house the verbs work in."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from types import ModuleType
+
+from chalicelib import settings
+from chalicelib.channels.telegram import reader as telegram
+from chalicelib.services.bots import KnownBots
+from chalicelib.services.house import House
+
+CHANNELS: dict[str, ModuleType] = {"telegram": telegram}
+"""Ways a person reaches us, by the name in the hook's path."""
+
+ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+"""Letters and digits nobody mixes up; 32 of them."""
+
+UNHURRIED = 30.0
+"""Seconds for whoever works without a deadline, e.g. the operator's command."""
+
+MOMENT = 1.0
+"""Seconds in which a row is put back and announced."""
+
+_until: ContextVar[float | None] = ContextVar("until", default=None)
+_installed: list[House] = []
+
+
+class SystemClock:
+    """Port Clock on the machine's own."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def pause(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+    def left(self) -> float:
+        until = _until.get()
+        return UNHURRIED if until is None else until - time.monotonic()
+
+
+class RandomIds:
+    """Port Ids on the system's randomness."""
+
+    def short(self) -> str:
+        return "".join(secrets.choice(ALPHABET) for _ in range(8))
+
+    def long(self) -> str:
+        return secrets.token_urlsafe(16)
+
+
+@contextmanager
+def deadline(seconds: float) -> Iterator[None]:
+    """What is done inside has this long; the clock tells how much is left."""
+    token = _until.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _until.reset(token)
+
+
+def install(other: House | None) -> None:
+    """Work in this house from now on; None goes back to the environment's."""
+    _installed.clear()
+    if other is not None:
+        _installed.append(other)
+
+
+def house() -> House:
+    """The house of this process, built at first need from the environment."""
+    if not _installed:
+        install(build(os.environ))
+    return _installed[0]
+
+
+def deployment() -> tuple[str, str]:
+    """Stage and log level, for the lines an invocation leaves."""
+    return os.environ.get("STAGE") or "local", os.environ.get("LOG_LEVEL") or "INFO"
+
+
+def _patience(clock: SystemClock) -> Callable[[], float]:
+    """A call may last until there is just time enough left to put away what could not be sent."""
+    return lambda: max(MOMENT, clock.left() - MOMENT)
+
+
+def build(environment: Mapping[str, str]) -> House:
+    """A house on AWS, or on whatever `AWS_ENDPOINT_URL` names in the process's environment.
+
+    Adapters are imported here, so that `import app` pays for none of them. Raises settings.Missing.
+    """
+    import boto3
+
+    from chalicelib.channels.telegram.voice import TelegramVoice
+    from chalicelib.clients.sns import Topic
+    from chalicelib.clients.sqs import Queues
+    from chalicelib.clients.telegram import TelegramClient
+    from chalicelib.storage.directory import DynamoDirectory
+    from chalicelib.storage.files import BucketFiles
+    from chalicelib.storage.outbox import DynamoOutbox
+    from chalicelib.storage.reads import DynamoReads
+    from chalicelib.storage.store import DynamoStore
+    from chalicelib.storage.table import Table
+
+    wanted = settings.read(environment)
+    clock = SystemClock()
+    table = Table(wanted.table_name)
+    directory = DynamoDirectory(table)
+    outbox = DynamoOutbox(table, clock.now)
+    files = BucketFiles(wanted.files_bucket)
+    bots = KnownBots(directory, clock)
+    client = TelegramClient(bots=bots.of, api_url=wanted.telegram_api_url, patience=_patience(clock))
+    return House(
+        store=DynamoStore(table, clock.now),
+        directory=directory,
+        bots=bots,
+        reads=DynamoReads(table),
+        outbox=outbox,
+        files=files,
+        voice=TelegramVoice(client=client, files=files, copied=outbox.copied),
+        source=client,
+        publisher=Topic(boto3.client("sns"), wanted.events_topic),
+        queue=Queues(boto3.client("sqs"), deliver=wanted.deliver_queue, files=wanted.files_queue),
+        clock=clock,
+        ids=RandomIds(),
+        portal=wanted.portal_url,
+    )

@@ -1,0 +1,1 @@
+"""Where AWS and the web come in: guards, routes, event functions, answers."""

@@ -1,0 +1,63 @@
+"""What the event functions of `app.py` call: batches in, the failed ones named back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, cast
+
+from chalicelib import bootstrap
+from chalicelib.entrypoints.observe import count, log
+from chalicelib.services import wire
+from chalicelib.services.deliver import carry_cause
+from chalicelib.services.fetch import fetch
+from chalicelib.services.house import House
+from chalicelib.services.notify import notify
+from chalicelib.services.tend import tend
+
+Answer = dict[str, list[dict[str, str]]]
+
+
+class Context(Protocol):
+    """What Lambda tells of the invocation."""
+
+    def get_remaining_time_in_millis(self) -> int: ...
+
+
+def _left(context: object) -> float:
+    """Seconds; Chalice hands Lambda's context through untyped."""
+    return cast(Context, context).get_remaining_time_in_millis() / 1000
+
+
+def deliver(event: Mapping[str, Any], context: object) -> Answer:
+    """Causes with something left to carry."""
+    return _each(event, context, lambda body, house: carry_cause(json.loads(body)["cause"], house))
+
+
+def files(event: Mapping[str, Any], context: object) -> Answer:
+    """Files to copy from Telegram into the bucket."""
+    return _each(event, context, lambda body, house: fetch(wire.fetch(body), house))
+
+
+def told(event: Mapping[str, Any], context: object) -> Answer:
+    """Facts from the topic, of which somebody may have to be told."""
+    return _each(event, context, lambda body, house: notify(wire.event(body), house))
+
+
+def minute(context: object) -> None:
+    with bootstrap.deadline(_left(context)):
+        count("due", tend(bootstrap.house()))
+
+
+def _each(event: Mapping[str, Any], context: object, act: Callable[[str, House], None]) -> Answer:
+    """Every message of a batch stands for itself: one that fails comes again, the others do not."""
+    failures: list[dict[str, str]] = []
+    with bootstrap.deadline(_left(context)):
+        house = bootstrap.house()
+        for record in event["Records"]:
+            try:
+                act(record["body"], house)
+            except Exception as fault:
+                log.exception("failed", extra={"message_id": record["messageId"], "fault": type(fault).__name__})
+                failures.append({"itemIdentifier": record["messageId"]})
+    return {"batchItemFailures": failures}

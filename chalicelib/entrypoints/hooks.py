@@ -1,0 +1,52 @@
+"""`POST /hooks/{channel}/{address}`: what a channel pushes to us."""
+
+from __future__ import annotations
+
+from chalice.app import Blueprint, Response
+
+from chalicelib import bootstrap
+from chalicelib.entrypoints.guards import admitted
+from chalicelib.entrypoints.observe import count, log
+from chalicelib.services.ports import Unavailable
+from chalicelib.services.receive import Busy, receive
+
+routes = Blueprint(__name__)
+
+LARGEST = 256 * 1024
+"""Bytes of a body we look at; Telegram's own are far smaller."""
+
+SECRET = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header's name
+
+DEADLINE = 15.0
+"""Seconds a hook may take in all; Telegram waits 60, API Gateway 29."""
+
+
+@routes.route("/hooks/telegram/{bot_id}", methods=["POST"], content_types=["application/json"])
+def telegram(bot_id: str) -> Response:
+    """401 before anything is looked at; 503 only when nothing was committed; everything else is 200."""
+    request = routes.current_request
+    house = bootstrap.house()
+    with bootstrap.deadline(DEADLINE):
+        try:
+            bot = admitted(house.bots, bot_id, request.headers.get(SECRET))
+            if bot is None:
+                count("hook_forged")
+                return Response("", status_code=401)
+            body = _bytes(request.raw_body)
+            incoming = bootstrap.CHANNELS["telegram"].read(body, bot.id) if len(body) <= LARGEST else None
+            if incoming is None:
+                count("hook_unused")
+                return Response("")
+            receive(incoming, bot, body.decode(errors="replace"), house)
+        except Unavailable as reason:
+            log.warning("storage unavailable", extra={"reason": str(reason)})
+            return Response("", status_code=503, headers={"Retry-After": "5"})
+        except Busy:
+            return Response("", status_code=503, headers={"Retry-After": "2"})
+    count("hook_received")
+    return Response("")
+
+
+def _bytes(body: bytes | str) -> bytes:
+    """Chalice gives text where the gateway sent no base64."""
+    return body if isinstance(body, bytes) else body.encode()

@@ -1,0 +1,40 @@
+"""Everything a verb may need, bound once by bootstrap and handed to each as one thing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chalicelib.services.bots import KnownBots
+from chalicelib.services.ports import (
+    Clock,
+    Directory,
+    Files,
+    Ids,
+    Outbox,
+    Publisher,
+    Queue,
+    Reads,
+    Source,
+    Store,
+    Voice,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """The ports of this deployment; tests bind fakes."""
+
+    store: Store
+    directory: Directory
+    bots: KnownBots
+    reads: Reads
+    outbox: Outbox
+    files: Files
+    voice: Voice
+    source: Source
+    publisher: Publisher
+    queue: Queue
+    clock: Clock
+    ids: Ids
+    portal: str = ""
+    """Address of the client portal of this deployment."""

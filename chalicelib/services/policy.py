@@ -1,0 +1,36 @@
+"""What follows when an effect could not be carried: one row a class (telegram 5.4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chalicelib.services.ports import Class
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """How hard to try; anything not tried again is dropped."""
+
+    delays: int
+    """Later attempts after a refusal to take it now, e.g. 429: nothing had arrived."""
+    doubts: int
+    """Later attempts when nobody can know whether it had arrived."""
+    waits: float
+    """Seconds that may be waited for on the spot, once, instead of coming back later."""
+
+
+POLICIES: dict[Class, Policy] = {
+    Class.ACK: Policy(delays=0, doubts=0, waits=0),
+    Class.VIEW: Policy(delays=3, doubts=0, waits=2),
+    Class.RECEIPT: Policy(delays=20, doubts=1, waits=2),
+    Class.DELIVERY: Policy(delays=40, doubts=5, waits=2),
+    Class.EVENT: Policy(delays=60, doubts=60, waits=0),
+    Class.FILE: Policy(delays=60, doubts=60, waits=0),
+}
+
+BACK_OFF = (2, 10, 30, 120, 600, 900)
+"""Seconds before the next attempt where the service names none."""
+
+
+def back_off(attempts: int) -> float:
+    return BACK_OFF[min(attempts, len(BACK_OFF) - 1)]

@@ -1,0 +1,247 @@
+"""Someone wrote: one read, one step, one transaction, then what is to be said."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from chalicelib.conversation.context import Context, Step
+from chalicelib.conversation.inputs import Edited, Elsewhere, Incoming, Wrote
+from chalicelib.conversation.machine import step
+from chalicelib.conversation.outputs import Output, Place, Say, Settle, ShowFiles, Toast, Words
+from chalicelib.conversation.states import Shown
+from chalicelib.desk.errors import Conflict, Refusal
+from chalicelib.desk.message import FileState
+from chalicelib.desk.people import Bot, Person, Provider
+from chalicelib.i18n.catalogue import languages, words
+from chalicelib.services import deliver
+from chalicelib.services.house import House
+from chalicelib.services.look import Looking
+from chalicelib.services.ports import (
+    Changes,
+    ChatTarget,
+    Class,
+    Content,
+    DeadLetter,
+    Fetch,
+    Scene,
+    SceneKeys,
+    Seen,
+    Spoken,
+    Stale,
+    Unavailable,
+)
+from chalicelib.services.record import changes
+
+log = logging.getLogger(__name__)
+
+TRIES = 8
+"""Steps before a chat in which everything happens at once is told to come again."""
+
+TYPED = {"button.finish": "fin", "button.skip": "skip", "button.cancel": "can"}
+"""Buttons whose words may be typed instead, and their verbs."""
+
+
+class Busy(Exception):
+    """Everybody writes to this chat at once; nothing was committed, the sender may come again."""
+
+
+def receive(incoming: Incoming, bot: Bot, raw: str, house: House) -> None:
+    """Take one thing that reached us through a channel; a repeat of it changes nothing.
+
+    Raises Unavailable or Busy when nothing was committed and the sender should come again. A fault of our
+    own becomes a dead letter with a reference that the person is told (TG-09).
+    """
+    known: Shown | None = None
+    try:
+        written, known = _settled(incoming, bot, house)
+    except (Unavailable, Busy):
+        raise
+    except Exception as fault:
+        written = _bury(incoming, bot, raw, fault, house)
+    try:
+        if written is None:
+            deliver.carry_cause(incoming.cause, house)
+        else:
+            deliver.carry(written.rows, house, shown=known)
+    except Unavailable as reason:
+        log.warning("left to the clock", extra={"cause": incoming.cause, "reason": str(reason)})
+
+
+def _settled(incoming: Incoming, bot: Bot, house: House) -> tuple[Changes | None, Shown | None]:
+    """What was committed, and what the chat shows; no changes when this cause had been committed before."""
+    for _ in range(TRIES):
+        scene = house.store.scene(_keys(incoming, bot))
+        if scene.seen:
+            return None, scene.shown
+        decided = step(scene.talk, incoming, _context(incoming, bot, scene, house))
+        if _nothing(scene, decided):
+            return Changes(), scene.shown
+        written = _changes(incoming, bot, scene, decided, house)
+        try:
+            house.store.commit(written)
+        except Seen:
+            return None, None
+        except Stale:
+            house.clock.pause(_jitter(house))
+        except Conflict as refusal:
+            return _refuse(incoming, bot, scene, refusal, house), scene.shown
+        else:
+            return written, _shown_after(scene, decided)
+    raise Busy
+
+
+def _shown_after(scene: Scene, decided: Step) -> Shown:
+    """The chat's row as the commit left it."""
+    saved = next((each for each in decided.saves if isinstance(each, Shown)), None)
+    return replace(saved, version=saved.version + 1) if saved else scene.shown
+
+
+def _nothing(scene: Scene, decided: Step) -> bool:
+    """A step without any consequence is not worth a transaction: noise stays quiet."""
+    silent = not (decided.says or decided.deeds or decided.saves or decided.drops)
+    return silent and replace(decided.talk, user=scene.talk.user) == scene.talk
+
+
+def _keys(incoming: Incoming, bot: Bot) -> SceneKeys:
+    pointed: list[int] = []
+    match incoming.input:
+        case Wrote(reply_to=int(reply_to)):
+            pointed.append(reply_to)
+        case Edited(message_id=message_id):
+            pointed.append(message_id)
+        case _:
+            pass
+    return SceneKeys(
+        cause=incoming.cause,
+        bot=bot.id,
+        chat=incoming.chat,
+        user=incoming.user,
+        providers=() if isinstance(incoming.input, Elsewhere) else bot.providers,
+        messages=tuple(pointed),
+    )
+
+
+def _context(incoming: Incoming, bot: Bot, scene: Scene, house: House) -> Context:
+    served = {each.id for each in scene.providers if each.telegram}
+    memberships = scene.person.memberships if scene.person else ()
+    return Context(
+        now=house.clock.now(),
+        bot=bot,
+        chat=incoming.chat,
+        user=incoming.user,
+        name=incoming.name,
+        username=incoming.username,
+        providers=scene.providers,
+        person=scene.person,
+        shown=scene.shown,
+        mapped=scene.mapped,
+        counters=scene.counters,
+        labels=_labels(),
+        look=Looking(house, tuple(each for each in memberships if each.provider in served)),
+        draws=house.ids,
+        site=house.portal,
+    )
+
+
+def _labels() -> Mapping[str, str]:
+    return {words(each, key, {}).casefold(): verb for key, verb in TYPED.items() for each in languages()}
+
+
+def language_for(stored: str | None, reported: str | None, person: Person | None, provider: Provider | None) -> str:
+    """What the person chose here, else what the app reports, else what is known of him, else the provider's."""
+    known = languages()
+    wishes = (stored, reported, person.language if person else None, provider.language if provider else None)
+    return next((each for each in wishes if each in known), known[0])
+
+
+def _target(incoming: Incoming, bot: Bot, scene: Scene, stored: str | None) -> ChatTarget:
+    provider = next(iter(scene.providers), None)
+    language = language_for(stored, incoming.language, scene.person, provider)
+    return ChatTarget(bot=bot.id, chat=incoming.chat, language=language)
+
+
+def _changes(incoming: Incoming, bot: Bot, scene: Scene, decided: Step, house: House) -> Changes:
+    target = _target(incoming, bot, scene, decided.talk.language)
+    spoken: list[tuple[Class, Content]] = [
+        (class_of(output), Spoken(target=target, output=output)) for output in decided.says
+    ]
+    return changes(
+        cause=incoming.cause,
+        at=house.clock.now(),
+        deeds=decided.deeds,
+        saves=(decided.talk, *decided.saves),
+        drops=decided.drops,
+        says=(*spoken, *_fetches(decided, target)),
+    )
+
+
+def _fetches(decided: Step, target: ChatTarget) -> Iterator[tuple[Class, Content]]:
+    """One row for each file that still lies with the channel."""
+    for deed in decided.deeds:
+        for message in deed.messages:
+            for each in message.attachments:
+                if each.state is FileState.LOADING and not message.revisions:
+                    yield (
+                        Class.FILE,
+                        Fetch(
+                            bot=target.bot,
+                            chat=target.chat,
+                            language=target.language,
+                            provider=message.provider,
+                            ticket=message.ticket,
+                            message=message.id,
+                            attachment=each.id,
+                        ),
+                    )
+
+
+def class_of(output: Output) -> Class:
+    match output:
+        case Toast():
+            return Class.ACK
+        case Say(place=Place.RECEIPT):
+            return Class.RECEIPT
+        case Say() | Settle() | ShowFiles():
+            return Class.VIEW
+
+
+def _jitter(house: House) -> float:
+    """Up to 50 ms, so that two that met do not meet again."""
+    return (ord(house.ids.short()[0]) % 10) / 200
+
+
+def _refuse(incoming: Incoming, bot: Bot, scene: Scene, refusal: Refusal, house: House) -> Changes:
+    """Storage found what the step could not see, e.g. a Telegram account linked elsewhere a moment ago."""
+    page = Say(lines=(Words(refusal.key, dict(refusal.values)),))
+    spoken = Spoken(target=_target(incoming, bot, scene, scene.talk.language), output=page)
+    refused = changes(cause=incoming.cause, at=house.clock.now(), says=[(Class.VIEW, spoken)])
+    house.store.commit(refused)
+    return refused
+
+
+def _bury(incoming: Incoming, bot: Bot, raw: str, fault: Exception, house: House) -> Changes | None:
+    """Keep what we could not digest, tell the person the reference once, and let the chat go on."""
+    reference = house.ids.short()
+    where = "".join(traceback.format_tb(fault.__traceback__))
+    log.error("dead letter", extra={"cause": incoming.cause, "reference": reference, "fault": type(fault).__name__})
+    letter = DeadLetter(
+        reference=reference,
+        cause=incoming.cause,
+        raw=raw,
+        error=f"{type(fault).__name__}\n{where}",
+        at=house.clock.now(),
+    )
+    target = ChatTarget(bot=bot.id, chat=incoming.chat, language=language_for(None, incoming.language, None, None))
+    apology = Say(lines=(Words("fault", {"reference": reference}),))
+    says: list[tuple[Class, Content]] = []
+    if incoming.chat == incoming.user:
+        says.append((Class.RECEIPT, Spoken(target=target, output=apology)))
+    written = changes(cause=incoming.cause, at=house.clock.now(), saves=(letter,), says=says)
+    try:
+        house.store.commit(written)
+    except Seen:
+        return None
+    return written

@@ -1,0 +1,81 @@
+"""From deeds to one transaction: what to save, and which facts the world is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from chalicelib.desk.history import UNTOLD, Fact
+from chalicelib.desk.people import Grant, Identity, Role, Service
+from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.verbs import Deed
+from chalicelib.services.ports import Changes, Class, Content, Event, Fetch, Record, Row, Spoken
+
+LEASE = timedelta(seconds=40)
+"""How long a hook or a command that commits a row has it to itself; longer than its own deadline."""
+
+SLACK = 15.0
+"""Seconds a lease outlives the invocation that holds it."""
+
+
+def lease_of(seconds_left: float) -> timedelta:
+    """How long the rows of an invocation that may still work for so long are its own."""
+    return timedelta(seconds=seconds_left + SLACK)
+
+
+def event(ticket: Ticket, fact: Fact) -> Event:
+    side = "system" if fact.by.role is Role.SYSTEM else str(fact.by.side)
+    return Event(
+        id=f"{ticket.provider}#{ticket.number}#{fact.id}",
+        kind=fact.kind,
+        provider=ticket.provider,
+        department=ticket.department,
+        account=ticket.account,
+        ticket=ticket.number,
+        subject=ticket.subject,
+        client_status=ticket.client_status,
+        staff_status=ticket.staff_status,
+        side=side,
+        by=fact.by.id,
+        by_name=fact.by.name,
+        at=fact.at,
+        message=fact.message,
+        assignee=ticket.assignee,
+        details=fact.details,
+    )
+
+
+def changes(
+    *,
+    cause: str,
+    at: datetime,
+    deeds: Sequence[Deed] = (),
+    saves: Iterable[Record] = (),
+    drops: Iterable[Grant | Identity | Service] = (),
+    says: Iterable[tuple[Class, Content]] = (),
+    answer: Mapping[str, str | int] | None = None,
+    lease: timedelta = LEASE,
+) -> Changes:
+    """One transaction: the records of the deeds and those given, what is said, and the events of the deeds.
+
+    What is said keeps its order and comes before the events, so that the person in the chat waits least.
+    """
+    told = [(Class.EVENT, event(deed.ticket, fact)) for deed in deeds for fact in deed.facts if fact.kind not in UNTOLD]
+    rows = tuple(
+        Row(cause=cause, ordinal=ordinal, cls=cls, lane=_lane(content), content=content, due=at + lease)
+        for ordinal, (cls, content) in enumerate([*says, *told])
+    )
+    records: list[Record] = list(saves)
+    for deed in deeds:
+        records += [deed.ticket, *deed.messages, *deed.facts]
+    return Changes(cause=cause, answer=answer or {}, saves=tuple(records), drops=tuple(drops), rows=rows)
+
+
+def _lane(content: Content) -> str:
+    match content:
+        case Spoken(target=target):
+            return f"chat#{target.bot}#{target.chat}"
+        case Fetch(attachment=attachment):
+            return f"file#{attachment}"
+        case Event():
+            return "events"

@@ -1,0 +1,102 @@
+"""Setting a desk up: accounts and what they bought."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from chalicelib.desk.names import id_of, name_of
+from chalicelib.desk.people import Account, Person, Service
+from chalicelib.services.act import Act, Decision
+from chalicelib.services.find import account_of, provider_of, service_of
+from chalicelib.services.house import House
+from chalicelib.services.setup import keep, refuse_second, saved, saved_if_changed
+
+
+def add_account(account: Account, *, by: str, cause: str, house: House) -> Account:
+    """Raises Invalid, NotFound, or Conflict `refused.exists`."""
+
+    def decide() -> Decision[Account]:
+        provider_of(account.provider, house)
+        new = _account(account)
+        refuse_second(house.directory.account(new.provider, new.id), what="account", id=new.id)
+        return saved(new)
+
+    act = Act(cause=cause, verb="account.add", by=by, on=f"{account.provider}/{account.id}")
+    return keep(act, decide, lambda: account_of(account.provider, account.id, house), house)
+
+
+def rename_account(provider: str, id: str, name: str, *, by: str, cause: str, house: House) -> Account:
+    """The name stands beside each membership too, and changes there in the same commit."""
+
+    def decide() -> Decision[Account]:
+        old = account_of(provider, id, house)
+        new = _account(replace(old, name=name))
+        if new == old:
+            return Decision(result=old)
+        people = tuple(_renamed(each, new) for each in house.directory.people(provider, id))
+        return Decision(result=replace(new, version=new.version + 1), saves=(new, *people))
+
+    act = Act(cause=cause, verb="account.set", by=by, on=f"{provider}/{id}")
+    return keep(act, decide, lambda: account_of(provider, id, house), house)
+
+
+def _account(account: Account) -> Account:
+    return replace(account, id=id_of(account.id, what="account"), name=name_of(account.name, what="account"))
+
+
+def _renamed(person: Person, account: Account) -> Person:
+    here = (account.provider, account.id)
+    return replace(
+        person,
+        memberships=tuple(
+            replace(each, account_name=account.name) if (each.provider, each.account) == here else each
+            for each in person.memberships
+        ),
+    )
+
+
+def add_service(service: Service, *, by: str, cause: str, house: House) -> Service:
+    """Raises Invalid, NotFound, or Conflict `refused.exists`."""
+
+    def decide() -> Decision[Service]:
+        account_of(service.provider, service.account, house)
+        new = _service(service)
+        refuse_second(house.directory.service(new.provider, new.account, new.id), what="service", id=new.id)
+        return saved(new)
+
+    act = Act(cause=cause, verb="service.add", by=by, on=_place(service))
+    found = (service.provider, service.account, service.id)
+    return keep(act, decide, lambda: service_of(*found, house), house)
+
+
+def change_service(
+    service: tuple[str, str, str], change: Callable[[Service], Service], *, by: str, cause: str, house: House
+) -> Service:
+    """`service` is provider, account and id. Raises Invalid or NotFound."""
+
+    def decide() -> Decision[Service]:
+        old = service_of(*service, house)
+        new = _service(replace(change(old), provider=old.provider, account=old.account, id=old.id, version=old.version))
+        return saved_if_changed(old, new)
+
+    act = Act(cause=cause, verb="service.set", by=by, on="/".join(service))
+    return keep(act, decide, lambda: service_of(*service, house), house)
+
+
+def remove_service(service: tuple[str, str, str], *, by: str, cause: str, house: House) -> None:
+    """Tickets that name it keep its name. Raises NotFound."""
+
+    def decide() -> Decision[None]:
+        return Decision(result=None, drops=(service_of(*service, house),))
+
+    act = Act(cause=cause, verb="service.remove", by=by, on="/".join(service))
+    keep(act, decide, lambda: None, house)
+
+
+def _service(service: Service) -> Service:
+    return replace(service, id=id_of(service.id, what="service"), name=name_of(service.name, what="service"))
+
+
+def _place(service: Service) -> str:
+    return f"{service.provider}/{service.account}/{service.id}"

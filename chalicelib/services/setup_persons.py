@@ -1,0 +1,106 @@
+"""Setting a desk up: the persons who write for accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from chalicelib.desk.errors import NotAllowed
+from chalicelib.desk.names import email_of, id_of, language_of, name_of
+from chalicelib.desk.people import Membership, Person, Standing, identities
+from chalicelib.services.act import Act, Decision, perform
+from chalicelib.services.find import account_of, person_of
+from chalicelib.services.house import House
+from chalicelib.services.setup import keep, refuse_second, saved, saved_if_changed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Belonging:
+    """An account somebody is to write for; its name is looked up."""
+
+    provider: str
+    account: str
+    standing: Standing = Standing.OWNER
+
+
+def add_person(person: Person, belongings: Sequence[Belonging] = (), *, by: str, cause: str, house: House) -> Person:
+    """Raises Invalid, NotFound for an account, Conflict for an id or an address that is taken."""
+
+    def decide() -> Decision[Person]:
+        refuse_second(house.directory.person(person.id), what="person", id=person.id)
+        memberships = tuple(_membership(each, house) for each in belongings)
+        new = _person(replace(person, memberships=memberships))
+        return replace(saved(new), answer={"id": new.id})
+
+    act = Act(cause=cause, verb="person.add", by=by, on=" ".join(person.emails) or person.name)
+    return perform(act, lambda _: decide(), lambda known: person_of(str(known["id"]), house), house)
+
+
+def change_person(id: str, change: Callable[[Person], Person], *, by: str, cause: str, house: House) -> Person:
+    """Name, addresses and language. Raises Invalid, NotFound, or Conflict for an address that is taken."""
+
+    def decide() -> Decision[Person]:
+        old = person_of(id, house)
+        return changed_person(old, replace(change(old), id=id, telegram=old.telegram, version=old.version))
+
+    act = Act(cause=cause, verb="person.set", by=by, on=id)
+    return keep(act, decide, lambda: person_of(id, house), house)
+
+
+def join(id: str, belonging: Belonging, *, by: str, cause: str, house: House) -> Person:
+    """The person writes for this account too, or stands there differently now. Raises NotFound."""
+
+    def decide() -> Decision[Person]:
+        old = person_of(id, house)
+        new = _membership(belonging, house)
+        others = tuple(each for each in old.memberships if not _same(each, belonging))
+        return changed_person(old, replace(old, memberships=(*others, new)))
+
+    act = Act(cause=cause, verb="person.join", by=by, on=f"{id}/{belonging.provider}/{belonging.account}")
+    return keep(act, decide, lambda: person_of(id, house), house)
+
+
+def leave(id: str, belonging: Belonging, *, by: str, cause: str, house: House) -> Person:
+    """The person no longer writes for this account. Raises NotFound, NotAllowed."""
+
+    def decide() -> Decision[Person]:
+        old = person_of(id, house)
+        kept = tuple(each for each in old.memberships if not _same(each, belonging))
+        if kept == old.memberships:
+            raise NotAllowed("refused.not_member", person=id, account=belonging.account)
+        return changed_person(old, replace(old, memberships=kept))
+
+    act = Act(cause=cause, verb="person.leave", by=by, on=f"{id}/{belonging.provider}/{belonging.account}")
+    return keep(act, decide, lambda: person_of(id, house), house)
+
+
+def changed_person(old: Person, new: Person) -> Decision[Person]:
+    """The decision to write a person as he is now; what no longer recognises him is given up with it."""
+    checked = _person(new)
+    kept = identities(checked)
+    given_up = tuple(each for each in identities(old) if each not in kept)
+    return replace(saved_if_changed(old, checked), drops=given_up)
+
+
+def _person(person: Person) -> Person:
+    return replace(
+        person,
+        id=id_of(person.id, what="person"),
+        name=name_of(person.name, what="person"),
+        emails=tuple(dict.fromkeys(email_of(each) for each in person.emails)),
+        language=language_of(person.language) if person.language is not None else None,
+    )
+
+
+def _membership(belonging: Belonging, house: House) -> Membership:
+    account = account_of(belonging.provider, belonging.account, house)
+    return Membership(
+        provider=account.provider,
+        account=account.id,
+        account_name=account.name,
+        standing=belonging.standing,
+    )
+
+
+def _same(membership: Membership, belonging: Belonging) -> bool:
+    return (membership.provider, membership.account) == (belonging.provider, belonging.account)

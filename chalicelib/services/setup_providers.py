@@ -1,0 +1,115 @@
+"""Setting a desk up: providers and their departments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from chalicelib.desk.errors import Invalid
+from chalicelib.desk.names import address_of, id_of, language_of, name_of, plain
+from chalicelib.desk.people import Department, Provider
+from chalicelib.desk.rules import MEGABYTE, Limits
+from chalicelib.services.act import Act, Decision
+from chalicelib.services.find import department_of, provider_of
+from chalicelib.services.house import House
+from chalicelib.services.setup import keep, refuse_second, saved, saved_if_changed
+
+TELEGRAM_TEXT = 4096
+"""Telegram's own limit of a text."""
+TELEGRAM_DOWNLOAD = 20 * MEGABYTE
+"""What a bot can download at most."""
+MOST_FILES = 10
+DESCRIPTION_LIMIT = 500
+
+
+def add_provider(provider: Provider, *, by: str, cause: str, house: House) -> Provider:
+    """Raises Invalid, or Conflict `refused.exists`."""
+
+    def decide() -> Decision[Provider]:
+        new = checked(provider)
+        refuse_second(house.directory.provider(new.id), what="provider", id=new.id)
+        return saved(new)
+
+    act = Act(cause=cause, verb="provider.add", by=by, on=provider.id)
+    return keep(act, decide, lambda: provider_of(provider.id, house), house)
+
+
+def change_provider(id: str, change: Callable[[Provider], Provider], *, by: str, cause: str, house: House) -> Provider:
+    """Raises Invalid or NotFound; departments are changed by their own verbs."""
+
+    def decide() -> Decision[Provider]:
+        old = provider_of(id, house)
+        return saved_if_changed(old, checked(replace(change(old), id=old.id, version=old.version)))
+
+    act = Act(cause=cause, verb="provider.set", by=by, on=id)
+    return keep(act, decide, lambda: provider_of(id, house), house)
+
+
+def add_department(provider: str, department: Department, *, by: str, cause: str, house: House) -> Department:
+    """Raises Invalid, NotFound, or Conflict `refused.exists`."""
+
+    def decide() -> Decision[Provider]:
+        old = provider_of(provider, house)
+        refuse_second(old.department(department.id), what="department", id=department.id)
+        return saved_if_changed(old, checked(replace(old, departments=(*old.departments, department))))
+
+    act = Act(cause=cause, verb="department.add", by=by, on=f"{provider}/{department.id}")
+    done = keep(act, decide, lambda: provider_of(provider, house), house)
+    return department_of(done, department.id)
+
+
+def change_department(
+    provider: str, id: str, change: Callable[[Department], Department], *, by: str, cause: str, house: House
+) -> Department:
+    """Raises Invalid or NotFound."""
+
+    def decide() -> Decision[Provider]:
+        old = provider_of(provider, house)
+        new = replace(change(department_of(old, id)), id=id)
+        departments = tuple(new if each.id == id else each for each in old.departments)
+        return saved_if_changed(old, checked(replace(old, departments=departments)))
+
+    act = Act(cause=cause, verb="department.set", by=by, on=f"{provider}/{id}")
+    return department_of(keep(act, decide, lambda: provider_of(provider, house), house), id)
+
+
+def checked(provider: Provider) -> Provider:
+    """The provider as it may be kept. Raises Invalid."""
+    return replace(
+        provider,
+        id=id_of(provider.id, what="provider"),
+        name=name_of(provider.name, what="provider"),
+        names=_names(provider.names, what="provider"),
+        language=language_of(provider.language),
+        portal=address_of(provider.portal),
+        limits=_limits(provider.limits),
+        departments=tuple(_department(each) for each in provider.departments),
+    )
+
+
+def _department(department: Department) -> Department:
+    if len(department.description) > DESCRIPTION_LIMIT:
+        raise Invalid("refused.description", limit=DESCRIPTION_LIMIT)
+    return replace(
+        department,
+        id=id_of(department.id, what="department"),
+        name=name_of(department.name, what="department"),
+        names=_names(department.names, what="department"),
+        description=plain(department.description),
+    )
+
+
+def _names(names: Mapping[str, str], *, what: str) -> dict[str, str]:
+    return {language_of(code): name_of(name, what=what) for code, name in names.items()}
+
+
+def _limits(limits: Limits) -> Limits:
+    bounds = (
+        ("text", limits.text, TELEGRAM_TEXT),
+        ("files", limits.files, MOST_FILES),
+        ("file_size", limits.file_size, TELEGRAM_DOWNLOAD),
+    )
+    for what, value, most in bounds:
+        if not 1 <= value <= most:
+            raise Invalid("refused.limit", what=what, most=most)
+    return limits

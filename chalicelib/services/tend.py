@@ -1,0 +1,32 @@
+"""What time asks for: everything in the outbox whose time has come."""
+
+from __future__ import annotations
+
+import logging
+
+from chalicelib.services import deliver
+from chalicelib.services.deliver import RESERVE
+from chalicelib.services.fault import note
+from chalicelib.services.house import House
+from chalicelib.services.ports import Delayed, Unavailable
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 100
+"""Causes looked at in one minute; what is beyond is handed to the queue by the next."""
+
+
+def tend(house: House) -> int:
+    """Carry what is due, until the deadline; hand the rest to the queue. The number of causes looked at."""
+    causes = house.outbox.due(house.clock.now(), limit=AT_ONCE)
+    for cause in causes:
+        try:
+            if house.clock.left() > RESERVE:
+                deliver.carry_cause(cause, house)
+            else:
+                house.queue.carry(cause)
+        except (Delayed, Unavailable) as reason:
+            log.warning("left to the next minute", extra={"cause": cause, "reason": str(reason)})
+        except Exception as fault:
+            note(fault, cause=cause)  # and go on: the others must not wait behind it
+    return len(causes)

@@ -1,0 +1,34 @@
+"""Looking at a ticket: a client's look reads it (R-3); anybody else's changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chalicelib.desk import verbs
+from chalicelib.desk.errors import NotFound
+from chalicelib.desk.people import Role
+from chalicelib.desk.permissions import Actor, may_see
+from chalicelib.desk.ticket import Move, Ticket
+from chalicelib.services.act import Act, TicketRef, on_ticket
+from chalicelib.services.house import House
+from chalicelib.services.ports import Thread
+
+
+def view(ref: TicketRef, *, actor: Actor, cause: str, house: House) -> Ticket:
+    """The client was shown the ticket; nothing is written when he had seen it all."""
+    return on_ticket(
+        ref,
+        lambda ticket, at: verbs.view(ticket, actor, at),
+        act=Act(cause=cause, verb=Move.VIEW, by=actor.id, on=str(ref)),
+        house=house,
+    )
+
+
+def thread(ref: TicketRef, *, actor: Actor, before: int | None = None, limit: int = 20, house: House) -> Thread:
+    """A page of a ticket, as this actor may see it: a client never sees a note (I-3). Raises NotFound."""
+    page = house.store.thread(ref.provider, ref.number, before=before, limit=limit)
+    if page is None or not may_see(actor, page.ticket):
+        raise NotFound("refused.no_ticket", number=ref.number)
+    if actor.role is not Role.CLIENT:
+        return page
+    return replace(page, messages=tuple(each for each in page.messages if not each.internal))

@@ -1,0 +1,71 @@
+"""All that one verb writes, as the writes of one transaction with the condition each stands under."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from chalicelib.conversation.states import Mapped
+from chalicelib.desk.history import Fact
+from chalicelib.desk.people import Grant, Identity, Person, Service
+from chalicelib.services.ports import Changes, DeadLetter, Record, Row, Seen, Stale
+from chalicelib.storage import items, persons
+from chalicelib.storage.requests import Condition, Delete, Put, Write
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef as Stored
+
+
+def writes(changes: Changes, before: Mapping[str, Person], now: datetime) -> list[Write]:
+    """`before` are the persons as they are stored now, by id: what they give up must be known.
+
+    Raises ValueError when a dropped identity is still carried by everybody in these changes.
+    """
+    people = [each for each in changes.saves if isinstance(each, Person)]
+    given_up = [each for each in changes.drops if isinstance(each, Identity)]
+    gone = [each for each in changes.drops if not isinstance(each, Identity)]
+    return [
+        *_cause(changes, now),
+        *(save(each, now) for each in changes.saves),
+        *persons.writes(people, before, given_up, now),
+        *(_drop(each, now) for each in gone),
+        *(_row(each, now) for each in changes.rows),
+    ]
+
+
+def save(record: Record, now: datetime) -> Write:
+    """One record under its version: the one it was read with, or none that is still alive."""
+    item = items.item_of(record, now)
+    if isinstance(record, Mapped):
+        return Put(item=item)
+    unchanged = _new(now)
+    if not isinstance(record, Fact | DeadLetter) and record.version:
+        unchanged = Condition("#version = :version", {":version": {"N": str(record.version)}})
+    return Put(item=item, condition=unchanged, refusal=Stale(str(items.key_of(record))))
+
+
+def _cause(changes: Changes, now: datetime) -> Iterator[Write]:
+    if changes.cause is not None:
+        item = items.cause_item(changes.cause, changes.answer, now)
+        yield Put(item=item, condition=_new(now), refusal=Seen(changes.cause))
+
+
+def _row(row: Row, now: datetime) -> Write:
+    return Put(item=items.row_item(row), condition=_new(now), refusal=Stale(str(items.key_of(row))))
+
+
+def _drop(dropped: Grant | Service, now: datetime) -> Write:
+    """A grant must still be there; a service may be gone already, but not have changed."""
+    key = items.key_of(dropped)
+    still: Mapping[str, Stored] = {":now": items.seconds(now)}
+    condition = Condition("attribute_exists(#pk) AND #expires > :now", still)
+    if isinstance(dropped, Service):
+        version: Mapping[str, Stored] = {":version": {"N": str(dropped.version)}}
+        condition = Condition("attribute_not_exists(#pk) OR #version = :version", version)
+    return Delete(key=key, condition=condition, refusal=Stale(str(key)))
+
+
+def _new(now: datetime) -> Condition:
+    """Nothing is there, or only what has expired and was not yet taken away."""
+    return Condition("attribute_not_exists(#pk) OR #expires <= :now", {":now": items.seconds(now)})

@@ -1,0 +1,78 @@
+"""Directory: who is concerned, by key and by list."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from chalicelib.desk.errors import Invalid
+from chalicelib.desk.people import Account, Bot, Grant, Identity, Person, Provider, Service, Staff
+from chalicelib.storage import items, keys, places
+from chalicelib.storage.keys import Key, Span
+from chalicelib.storage.table import Table
+
+T = TypeVar("T")
+
+
+class DynamoDirectory:
+    """The port Directory over the table.
+
+    Lists of all providers, of all bots and of a provider's accounts come from an index, which follows a moment
+    after; all else is strongly consistent.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def provider(self, id: str) -> Provider | None:
+        return self._one(Provider, keys.provider(id))
+
+    def providers(self) -> tuple[Provider, ...]:
+        return self._those(Provider, keys.providers())
+
+    def bot(self, id: str) -> Bot | None:
+        return self._one(Bot, keys.bot(id))
+
+    def bots(self) -> tuple[Bot, ...]:
+        return self._those(Bot, keys.bots())
+
+    def staff(self, provider: str) -> tuple[Staff, ...]:
+        return self._those(Staff, keys.staff(provider))
+
+    def account(self, provider: str, id: str) -> Account | None:
+        return self._one(Account, keys.account(provider, id))
+
+    def accounts(self, provider: str, *, limit: int = 100, after: str | None = None) -> tuple[Account, ...]:
+        """Raises Invalid when there is no account of the id it shall go on after."""
+        if after is None:
+            return self._those(Account, keys.accounts(provider), limit)
+        last = self.account(provider, after)
+        if last is None:
+            raise Invalid("refused.cursor")
+        found = self._those(Account, keys.accounts(provider, since=places.account_rank(last)), limit + 1)
+        return tuple(each for each in found if each.id != after)[:limit]
+
+    def person(self, id: str) -> Person | None:
+        return self._one(Person, keys.person(id))
+
+    def recognise(self, identity: Identity) -> Person | None:
+        return self._one(Person, keys.identity(identity))
+
+    def people(self, provider: str, account: str) -> tuple[Person, ...]:
+        return self._those(Person, keys.people(provider, account))
+
+    def grant(self, hash: str) -> Grant | None:
+        """Also one that has run out and was not taken away yet: it bears its own end."""
+        return self._one(Grant, keys.grant(hash))
+
+    def service(self, provider: str, account: str, id: str) -> Service | None:
+        return self._one(Service, keys.service(provider, account, id))
+
+    def services(self, provider: str, account: str, *, limit: int = 100) -> tuple[Service, ...]:
+        return self._those(Service, keys.services(provider, account), limit)
+
+    def _one(self, kind: type[T], key: Key) -> T | None:
+        item = self._table.get(key)
+        return items.noun(kind, item) if item else None
+
+    def _those(self, kind: type[T], span: Span, limit: int | None = None) -> tuple[T, ...]:
+        return tuple(items.noun(kind, each) for each in self._table.query(span, limit=limit))

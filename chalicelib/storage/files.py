@@ -1,0 +1,117 @@
+"""Files: the bucket, streamed into and out of, and opened to people by signed addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import IO, TYPE_CHECKING, cast
+from urllib.parse import quote
+
+import boto3
+from boto3.s3.transfer import TransferConfig
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from chalicelib.desk.errors import NotFound, TooMuch
+from chalicelib.desk.rules import MEGABYTE
+from chalicelib.storage.failures import code_of, ours
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+CONFIG = Config(
+    connect_timeout=2,
+    read_timeout=20,
+    retries={"mode": "standard", "total_max_attempts": 3},
+    signature_version="s3v4",
+)
+
+TRANSFER = TransferConfig(multipart_threshold=8 * MEGABYTE, multipart_chunksize=8 * MEGABYTE, use_threads=False)
+"""One part in memory at a time; threads would outlive what a Lambda is awake for."""
+
+CHUNK = 256 * 1024
+
+
+class BucketFiles:
+    """The port Files over one bucket."""
+
+    def __init__(self, bucket: str, client: Callable[[], S3Client] | None = None) -> None:
+        self._bucket = bucket
+        self._make_client = client or (lambda: boto3.client("s3", config=CONFIG))
+
+    @cached_property
+    def _client(self) -> S3Client:
+        return self._make_client()
+
+    def put(self, key: str, chunks: Iterator[bytes], *, type: str, limit: int) -> int:
+        """Past the limit, or when the chunks break off, what was sent so far is taken back."""
+        source = _Source(chunks, limit)
+        with ours():
+            self._client.upload_fileobj(
+                cast("IO[bytes]", source),
+                self._bucket,
+                key,
+                ExtraArgs={"ContentType": media_type(type)},
+                Config=TRANSFER,
+            )
+        return source.size
+
+    def read(self, key: str) -> Iterator[bytes]:
+        with ours():
+            try:
+                answer = self._client.get_object(Bucket=self._bucket, Key=key)
+            except ClientError as error:
+                if code_of(error) == "NoSuchKey":
+                    raise NotFound("refused.no_file") from error
+                raise
+        return _stream(answer["Body"].iter_chunks(CHUNK))
+
+    def url(self, key: str, *, name: str, type: str, seconds: int) -> str:
+        asked = {
+            "Bucket": self._bucket,
+            "Key": key,
+            "ResponseContentDisposition": disposition(name),
+            "ResponseContentType": media_type(type),
+        }
+        return self._client.generate_presigned_url("get_object", Params=asked, ExpiresIn=seconds)
+
+
+def media_type(claimed: str) -> str:
+    """What a stranger says a file is, where that can stand in a header."""
+    return claimed if re.fullmatch(r"[\w.+-]+/[\w.+-]+", claimed, re.ASCII) else "application/octet-stream"
+
+
+def disposition(name: str) -> str:
+    """The header under which a browser saves the file (RFC 6266): the name in full, and plainly for old ones."""
+    printable = "".join(each for each in name if each.isprintable())
+    plain = "".join(each if each.isascii() and each not in '"\\%' else "_" for each in printable)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(printable, safe='')}"
+
+
+class _Source:
+    """Chunks as the file that boto3 wants to read from, counting as they go."""
+
+    def __init__(self, chunks: Iterator[bytes], limit: int) -> None:
+        self._chunks = chunks
+        self._limit = limit
+        self._held = b""
+        self.size = 0
+
+    def read(self, amount: int = -1) -> bytes:
+        while amount < 0 or len(self._held) < amount:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                break
+            self.size += len(chunk)
+            if self.size > self._limit:
+                raise TooMuch("refused.file_size", limit=self._limit)
+            self._held += chunk
+        end = len(self._held) if amount < 0 else amount
+        given, self._held = self._held[:end], self._held[end:]
+        return given
+
+
+def _stream(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    with ours():
+        yield from chunks

@@ -1,0 +1,162 @@
+"""Nouns as items of the table and back: where each lies, what it is called there, and how long it stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.history import Fact
+from chalicelib.desk.message import Message
+from chalicelib.desk.people import Account, Bot, Counter, Grant, Person, Provider, Service, Staff
+from chalicelib.desk.rules import CAUSE_LIFE
+from chalicelib.desk.ticket import Ticket
+from chalicelib.services.ports import DeadLetter, Delivery, FileCopy, Record, Row
+from chalicelib.storage import attributes, keys, places
+from chalicelib.storage.attributes import Unreadable
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef as Stored
+
+Item = dict[str, "Stored"]
+T = TypeVar("T")
+
+HANDLE_LIFE = timedelta(days=400)
+"""How long messages of a chat find their ticket, and uploaded files their handle."""
+
+EXPIRES = "expires"
+"""The attribute by which the table forgets, in seconds since 1970; it forgets late, so readers look too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one noun is stored: its name, which outlives a renaming here, and its key."""
+
+    name: str
+    key: Callable[[Any], keys.Key]
+
+
+def _delivery_key(delivery: Delivery) -> keys.Key:
+    told = delivery.told
+    return keys.delivery(told.provider, told.ticket, told.message, told.person, delivery.channel)
+
+
+KINDS: dict[type, Kind] = {
+    Ticket: Kind("ticket", lambda it: keys.ticket(it.provider, it.number)),
+    Message: Kind("message", lambda it: keys.message(it.provider, it.ticket, it.id)),
+    Fact: Kind("fact", lambda it: keys.fact(it.provider, it.ticket, it.id)),
+    Talk: Kind("talk", lambda it: keys.talk(it.bot, it.chat)),
+    Shown: Kind("shown", lambda it: keys.shown(it.bot, it.chat)),
+    Mapped: Kind("mapped", lambda it: keys.mapped(it.bot, it.chat, it.message_id)),
+    Person: Kind("person", lambda it: keys.person(it.id)),
+    Provider: Kind("provider", lambda it: keys.provider(it.id)),
+    Counter: Kind("counter", lambda it: keys.counter(it.provider)),
+    Staff: Kind("staff", lambda it: keys.member(it.provider, it.id)),
+    Account: Kind("account", lambda it: keys.account(it.provider, it.id)),
+    Service: Kind("service", lambda it: keys.service(it.provider, it.account, it.id)),
+    Bot: Kind("bot", lambda it: keys.bot(it.id)),
+    Grant: Kind("grant", lambda it: keys.grant(it.hash)),
+    DeadLetter: Kind("dead_letter", lambda it: keys.dead_letter(it.reference)),
+    Row: Kind("row", lambda it: keys.row(it.cause, it.ordinal)),
+    Delivery: Kind("delivery", _delivery_key),
+    FileCopy: Kind("file_copy", lambda it: keys.copy(it.bot, it.key)),
+}
+
+
+def key_of(noun: object) -> keys.Key:
+    return KINDS[type(noun)].key(noun)
+
+
+def item_of(record: Record, now: datetime) -> Item:
+    """A record as it is stored: one version higher, with its places in the lists."""
+    later = record
+    if not isinstance(record, Fact | Mapped | DeadLetter):
+        later = replace(record, version=record.version + 1)
+    item = _item(later, _end(later, now))
+    item.update({name: {"S": value} for name, value in places.of(later).items()})
+    if not isinstance(later, Fact | Mapped | DeadLetter):
+        item["version"] = {"N": str(later.version)}
+    return item
+
+
+def copy_of_person(item: Item, key: keys.Key, owner: str) -> Item:
+    """The person once more under another key, so that finding him by it is one read."""
+    return {**item, "pk": {"S": key.pk}, "sk": {"S": key.sk}, "owner": {"S": owner}}
+
+
+def row_item(row: Row) -> Item:
+    """An unsettled row: it stays until it is settled, and stands among what is due."""
+    item = _item(row)
+    item.update({name: {"S": value} for name, value in places.of_row(row.cause, row.due).items()})
+    return item
+
+
+def unsettled(item: Item) -> bool:
+    return keys.BY_DUE.partition in item
+
+
+def delivery_item(delivery: Delivery) -> Item:
+    return _item(delivery)
+
+
+def file_copy_item(copy: FileCopy, now: datetime) -> Item:
+    return _item(copy, now + HANDLE_LIFE)
+
+
+def cause_item(cause: str, answer: Mapping[str, str | int], now: datetime) -> Item:
+    """The mark of a cause, with what a repeat of it is answered."""
+    key = keys.cause(cause)
+    stored = attributes.coder(Mapping[str, str | int]).write(answer)
+    item: Item = {"pk": {"S": key.pk}, "sk": {"S": key.sk}, "kind": {"S": "cause"}, "answer": stored}
+    item[EXPIRES] = seconds(now + CAUSE_LIFE)
+    return item
+
+
+def answer_of(item: Item) -> Mapping[str, str | int]:
+    answer: Mapping[str, str | int] = attributes.coder(Mapping[str, str | int]).read(item["answer"])
+    return answer
+
+
+def holds(kind: type, item: Item) -> bool:
+    return item["kind"] == {"S": KINDS[kind].name}
+
+
+def noun(kind: type[T], item: Item) -> T:
+    """Raises Unreadable when something else lies there."""
+    if not holds(kind, item):
+        raise Unreadable(f"{item['kind']} where a {KINDS[kind].name} should be")
+    return attributes.read(kind, item["body"]["M"])
+
+
+def alive(item: Item, now: datetime) -> bool:
+    return EXPIRES not in item or int(item[EXPIRES]["N"]) > int(now.timestamp())
+
+
+def seconds(at: datetime) -> Stored:
+    return {"N": str(int(at.timestamp()))}
+
+
+def _item(noun: object, end: datetime | None = None) -> Item:
+    kind = KINDS[type(noun)]
+    key = kind.key(noun)
+    item: Item = {
+        "pk": {"S": key.pk},
+        "sk": {"S": key.sk},
+        "kind": {"S": kind.name},
+        "body": {"M": attributes.write(noun)},
+    }
+    if end is not None:
+        item[EXPIRES] = seconds(end)
+    return item
+
+
+def _end(record: Record, now: datetime) -> datetime | None:
+    match record:
+        case Grant():
+            return record.expires_at
+        case Mapped():
+            return now + HANDLE_LIFE
+        case _:
+            return None

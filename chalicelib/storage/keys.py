@@ -1,0 +1,278 @@
+"""Every key and index of the table, each with the question it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from chalicelib.desk.people import Identity
+from chalicelib.storage.order import moment, padded, part
+
+
+class Key(NamedTuple):
+    """Where one item lies."""
+
+    pk: str
+    sk: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One way the table is sorted: the attributes that choose a partition and order it."""
+
+    name: str | None
+    partition: str
+    rank: str
+
+
+MAIN = Index(None, "pk", "sk")
+BY_ACCOUNT = Index("by_account", "account_key", "account_rank")
+BY_QUEUE = Index("by_queue", "queue_key", "queue_rank")
+BY_ASSIGNEE = Index("by_assignee", "assignee_key", "assignee_rank")
+BY_PROVIDER = Index("by_provider", "provider_key", "provider_rank")
+BY_DUE = Index("by_due", "due_key", "due_at")
+
+DUE_SHARDS = 4
+"""Partitions that what is due is spread over; `tend` asks each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Neighbouring items of one partition, both ends included: one Query."""
+
+    index: Index
+    partition: str
+    low: str | None = None
+    high: str | None = None
+
+
+def _under(pk: str, prefix: str) -> Span:
+    """All items of a partition whose sort key begins with `<prefix>#`; `$` is the sign after `#`."""
+    return Span(MAIN, pk, f"{prefix}#", f"{prefix}$")
+
+
+# A ticket and all that happened to it. Sorted: DELIVERY, FACT, MESSAGE, TICKET.
+
+
+def _ticket(provider: str, number: int) -> str:
+    return f"TICKET#{part(provider)}#{padded(number)}"
+
+
+def ticket(provider: str, number: int) -> Key:
+    """The ticket by provider and number."""
+    return Key(_ticket(provider, number), "TICKET")
+
+
+def message(provider: str, number: int, id: int) -> Key:
+    """One message of a ticket."""
+    return Key(_ticket(provider, number), f"MESSAGE#{padded(id)}")
+
+
+def thread(provider: str, number: int) -> Span:
+    """A ticket with its newest messages: read backwards, the ticket comes first."""
+    return Span(MAIN, _ticket(provider, number), "MESSAGE#", "TICKET")
+
+
+def fact(provider: str, number: int, id: int) -> Key:
+    """One fact of a ticket."""
+    return Key(_ticket(provider, number), f"FACT#{padded(id)}")
+
+
+def history(provider: str, number: int) -> Span:
+    """The history of a ticket."""
+    return _under(_ticket(provider, number), "FACT")
+
+
+def delivery(provider: str, number: int, message: int, person: str, channel: str) -> Key:
+    """What became of telling this person of this message on this channel."""
+    return Key(_ticket(provider, number), f"DELIVERY#{padded(message)}#{part(person)}#{part(channel)}")
+
+
+def deliveries(provider: str, number: int) -> Span:
+    """Who was told of what in a ticket."""
+    return _under(_ticket(provider, number), "DELIVERY")
+
+
+# Lists of tickets.
+
+
+def active(provider: str, account: str) -> Span:
+    """An account's tickets out of the archive, by status group, the newest activity first."""
+    return Span(BY_ACCOUNT, f"ACTIVE#{part(provider)}#{part(account)}")
+
+
+def archive(provider: str, account: str) -> Span:
+    """An account's archive, newest first."""
+    return Span(BY_ACCOUNT, f"ARCHIVE#{part(provider)}#{part(account)}")
+
+
+def queue(provider: str, department: str) -> Span:
+    """A department's open tickets by oldest unanswered message, then those where nobody waits."""
+    return Span(BY_QUEUE, f"QUEUE#{part(provider)}#{part(department)}")
+
+
+def assigned(provider: str, member: str) -> Span:
+    """The open tickets of one assignee, in the queue's order."""
+    return Span(BY_ASSIGNEE, f"ASSIGNED#{part(provider)}#{part(member)}")
+
+
+def recent(provider: str) -> Span:
+    """A provider's tickets by last activity, to be read backwards."""
+    return Span(BY_PROVIDER, f"TICKETS#{part(provider)}")
+
+
+# A talk with a person in a chat of a bot.
+
+
+def _chat(bot: str, chat: int) -> str:
+    return f"CHAT#{part(bot)}#{padded(chat)}"
+
+
+def talk(bot: str, chat: int) -> Key:
+    """The conversation by bot and chat."""
+    return Key(_chat(bot, chat), "TALK")
+
+
+def shown(bot: str, chat: int) -> Key:
+    """What the chat shows now."""
+    return Key(_chat(bot, chat), "SHOWN")
+
+
+def mapped(bot: str, chat: int, message_id: int) -> Key:
+    """The ticket by a message of the chat."""
+    return Key(_chat(bot, chat), f"MAPPED#{padded(message_id)}")
+
+
+# What was done, and what is still to be said of it.
+
+
+def _cause(cause: str) -> str:
+    return f"CAUSE#{part(cause)}"
+
+
+def cause(cause: str) -> Key:
+    """Whether a cause was committed, and what it was answered with."""
+    return Key(_cause(cause), "CAUSE")
+
+
+def row(cause: str, ordinal: int) -> Key:
+    """One outbox row."""
+    return Key(_cause(cause), f"ROW#{padded(ordinal)}")
+
+
+def rows(cause: str) -> Span:
+    """The outbox rows of a cause, in order."""
+    return _under(_cause(cause), "ROW")
+
+
+def shard(number: int) -> str:
+    """One of the partitions of what is due."""
+    return f"DUE#{number}"
+
+
+def due(now: datetime) -> tuple[Span, ...]:
+    """The outbox rows that are due, the longest waiting first in each shard."""
+    return tuple(Span(BY_DUE, shard(each), None, moment(now)) for each in range(DUE_SHARDS))
+
+
+def copy(bot: str, file: str) -> Key:
+    """Under which handle a bot has uploaded a file before."""
+    return Key(f"COPY#{part(file)}", f"BOT#{part(bot)}")
+
+
+def dead_letter(reference: str) -> Key:
+    """The update behind a reference that a person was given."""
+    return Key(f"DEAD#{part(reference)}", "DEAD")
+
+
+def dead_letters() -> Span:
+    """The updates that could not be digested, to be read backwards."""
+    return Span(BY_PROVIDER, "DEAD")
+
+
+# Who is concerned.
+
+
+def provider(id: str) -> Key:
+    """The provider by id."""
+    return Key(f"PROVIDER#{part(id)}", "PROVIDER")
+
+
+def providers() -> Span:
+    """All providers, by id."""
+    return Span(BY_PROVIDER, "PROVIDERS")
+
+
+def counter(provider: str) -> Key:
+    """The last ticket number of a provider."""
+    return Key(f"PROVIDER#{part(provider)}", "COUNTER")
+
+
+def member(provider: str, id: str) -> Key:
+    """A member of staff by provider and id."""
+    return Key(f"PROVIDER#{part(provider)}", f"STAFF#{part(id)}")
+
+
+def staff(provider: str) -> Span:
+    """A provider's staff, by id."""
+    return _under(f"PROVIDER#{part(provider)}", "STAFF")
+
+
+def bot(id: str) -> Key:
+    """The bot by id."""
+    return Key(f"BOT#{part(id)}", "BOT")
+
+
+def bots() -> Span:
+    """All bots, by id."""
+    return Span(BY_PROVIDER, "BOTS")
+
+
+def _account(provider: str, id: str) -> str:
+    return f"ACCOUNT#{part(provider)}#{part(id)}"
+
+
+def account(provider: str, id: str) -> Key:
+    """The account by provider and the billing system's id."""
+    return Key(_account(provider, id), "ACCOUNT")
+
+
+def accounts(provider: str, *, since: str | None = None) -> Span:
+    """A provider's accounts by name, from this rank on."""
+    return Span(BY_PROVIDER, f"ACCOUNTS#{part(provider)}", since)
+
+
+def service(provider: str, account: str, id: str) -> Key:
+    """One service of an account."""
+    return Key(_account(provider, account), f"SERVICE#{part(id)}")
+
+
+def services(provider: str, account: str) -> Span:
+    """The services of an account, by id."""
+    return _under(_account(provider, account), "SERVICE")
+
+
+def belonging(provider: str, account: str, person: str) -> Key:
+    """A person's place in an account, with a copy of the person."""
+    return Key(_account(provider, account), f"PERSON#{part(person)}")
+
+
+def people(provider: str, account: str) -> Span:
+    """The persons of an account, by id."""
+    return _under(_account(provider, account), "PERSON")
+
+
+def person(id: str) -> Key:
+    """The person by id."""
+    return Key(f"PERSON#{part(id)}", "PERSON")
+
+
+def identity(identity: Identity) -> Key:
+    """The person by e-mail or by Telegram id, with a copy of the person; a key that only one can hold."""
+    return Key(f"IDENTITY#{identity.kind}#{part(identity.value)}", "IDENTITY")
+
+
+def grant(hash: str) -> Key:
+    """The link grant by the hash of its token."""
+    return Key(f"GRANT#{part(hash)}", "GRANT")

@@ -1,0 +1,78 @@
+"""Where a record stands in the lists: the attributes that put it into an index, and at which rank."""
+
+from __future__ import annotations
+
+import zlib
+from datetime import datetime
+
+from chalicelib.desk.people import Account, Bot, Provider
+from chalicelib.desk.ticket import CLIENT_ORDER, Stage, Ticket
+from chalicelib.services.ports import DeadLetter, Record
+from chalicelib.storage import keys
+from chalicelib.storage.order import largest_first, moment, newest_first, padded, part
+
+Places = dict[str, str]
+
+RANKED_NAME = 50
+"""Characters of an account's name that decide its place."""
+
+
+def of(record: Record) -> Places:
+    """Its place in each list it belongs to; in a list it has left it has none."""
+    match record:
+        case Ticket():
+            return _ticket(record)
+        case Account():
+            return _at(keys.accounts(record.provider), account_rank(record))
+        case Provider():
+            return _at(keys.providers(), part(record.id))
+        case Bot():
+            return _at(keys.bots(), part(record.id))
+        case DeadLetter():
+            return _at(keys.dead_letters(), f"{moment(record.at)}#{part(record.reference)}")
+        case _:
+            return {}
+
+
+def of_row(cause: str, due: datetime) -> Places:
+    """The place of an unsettled outbox row; all rows of a cause lie in one shard."""
+    number = zlib.crc32(part(cause).encode()) % keys.DUE_SHARDS
+    return {keys.BY_DUE.partition: keys.shard(number), keys.BY_DUE.rank: moment(due)}
+
+
+def account_rank(account: Account) -> str:
+    """The name, then the id; the tab between them sorts before all that a name can go on with."""
+    name = " ".join(account.name.casefold().split())[:RANKED_NAME]
+    return f"{part(name)}\t{part(account.id)}"
+
+
+def _ticket(ticket: Ticket) -> Places:
+    last = f"{moment(ticket.active_at)}#{padded(ticket.number)}"
+    places = _for_account(ticket) | _at(keys.recent(ticket.provider), last)
+    if ticket.stage is Stage.OPEN:
+        places |= _for_staff(ticket)
+    return places
+
+
+def _for_account(ticket: Ticket) -> Places:
+    number = largest_first(ticket.number)
+    if ticket.stage is Stage.ARCHIVED:
+        put_away = newest_first(ticket.archived_at or ticket.active_at)
+        return _at(keys.archive(ticket.provider, ticket.account), f"{put_away}#{number}")
+    group = CLIENT_ORDER.index(ticket.client_status)
+    rank = f"{group}#{newest_first(ticket.active_at)}#{number}"
+    return _at(keys.active(ticket.provider, ticket.account), rank)
+
+
+def _for_staff(ticket: Ticket) -> Places:
+    waits = ticket.waiting_since
+    since = f"0#{moment(waits)}" if waits is not None else f"1#{moment(ticket.active_at)}"
+    rank = f"{since}#{padded(ticket.number)}"
+    places = _at(keys.queue(ticket.provider, ticket.department), rank)
+    if ticket.assignee is not None:
+        places |= _at(keys.assigned(ticket.provider, ticket.assignee), rank)
+    return places
+
+
+def _at(span: keys.Span, rank: str) -> Places:
+    return {span.index.partition: span.partition, span.index.rank: rank}

@@ -1,0 +1,58 @@
+"""Reads: lists of tickets and what belongs to one, each in one Query."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chalicelib.desk.history import Fact
+from chalicelib.desk.ticket import Ticket
+from chalicelib.services.ports import DeadLetter, Delivery, Listing
+from chalicelib.storage import cursors, items, keys
+from chalicelib.storage.keys import Span
+from chalicelib.storage.table import Table
+
+
+class DynamoReads:
+    """The port Reads over the table's indexes."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def active(self, provider: str, account: str, *, limit: int, cursor: str | None = None) -> Listing:
+        return self._forwards(keys.active(provider, account), limit, cursor)
+
+    def archive(self, provider: str, account: str, *, limit: int, cursor: str | None = None) -> Listing:
+        return self._forwards(keys.archive(provider, account), limit, cursor)
+
+    def queue(self, provider: str, department: str, *, limit: int, cursor: str | None = None) -> Listing:
+        return self._forwards(keys.queue(provider, department), limit, cursor)
+
+    def assigned(self, provider: str, member: str, *, limit: int, cursor: str | None = None) -> Listing:
+        return self._forwards(keys.assigned(provider, member), limit, cursor)
+
+    def recent(self, provider: str, *, limit: int, cursor: str | None = None) -> Listing:
+        span = keys.recent(provider)
+        begins = cursors.rank(cursor, span.partition) if cursor is not None else None
+        return self._page(replace(span, high=begins), limit, backwards=True)
+
+    def history(self, provider: str, number: int) -> tuple[Fact, ...]:
+        return tuple(items.noun(Fact, each) for each in self._table.query(keys.history(provider, number)))
+
+    def deliveries(self, provider: str, number: int) -> tuple[Delivery, ...]:
+        return tuple(items.noun(Delivery, each) for each in self._table.query(keys.deliveries(provider, number)))
+
+    def dead_letters(self, *, limit: int) -> tuple[DeadLetter, ...]:
+        found = self._table.query(keys.dead_letters(), limit=limit, backwards=True)
+        return tuple(items.noun(DeadLetter, each) for each in found)
+
+    def _forwards(self, span: Span, limit: int, cursor: str | None) -> Listing:
+        begins = cursors.rank(cursor, span.partition) if cursor is not None else None
+        return self._page(replace(span, low=begins), limit, backwards=False)
+
+    def _page(self, span: Span, limit: int, *, backwards: bool) -> Listing:
+        """One more than asked for is read: it says whether there is a next page, and where that begins."""
+        found = list(self._table.query(span, limit=limit + 1, backwards=backwards))
+        tickets = tuple(items.noun(Ticket, each) for each in found[:limit])
+        if len(found) <= limit:
+            return Listing(tickets)
+        return Listing(tickets, cursors.cursor(span.partition, found[limit][span.index.rank]["S"]))

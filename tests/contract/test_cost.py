@@ -1,0 +1,178 @@
+"""What each act costs at DynamoDB, written down: calls, whether they are consistent, and items read.
+
+None of it depends on how much the table holds: each is a read by key, a bounded Query or one transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.people import Identity, IdentityKind, Provider
+from chalicelib.services.ports import Changes, Delivered, Delivery, FileCopy, SceneKeys, Stale, Told
+from chalicelib.storage.keys import DUE_SHARDS
+from tests.contract.things import BEGINNING, account, fact, grant, membership, message, person, row, ticket
+
+GET, BATCH, QUERY = READS = "GetItem", "BatchGetItem", "Query"
+PUT, UPDATE, TRANSACT = "PutItem", "UpdateItem", "TransactWriteItems"
+
+CAUSE = row().cause
+SCENE = SceneKeys(cause="c", bot="7", chat=5, user=5, providers=("north", "cloud"), messages=(1, 2, 3), grant="h1")
+TOLD = Told(provider="north", ticket=1001, message=1, person="anna")
+ANNA = person(telegram=5, memberships=(membership(),))
+
+COSTS = {
+    "scene": ([BATCH], lambda it: it.store.scene(SCENE)),
+    "answer": ([GET], lambda it: it.store.answer(CAUSE)),
+    "thread": ([QUERY], lambda it: it.store.thread("north", 1001)),
+    "thread before": ([BATCH], lambda it: it.store.thread("north", 1001, before=20)),
+    "message": ([GET], lambda it: it.store.message("north", 1001, 1)),
+    "counter": ([GET], lambda it: it.store.counter("north")),
+    "shown": ([GET], lambda it: it.store.shown("7", 5)),
+    "chats": ([BATCH], lambda it: it.store.chats(["7", "8"], 5)),
+    "commit": (
+        [TRANSACT],
+        lambda it: it.store.commit(
+            Changes(cause="c", saves=(ticket(1002), message(number=1002), fact(number=1002)), rows=(row(cause="c"),))
+        ),
+    ),
+    "commit a new person": ([TRANSACT], lambda it: it.store.commit(Changes(saves=(person("boris", emails=()),)))),
+    "commit a person again": (
+        [BATCH, TRANSACT],
+        lambda it: it.store.commit(Changes(saves=(person(telegram=6, version=1),))),
+    ),
+    "provider": ([GET], lambda it: it.directory.provider("north")),
+    "providers": ([QUERY], lambda it: it.directory.providers()),
+    "bot": ([GET], lambda it: it.directory.bot("7")),
+    "bots": ([QUERY], lambda it: it.directory.bots()),
+    "staff": ([QUERY], lambda it: it.directory.staff("north")),
+    "account": ([GET], lambda it: it.directory.account("north", "a1")),
+    "accounts": ([QUERY], lambda it: it.directory.accounts("north")),
+    "accounts after": ([GET, QUERY], lambda it: it.directory.accounts("north", after="a1")),
+    "person": ([GET], lambda it: it.directory.person("anna")),
+    "recognise": ([GET], lambda it: it.directory.recognise(Identity(IdentityKind.TELEGRAM, "5"))),
+    "people": ([QUERY], lambda it: it.directory.people("north", "a1")),
+    "grant": ([GET], lambda it: it.directory.grant("h1")),
+    "service": ([GET], lambda it: it.directory.service("north", "a1", "s1")),
+    "services": ([QUERY], lambda it: it.directory.services("north", "a1")),
+    "active": ([QUERY], lambda it: it.reads.active("north", "a1", limit=10)),
+    "archive": ([QUERY], lambda it: it.reads.archive("north", "a1", limit=10)),
+    "queue": ([QUERY], lambda it: it.reads.queue("north", "support", limit=10)),
+    "assigned": ([QUERY], lambda it: it.reads.assigned("north", "olga", limit=10)),
+    "recent": ([QUERY], lambda it: it.reads.recent("north", limit=10)),
+    "history": ([QUERY], lambda it: it.reads.history("north", 1001)),
+    "deliveries": ([QUERY], lambda it: it.reads.deliveries("north", 1001)),
+    "dead letters": ([QUERY], lambda it: it.reads.dead_letters(limit=10)),
+    "of": ([QUERY], lambda it: it.outbox.of(CAUSE)),
+    "due": ([QUERY] * DUE_SHARDS, lambda it: it.outbox.due(BEGINNING, limit=50)),
+    "claim": ([UPDATE], lambda it: it.outbox.claim(row(), now=BEGINNING, until=BEGINNING + timedelta(minutes=1))),
+    "settle": ([UPDATE], lambda it: it.outbox.settle(row())),
+    "postpone": ([UPDATE], lambda it: it.outbox.postpone(row(attempts=1))),
+    "remember": (
+        [PUT],
+        lambda it: it.outbox.remember(Delivery(told=TOLD, channel="telegram", state=Delivered.SENT, at=BEGINNING)),
+    ),
+    "show": (
+        [TRANSACT],
+        lambda it: it.outbox.show(
+            Shown(bot="7", chat=5, version=1),
+            (Mapped(bot="7", chat=5, message_id=9, provider="north", ticket=1001),),
+        ),
+    ),
+    "copied": ([BATCH], lambda it: it.outbox.copied("7", ["k1", "k2"])),
+    "copy": ([TRANSACT], lambda it: it.outbox.copy((FileCopy(bot="7", key="k", file_id="f"),) * 2)),
+}
+
+NOTHING = {
+    "no chats": lambda it: it.store.chats([], 5),
+    "no copies": lambda it: it.outbox.copy(()),
+    "no keys": lambda it: it.outbox.copied("7", []),
+    "no changes": lambda it: it.store.commit(Changes()),
+}
+
+INDEXED = {"providers", "bots", "accounts", "accounts after", "active", "archive", "queue", "assigned", "recent"}
+INDEXED |= {"dead letters", "due"}
+
+
+@pytest.fixture
+def town(dynamo_desk):
+    """Somebody is at home, so that no call is spared for want of an answer."""
+    desk = dynamo_desk
+    north = Provider(id="north", name="Север")
+    link = grant(expires_at=BEGINNING + timedelta(minutes=10))
+    shown = Shown(bot="7", chat=5)
+    saves = (north, ANNA, account("a1", "Ромашка"), ticket(), fact(), shown, Talk(bot="7", chat=5), link)
+    desk.store.commit(Changes(saves=(*saves, *(message(each) for each in range(1, 4))), rows=(row(),)))
+    return desk
+
+
+def _ports(desk) -> set[str]:
+    parts = (desk.store, desk.directory, desk.reads, desk.outbox)
+    return {name for part in parts for name in dir(type(part)) if not name.startswith("_")}
+
+
+@pytest.mark.parametrize("name", COSTS)
+def test_each_act_costs_the_calls_written_here_and_reads_consistently(town, wire, name):
+    """G: one batched read and one transaction per update; lists in one Query, and only those over an index lag."""
+    calls, act = COSTS[name]
+    wire.bodies.clear()
+    assert wire.since(lambda: act(town)) == calls
+    for call, body in zip(calls, wire.bodies, strict=True):
+        asked = next(iter(body["RequestItems"].values())) if call == BATCH else body
+        over_index = call == QUERY and name in INDEXED
+        assert asked.get("ConsistentRead", False) == (call in READS and not over_index)
+        assert ("IndexName" in asked) == over_index
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_nothing_to_do_costs_nothing(town, wire, name):
+    assert wire.since(lambda: NOTHING[name](town)) == []
+
+
+def test_no_act_is_forgotten_above(dynamo_desk):
+    named = {name.split()[0] if name != "dead letters" else "dead_letters" for name in COSTS}
+    assert named == _ports(dynamo_desk)
+
+
+def test_a_thread_reads_the_ticket_and_one_page_of_messages_and_no_facts(town, wire):
+    wire.bodies.clear()
+    town.store.thread("north", 1001, limit=10)
+    assert [each["Limit"] for each in wire.bodies] == [11]
+    assert wire.bodies[0]["ExpressionAttributeValues"][":low"] == {"S": "MESSAGE#"}
+
+
+def test_a_replay_costs_one_refused_transaction(town, wire):
+    town.store.commit(Changes(cause="c"))
+    with pytest.raises(Exception, match="c"):
+        town.store.commit(Changes(cause="c", saves=(ticket(1002),)))
+    assert wire.calls[-1:] == [TRANSACT]
+
+
+def test_a_thread_larger_than_one_answer_costs_one_call_a_megabyte(dynamo_desk, wire):
+    for each in range(1, 21):
+        dynamo_desk.store.commit(Changes(saves=(message(each, text="Я" * 32_000),)))
+    dynamo_desk.store.commit(Changes(saves=(ticket(messages=20, last_message=20),)))
+    assert wire.since(lambda: dynamo_desk.store.thread("north", 1001)) == [QUERY, QUERY]
+
+
+# What slips in between a read and a write.
+
+
+def test_a_person_who_changes_between_the_read_and_the_write_of_a_commit_is_stale(town, wire):
+    elsewhere = person(telegram=6, memberships=(membership("a2"),), version=1)
+    wire.before(TRANSACT, lambda: town.store.commit(Changes(saves=(elsewhere,))))
+    with pytest.raises(Stale):
+        town.store.commit(Changes(saves=(person(version=1),)))
+    assert town.directory.recognise(Identity(IdentityKind.TELEGRAM, "6")).id == "anna"
+    assert town.directory.recognise(Identity(IdentityKind.TELEGRAM, "5")) is None
+    assert [each.id for each in town.directory.people("north", "a2")] == ["anna"]
+
+
+def test_a_claim_that_another_made_first_is_lost(town, wire):
+    until = BEGINNING + timedelta(minutes=1)
+    won = []
+    wire.before(UPDATE, lambda: won.append(town.outbox.claim(row(), now=BEGINNING, until=until)))
+    assert town.outbox.claim(row(), now=BEGINNING, until=until) is None
+    assert won == [row(due=until)]

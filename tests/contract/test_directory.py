@@ -1,0 +1,138 @@
+"""What Directory promises, kept by the fake and by DynamoDB alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.desk.errors import Invalid
+from chalicelib.desk.people import (
+    Bot,
+    Department,
+    Identity,
+    IdentityKind,
+    Provider,
+    Role,
+    Service,
+    ServiceState,
+    Staff,
+)
+from chalicelib.desk.rules import Limits
+from chalicelib.services.ports import Changes
+from tests.contract.things import BEGINNING, account, grant, membership, person, ticket
+
+NORTH = Provider(
+    id="north",
+    name="Север-Хостинг",
+    names={"en": "North Hosting"},
+    departments=(Department(id="support", name="Поддержка", offered=False),),
+    limits=Limits(text=4096),
+)
+BOT = Bot(id="7", username="north_bot", name="Север", token="7:t", secret="s", providers=("north",))
+
+
+def _member(id: str, provider: str = "north") -> Staff:
+    return Staff(id=id, provider=provider, name=id, email=f"{id}@example.org", role=Role.AGENT, active=False)
+
+
+def _service(id: str, account: str = "a1") -> Service:
+    return Service(provider="north", account=account, id=id, name=id, state=ServiceState.SUSPENDED)
+
+
+@pytest.fixture
+def town(desk):
+    """A desk where somebody already is: no list may show more than its own."""
+    saves = (
+        NORTH,
+        Provider(id="cloud", name="Облако Плюс"),
+        BOT,
+        _member("olga"),
+        _member("ivan"),
+        _member("zoe", provider="cloud"),
+        account("a1", "Ромашка"),
+        _service("s2"),
+        _service("s1"),
+        _service("s9", account="a2"),
+        person("anna", memberships=(membership("a1"),)),
+        ticket(),
+    )
+    desk.store.commit(Changes(saves=saves))
+    return desk.directory
+
+
+def test_each_is_found_by_its_key(town):
+    assert town.provider("north") == replace(NORTH, version=1)
+    assert town.bot("7") == replace(BOT, version=1)
+    assert town.account("north", "a1") == account("a1", "Ромашка", version=1)
+    assert town.person("anna") == person("anna", memberships=(membership("a1"),), version=1)
+    assert town.service("north", "a1", "s1") == replace(_service("s1"), version=1)
+    assert town.recognise(Identity(IdentityKind.EMAIL, "anna@example.org")) == town.person("anna")
+
+
+def test_what_is_not_there_is_none(town):
+    assert town.provider("south") is None
+    assert town.bot("8") is None
+    assert town.account("cloud", "a1") is None
+    assert town.person("boris") is None
+    assert town.service("north", "a1", "s9") is None
+    assert town.recognise(Identity(IdentityKind.TELEGRAM, "anna@example.org")) is None
+
+
+def test_lists_hold_their_own_in_order(town):
+    assert [each.id for each in town.providers()] == ["cloud", "north"]
+    assert [each.id for each in town.bots()] == ["7"]
+    assert [each.id for each in town.staff("north")] == ["ivan", "olga"]
+    assert [each.id for each in town.services("north", "a1")] == ["s1", "s2"]
+    assert [each.id for each in town.services("north", "a1", limit=1)] == ["s1"]
+    assert [each.id for each in town.people("north", "a1")] == ["anna"]
+
+
+def test_lists_of_what_is_not_there_are_empty(town):
+    assert town.staff("south") == ()
+    assert town.services("north", "a7") == ()
+    assert town.people("cloud", "a1") == ()
+    assert town.accounts("cloud") == ()
+
+
+def test_lists_hold_each_thing_as_it_is_now(desk, town):
+    desk.store.commit(Changes(saves=(replace(NORTH, name="Юг", version=1),)))
+    assert [each.name for each in town.providers()] == ["Облако Плюс", "Юг"]
+
+
+def test_accounts_stand_by_name_whatever_its_case(desk):
+    names = {"1": "омега", "2": "Альфа", "3": "альфа  и омега", "4": "Beta", "5": "альфа"}
+    desk.store.commit(Changes(saves=tuple(account(id, name) for id, name in names.items())))
+    assert [each.id for each in desk.directory.accounts("north")] == ["4", "2", "5", "3", "1"]
+
+
+def test_accounts_are_read_page_by_page(desk):
+    desk.store.commit(Changes(saves=tuple(account(str(each), f"ООО {each % 3}") for each in range(10, 17))))
+    seen: list[str] = []
+    while page := desk.directory.accounts("north", limit=3, after=seen[-1] if seen else None):
+        assert len(page) <= 3
+        seen += [each.id for each in page]
+    assert seen == ["12", "15", "10", "13", "16", "11", "14"]
+
+
+def test_a_page_after_an_account_that_never_was_is_refused(desk):
+    with pytest.raises(Invalid):
+        desk.directory.accounts("north", after="a7")
+
+
+def test_a_renamed_account_stands_in_its_new_place_only(desk):
+    desk.store.commit(Changes(saves=(account("1", "Альфа"), account("2", "Бета"))))
+    desk.store.commit(Changes(saves=(account("1", "Гамма", version=1),)))
+    assert [each.id for each in desk.directory.accounts("north")] == ["2", "1"]
+
+
+def test_a_grant_is_found_by_its_hash_and_bears_its_own_end(desk):
+    ends = BEGINNING + timedelta(minutes=10)
+    desk.store.commit(Changes(saves=(grant(expires_at=ends),)))
+    desk.clock.turn(timedelta(minutes=11))
+    assert desk.directory.grant("h1") == grant(expires_at=ends, version=1)
+    assert desk.directory.grant("h2") is None
+    desk.store.commit(Changes(saves=(grant(expires_at=ends + timedelta(hours=1)),)))
+    desk.store.commit(Changes(drops=(grant(expires_at=ends),)))
+    assert desk.directory.grant("h1") is None

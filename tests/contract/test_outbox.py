@@ -1,0 +1,219 @@
+"""What Outbox promises, kept by the fake and by DynamoDB alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.conversation.outputs import Settle, ShowFiles, Toast
+from chalicelib.conversation.states import Mapped, Shown
+from chalicelib.desk.message import Attachment, FileState, Shape
+from chalicelib.services.ports import Changes, Class, Event, Fetch, FileCopy, SceneKeys, Stale
+from tests.contract.things import BEGINNING, row
+
+LEASE = timedelta(seconds=60)
+LATER = BEGINNING + LEASE
+CAUSE = row().cause
+
+
+def _commit(desk, *rows) -> None:
+    desk.store.commit(Changes(rows=rows))
+
+
+EVENT = Event(
+    id="north/1001/1",
+    kind="ticket.created",
+    provider="north",
+    department="support",
+    account="a1",
+    ticket=1001,
+    subject="Почта",
+    client_status=1,
+    staff_status="unassigned",
+    side="client",
+    by="anna",
+    by_name="Анна",
+    at=BEGINNING,
+    details={"from": "support"},
+)
+FETCH = Fetch(bot="7", chat=5, language="ru", provider="north", ticket=1001, message=1, attachment="f1")
+PICTURE = Attachment(
+    id="f1", name="фото.jpg", size=None, type="image/jpeg", shape=Shape.PICTURE, state=FileState.READY, key="k"
+)
+CONTENTS = [
+    row().content,
+    replace(row().content, output=Toast(press_id="1"), told=None),
+    replace(row().content, output=Settle(draft="k3v9q2xw")),
+    replace(row().content, output=ShowFiles(provider="north", ticket=1001, attachments=(PICTURE,))),
+    EVENT,
+    FETCH,
+]
+
+
+def test_rows_of_a_cause_come_back_whole_and_in_order(desk):
+    rows = [row(ordinal, content=content) for ordinal, content in enumerate(CONTENTS * 2)]
+    _commit(desk, *reversed(rows))
+    _commit(desk, row(cause="telegram#7#2"))
+    assert desk.outbox.of(CAUSE) == tuple(rows)
+    assert desk.outbox.of("telegram#7#3") == ()
+
+
+def test_only_causes_whose_time_has_come_are_due(desk):
+    _commit(desk, row(cause="now"), row(cause="later", due=BEGINNING + timedelta(microseconds=1)))
+    assert desk.outbox.due(BEGINNING, limit=5) == ("now",)
+    assert set(desk.outbox.due(LATER, limit=5)) == {"now", "later"}
+    assert desk.outbox.due(BEGINNING - LEASE, limit=5) == ()
+
+
+def test_causes_are_due_each_once_the_longest_waiting_first(desk):
+    for each in range(12):
+        due = BEGINNING - timedelta(minutes=each)
+        _commit(desk, *(row(ordinal, cause=f"c{each}", due=due) for ordinal in range(3)))
+    assert desk.outbox.due(BEGINNING, limit=50) == tuple(f"c{each}" for each in reversed(range(12)))
+    assert desk.outbox.due(BEGINNING, limit=3) == ("c11", "c10", "c9")
+
+
+def test_a_cause_with_very_many_rows_hides_no_other(desk):
+    _commit(desk, *(row(ordinal, cause="long") for ordinal in range(30)))
+    for each in range(8):
+        _commit(desk, row(cause=f"c{each}", due=BEGINNING + timedelta(seconds=1)))
+    found = desk.outbox.due(LATER, limit=9)
+    assert found[0] == "long"
+    assert set(found) == {"long", *(f"c{each}" for each in range(8))}
+
+
+def test_a_claimed_row_is_somebodys_until_his_lease_ends(desk):
+    _commit(desk, row())
+    claimed = desk.outbox.claim(row(), now=BEGINNING, until=LATER)
+    assert claimed == row(due=LATER)
+    assert desk.outbox.claim(row(), now=BEGINNING, until=LATER) is None
+    assert desk.outbox.due(BEGINNING, limit=5) == ()
+    assert desk.outbox.of(CAUSE) == (claimed,)
+    again = desk.outbox.claim(row(), now=LATER, until=LATER + LEASE)
+    assert again == row(due=LATER + LEASE)
+
+
+def test_a_row_committed_with_its_senders_lease_cannot_be_claimed_before(desk):
+    _commit(desk, row(due=LATER))
+    assert desk.outbox.claim(row(due=LATER), now=BEGINNING, until=LATER + LEASE) is None
+    assert desk.outbox.claim(row(due=LATER), now=LATER, until=LATER + LEASE) is not None
+
+
+def test_a_claim_gives_the_row_as_it_is_stored_not_as_it_was_remembered(desk):
+    _commit(desk, row())
+    desk.outbox.postpone(row(attempts=3, unsure=1))
+    assert desk.outbox.claim(row(), now=BEGINNING, until=LATER) == row(due=LATER, attempts=3, unsure=1)
+
+
+def test_a_settled_row_is_never_carried_again(desk):
+    _commit(desk, row(0), row(1))
+    desk.outbox.settle(row(0))
+    assert desk.outbox.of(CAUSE) == (row(1),)
+    assert desk.outbox.claim(row(0), now=LATER, until=LATER + LEASE) is None
+    desk.outbox.settle(row(1))
+    assert desk.outbox.due(LATER, limit=5) == ()
+
+
+def test_settling_twice_is_settling_once(desk):
+    _commit(desk, row())
+    desk.outbox.settle(row())
+    desk.outbox.settle(row())
+    assert desk.outbox.of(CAUSE) == ()
+
+
+def test_a_settled_row_cannot_be_put_back(desk):
+    _commit(desk, row())
+    desk.outbox.settle(row())
+    desk.outbox.postpone(row(due=LATER, attempts=1))
+    assert desk.outbox.of(CAUSE) == ()
+    assert desk.outbox.due(LATER, limit=5) == ()
+
+
+def test_a_row_that_never_was_can_be_neither_claimed_nor_brought_about(desk):
+    assert desk.outbox.claim(row(), now=LATER, until=LATER + LEASE) is None
+    desk.outbox.settle(row())
+    desk.outbox.postpone(row())
+    assert desk.outbox.of(CAUSE) == ()
+    assert desk.outbox.due(LATER, limit=5) == ()
+
+
+def test_a_postponed_row_comes_again_when_it_says_with_what_it_bears(desk):
+    _commit(desk, row())
+    desk.outbox.claim(row(), now=BEGINNING, until=LATER)
+    put_back = row(due=BEGINNING + timedelta(seconds=8), attempts=2, unsure=1)
+    desk.outbox.postpone(put_back)
+    assert desk.outbox.of(CAUSE) == (put_back,)
+    assert desk.outbox.due(BEGINNING + timedelta(seconds=7), limit=5) == ()
+    assert desk.outbox.due(BEGINNING + timedelta(seconds=8), limit=5) == (CAUSE,)
+
+
+def test_an_unsettled_row_is_never_forgotten(desk):
+    _commit(desk, row(cls=Class.EVENT, content=EVENT))
+    desk.clock.turn(timedelta(days=1000))
+    assert desk.outbox.due(desk.clock.now(), limit=5) == (CAUSE,)
+    assert len(desk.outbox.of(CAUSE)) == 1
+
+
+# What a chat shows.
+
+SHOWN = Shown(bot="7", chat=5, panel=12, panel_draft="k3v9q2xw", panel_at=BEGINNING)
+MAPPED = Mapped(bot="7", chat=5, message_id=12, provider="north", ticket=1001)
+
+
+def _scene(desk, *messages: int):
+    keys = SceneKeys(cause="c", bot="7", chat=5, user=5, providers=(), messages=messages)
+    return desk.store.scene(keys)
+
+
+def test_what_was_shown_and_what_it_belongs_to_is_kept_together(desk):
+    desk.outbox.show(SHOWN, (MAPPED, replace(MAPPED, message_id=13)))
+    scene = _scene(desk, 12, 13)
+    assert scene.shown == replace(SHOWN, version=1)
+    assert scene.mapped == {12: MAPPED, 13: replace(MAPPED, message_id=13)}
+
+
+def test_showing_over_what_another_showed_meanwhile_is_stale_and_changes_nothing(desk):
+    desk.outbox.show(SHOWN, ())
+    with pytest.raises(Stale):
+        desk.outbox.show(replace(SHOWN, panel=99), (MAPPED,))
+    assert _scene(desk, 12).shown.panel == 12
+    assert _scene(desk, 12).mapped == {}
+
+
+def test_a_message_told_twice_of_is_mapped_once(desk):
+    desk.outbox.show(SHOWN, (MAPPED, MAPPED))
+    assert _scene(desk, 12).mapped == {12: MAPPED}
+
+
+def test_what_a_message_belongs_to_is_forgotten_after_four_hundred_days(desk):
+    desk.outbox.show(SHOWN, (MAPPED,))
+    desk.clock.turn(timedelta(days=399))
+    assert _scene(desk, 12).mapped
+    desk.clock.turn(timedelta(days=1))
+    assert not _scene(desk, 12).mapped
+    assert _scene(desk, 12).shown == replace(SHOWN, version=1)
+
+
+# Handles of files.
+
+
+def test_a_file_is_known_by_its_handle_to_the_bot_that_uploaded_it(desk):
+    desk.outbox.copy((FileCopy(bot="7", key="a/1", file_id="AgAC"), FileCopy(bot="7", key="a/2", file_id="BQAC")))
+    assert desk.outbox.copied("7", ["a/2", "a/1", "a/3", "a/1"]) == {"a/1": "AgAC", "a/2": "BQAC"}
+    assert desk.outbox.copied("8", ["a/1"]) == {}
+    assert desk.outbox.copied("7", []) == {}
+
+
+def test_the_newest_handle_of_a_file_counts(desk):
+    desk.outbox.copy((FileCopy(bot="7", key="a/1", file_id="old"),))
+    desk.outbox.copy((FileCopy(bot="7", key="a/1", file_id="new"), FileCopy(bot="7", key="a/1", file_id="newest")))
+    desk.outbox.copy(())
+    assert desk.outbox.copied("7", ["a/1"]) == {"a/1": "newest"}
+
+
+def test_a_handle_is_not_trusted_for_ever(desk):
+    desk.outbox.copy((FileCopy(bot="7", key="a/1", file_id="AgAC"),))
+    desk.clock.turn(timedelta(days=400))
+    assert desk.outbox.copied("7", ["a/1"]) == {}

@@ -1,0 +1,254 @@
+"""What Reads promises, kept by the fake and by DynamoDB alike."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.desk.errors import Invalid
+from chalicelib.desk.message import Side
+from chalicelib.desk.ticket import Stage
+from chalicelib.services.ports import Changes, DeadLetter, Delivered, Delivery, Told
+from tests.contract.things import BEGINNING, fact, message, ticket
+
+
+def _at(minutes: int):
+    return BEGINNING + timedelta(minutes=minutes)
+
+
+def _numbers(listing) -> list[int]:
+    return [each.number for each in listing.tickets]
+
+
+def _pages(ask) -> list[list[int]]:
+    """Every page of a list, from the first to the one without a cursor."""
+    pages, cursor = [], None
+    while True:
+        listing = ask(cursor=cursor)
+        pages.append(_numbers(listing))
+        cursor = listing.cursor
+        if cursor is None:
+            return pages
+
+
+NEW = {"stage": Stage.RELEASED, "last_author": Side.STAFF, "client_unread": 1}
+AWAITING = {"stage": Stage.RELEASED, "last_author": Side.STAFF}
+WORKING = {"stage": Stage.OPEN}
+VIEWED = {"stage": Stage.RELEASED, "last_author": Side.CLIENT}
+ARCHIVED = {"stage": Stage.ARCHIVED}
+
+
+def test_active_tickets_stand_by_status_group_then_newest_activity(desk):
+    """R-6: new messages, awaiting reply, in progress, viewed."""
+    groups = [VIEWED, WORKING, AWAITING, NEW]
+    saves = [
+        ticket(1000 + 10 * group + minute, active_at=_at(minute), **facts)
+        for group, facts in enumerate(groups)
+        for minute in (0, 1, 2)
+    ]
+    desk.store.commit(Changes(saves=(*saves, ticket(2000, archived_at=_at(9), **ARCHIVED), ticket(2001, account="a2"))))
+    expected = [1032, 1031, 1030, 1022, 1021, 1020, 1012, 1011, 1010, 1002, 1001, 1000]
+    assert _numbers(desk.reads.active("north", "a1", limit=50)) == expected
+
+
+def test_tickets_of_the_same_moment_stand_by_number_the_higher_first(desk):
+    desk.store.commit(Changes(saves=(ticket(1001), ticket(1003), ticket(1002))))
+    assert _numbers(desk.reads.active("north", "a1", limit=5)) == [1003, 1002, 1001]
+    assert _numbers(desk.reads.recent("north", limit=5)) == [1003, 1002, 1001]
+
+
+def test_the_archive_holds_what_was_put_away_newest_first(desk):
+    saves = [ticket(1000 + each, archived_at=_at(each), active_at=_at(-each), **ARCHIVED) for each in (1, 3, 2)]
+    desk.store.commit(Changes(saves=(*saves, ticket(2000))))
+    assert _numbers(desk.reads.archive("north", "a1", limit=5)) == [1003, 1002, 1001]
+
+
+def test_a_ticket_moves_between_the_active_and_the_archive(desk):
+    desk.store.commit(Changes(saves=(ticket(**VIEWED),)))
+    put_away = ticket(archived_at=_at(5), version=1, **ARCHIVED)
+    desk.store.commit(Changes(saves=(put_away,)))
+    assert _numbers(desk.reads.active("north", "a1", limit=5)) == []
+    assert _numbers(desk.reads.archive("north", "a1", limit=5)) == [1001]
+    desk.store.commit(Changes(saves=(replace(put_away, stage=Stage.RELEASED, archived_at=None, version=2),)))
+    assert _numbers(desk.reads.active("north", "a1", limit=5)) == [1001]
+    assert _numbers(desk.reads.archive("north", "a1", limit=5)) == []
+
+
+def test_the_queue_begins_with_whoever_waits_longest(desk):
+    """P7: adding detail moves the activity, never the place."""
+    saves = (
+        ticket(1, waiting_since=_at(5), active_at=_at(90)),
+        ticket(2, waiting_since=_at(1), active_at=_at(80)),
+        ticket(3, waiting_since=None, active_at=_at(-50)),
+        ticket(4, waiting_since=None, active_at=_at(-60)),
+        ticket(5, waiting_since=_at(0), department="billing"),
+        ticket(6, waiting_since=_at(0), **AWAITING),
+        ticket(7, waiting_since=_at(0), **ARCHIVED),
+    )
+    desk.store.commit(Changes(saves=saves))
+    assert _numbers(desk.reads.queue("north", "support", limit=9)) == [2, 1, 4, 3]
+
+
+def test_a_ticket_leaves_the_queue_and_its_assignee_when_the_provider_has_done_its_part(desk):
+    desk.store.commit(Changes(saves=(ticket(assignee="olga", waiting_since=_at(0)),)))
+    assert _numbers(desk.reads.assigned("north", "olga", limit=5)) == [1001]
+    desk.store.commit(Changes(saves=(ticket(assignee="olga", version=1, **AWAITING),)))
+    assert _numbers(desk.reads.queue("north", "support", limit=5)) == []
+    assert _numbers(desk.reads.assigned("north", "olga", limit=5)) == []
+
+
+def test_a_ticket_handed_on_changes_queues_and_hands(desk):
+    desk.store.commit(Changes(saves=(ticket(assignee="olga"),)))
+    desk.store.commit(Changes(saves=(ticket(department="billing", assignee="ivan", version=1),)))
+    assert _numbers(desk.reads.queue("north", "support", limit=5)) == []
+    assert _numbers(desk.reads.queue("north", "billing", limit=5)) == [1001]
+    assert _numbers(desk.reads.assigned("north", "olga", limit=5)) == []
+    assert _numbers(desk.reads.assigned("north", "ivan", limit=5)) == [1001]
+
+
+def test_an_assignees_tickets_stand_as_in_the_queue(desk):
+    saves = (
+        ticket(1, assignee="olga", waiting_since=None),
+        ticket(2, assignee="olga", waiting_since=_at(4), department="billing"),
+        ticket(3, assignee="olga", waiting_since=_at(2)),
+        ticket(4, assignee="ivan", waiting_since=_at(1)),
+    )
+    desk.store.commit(Changes(saves=saves))
+    assert _numbers(desk.reads.assigned("north", "olga", limit=9)) == [3, 2, 1]
+
+
+def test_a_providers_tickets_stand_by_last_activity(desk):
+    saves = (
+        ticket(1, active_at=_at(1), **ARCHIVED),
+        ticket(2, active_at=_at(3)),
+        ticket(3, active_at=_at(2), account="a2", **AWAITING),
+        ticket(4, active_at=_at(9), provider="cloud"),
+    )
+    desk.store.commit(Changes(saves=saves))
+    assert _numbers(desk.reads.recent("north", limit=9)) == [2, 3, 1]
+
+
+def _lists(desk):
+    return {
+        "active": lambda **page: desk.reads.active("north", "a1", **page),
+        "archive": lambda **page: desk.reads.archive("north", "a2", **page),
+        "queue": lambda **page: desk.reads.queue("north", "support", **page),
+        "assigned": lambda **page: desk.reads.assigned("north", "olga", **page),
+        "recent": lambda **page: desk.reads.recent("north", **page),
+    }
+
+
+LISTS = ["active", "archive", "queue", "assigned", "recent"]
+
+
+def _fill(desk) -> None:
+    for minute in range(5):
+        open_ = ticket(1000 + minute, active_at=_at(minute), waiting_since=_at(minute), assignee="olga")
+        put_away = ticket(2000 + minute, account="a2", active_at=_at(-9), archived_at=_at(minute), **ARCHIVED)
+        desk.store.commit(Changes(saves=(open_, put_away)))
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_pages_joined_are_the_whole_list(desk, name):
+    _fill(desk)
+    ask = _lists(desk)[name]
+    whole = _numbers(ask(limit=50))
+    pages = _pages(lambda cursor: ask(limit=2, cursor=cursor))
+    assert [number for page in pages for number in page] == whole
+    assert all(len(each) == 2 for each in pages[:-1])
+    assert pages[-1]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_page_that_ends_the_list_promises_no_other(desk, name):
+    _fill(desk)
+    ask = _lists(desk)[name]
+    assert ask(limit=len(ask(limit=50).tickets)).cursor is None
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_an_empty_list_is_one_empty_page(desk, name):
+    assert _pages(lambda cursor: _lists(desk)[name](limit=2, cursor=cursor)) == [[]]
+
+
+def test_a_ticket_that_went_elsewhere_meanwhile_tears_no_hole_into_the_next_page(desk):
+    _fill(desk)
+    first = desk.reads.queue("north", "support", limit=2)
+    for number in (1000, 1002):
+        read = desk.store.thread("north", number).ticket
+        desk.store.commit(Changes(saves=(replace(read, stage=Stage.RELEASED),)))
+    rest = desk.reads.queue("north", "support", limit=5, cursor=first.cursor)
+    assert _numbers(rest) == [1003, 1004]
+
+
+def _forged(cursor: str) -> list[str]:
+    question, begins = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    pieces = [
+        [question],
+        [question, begins, begins],
+        {question if isinstance(question, str) else "q": begins},
+        [question, None],
+        [question, {"S": "x"}],
+        ["QUEUE#cloud#support", begins],
+        7,
+    ]
+    return [base64.urlsafe_b64encode(json.dumps(each).encode()).decode() for each in pieces]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_tampered_cursor_is_refused(desk, name):
+    _fill(desk)
+    ask = _lists(desk)[name]
+    cursor = ask(limit=2).cursor
+    for each in ["", "*", "Ж", "e30", cursor[:-4], f"{cursor}!", "A" * 5000, *_forged(cursor)]:
+        with pytest.raises(Invalid) as refusal:
+            ask(limit=2, cursor=each)
+        assert refusal.value.key == "refused.cursor"
+
+
+def test_a_cursor_opens_no_list_but_its_own(desk):
+    _fill(desk)
+    cursor = desk.reads.archive("north", "a2", limit=2).cursor
+    with pytest.raises(Invalid):
+        desk.reads.archive("north", "a1", limit=2, cursor=cursor)
+    with pytest.raises(Invalid):
+        desk.reads.active("north", "a2", limit=2, cursor=cursor)
+
+
+def test_the_history_tells_facts_in_their_order_and_nothing_else(desk):
+    saves = tuple(fact(each) for each in (10, 9, 1, 2))
+    desk.store.commit(Changes(saves=(*saves, ticket(), message(), fact(1, number=1002))))
+    assert [each.id for each in desk.reads.history("north", 1001)] == [1, 2, 9, 10]
+    assert desk.reads.history("north", 1003) == ()
+
+
+def test_deliveries_of_a_ticket_are_kept_by_message_person_and_channel(desk):
+    told = Told(provider="north", ticket=1001, message=2, person="anna")
+    first = Delivery(told=told, channel="telegram", state=Delivered.PENDING, at=BEGINNING)
+    desk.outbox.remember(first)
+    desk.outbox.remember(replace(first, channel="email", state=Delivered.SENT))
+    desk.outbox.remember(replace(first, told=replace(told, message=1, person="boris")))
+    desk.outbox.remember(replace(first, told=replace(told, ticket=1002)))
+    blocked = replace(first, state=Delivered.BLOCKED, unsure=2, reason="kept out")
+    desk.outbox.remember(blocked)
+    kept = desk.reads.deliveries("north", 1001)
+    assert [(each.told.message, each.told.person, each.channel) for each in kept] == [
+        (1, "boris", "telegram"),
+        (2, "anna", "email"),
+        (2, "anna", "telegram"),
+    ]
+    assert kept[-1] == blocked
+
+
+def test_dead_letters_are_listed_newest_first(desk):
+    letters = [
+        DeadLetter(reference=f"r{each}", cause=f"telegram#7#{each}", raw="{}", error="KeyError", at=_at(each))
+        for each in (1, 3, 2)
+    ]
+    desk.store.commit(Changes(saves=tuple(letters)))
+    assert [each.reference for each in desk.reads.dead_letters(limit=2)] == ["r3", "r2"]
+    assert desk.reads.dead_letters(limit=9)[0] == letters[1]

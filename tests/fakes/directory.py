@@ -1,0 +1,80 @@
+"""The in-memory Directory."""
+
+from __future__ import annotations
+
+from chalicelib.desk.errors import Invalid
+from chalicelib.desk.people import Account, Bot, Grant, Identity, Person, Provider, Service, Staff, identities
+from tests.fakes.knobs import READ, Knobs, counted
+from tests.fakes.shelf import Shelf
+
+
+class MemoryDirectory(Knobs):
+    shelf: Shelf
+
+    @counted(READ)
+    def provider(self, id: str) -> Provider | None:
+        return self.shelf.look(Provider, "provider", id)
+
+    @counted(READ)
+    def providers(self) -> tuple[Provider, ...]:
+        return tuple(self.shelf.all(Provider, "provider"))
+
+    @counted(READ)
+    def bot(self, id: str) -> Bot | None:
+        return self.shelf.look(Bot, "bot", id)
+
+    @counted(READ)
+    def bots(self) -> tuple[Bot, ...]:
+        return tuple(self.shelf.all(Bot, "bot"))
+
+    @counted(READ)
+    def staff(self, provider: str) -> tuple[Staff, ...]:
+        return tuple(self.shelf.all(Staff, "staff", provider))
+
+    @counted(READ)
+    def account(self, provider: str, id: str) -> Account | None:
+        return self.shelf.look(Account, "account", provider, id)
+
+    @counted(READ)
+    def accounts(self, provider: str, *, limit: int = 100, after: str | None = None) -> tuple[Account, ...]:
+        found = sorted(self.shelf.all(Account, "account", provider), key=_by_name)
+        if after is None:
+            return tuple(found[:limit])
+        last = self.shelf.look(Account, "account", provider, after)
+        if last is None:
+            raise Invalid("refused.cursor")
+        return tuple(each for each in found if _by_name(each) > _by_name(last))[:limit]
+
+    @counted(READ)
+    def person(self, id: str) -> Person | None:
+        return self.shelf.look(Person, "person", id)
+
+    @counted(READ)
+    def recognise(self, identity: Identity) -> Person | None:
+        return recognise(self.shelf, identity)
+
+    @counted(READ)
+    def people(self, provider: str, account: str) -> tuple[Person, ...]:
+        return tuple(each for each in self.shelf.all(Person, "person") if each.belongs(provider, account))
+
+    @counted(READ)
+    def grant(self, hash: str) -> Grant | None:
+        """Also one that has run out: the table deletes late, and whoever asks here looks at its end."""
+        found = self.shelf.things.get(("grant", hash))
+        return found if isinstance(found, Grant) else None
+
+    @counted(READ)
+    def service(self, provider: str, account: str, id: str) -> Service | None:
+        return self.shelf.look(Service, "service", provider, account, id)
+
+    @counted(READ)
+    def services(self, provider: str, account: str, *, limit: int = 100) -> tuple[Service, ...]:
+        return tuple(self.shelf.all(Service, "service", provider, account))[:limit]
+
+
+def recognise(shelf: Shelf, identity: Identity) -> Person | None:
+    return next((each for each in shelf.all(Person, "person") if identity in identities(each)), None)
+
+
+def _by_name(account: Account) -> tuple[str, str]:
+    return " ".join(account.name.casefold().split()), account.id

@@ -1,0 +1,78 @@
+"""The in-memory Outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.conversation.states import Mapped, Shown
+from chalicelib.desk.rules import CAUSE_LIFE
+from chalicelib.services.ports import Changes, Delivery, FileCopy, Row
+from tests.fakes.knobs import READ, TRANSACTION, WRITE, Knobs, counted
+from tests.fakes.shelf import MAPPED_LIFE, Shelf, commit
+
+
+class MemoryOutbox(Knobs):
+    shelf: Shelf
+
+    @counted(READ)
+    def of(self, cause: str) -> tuple[Row, ...]:
+        return tuple(each for each in self.shelf.all(Row, "row", cause) if self._unsettled(each))
+
+    @counted(READ)
+    def due(self, now: datetime, *, limit: int) -> tuple[str, ...]:
+        waiting = [each for each in self.shelf.all(Row, "row") if self._unsettled(each) and each.due <= now]
+        causes = dict.fromkeys(each.cause for each in sorted(waiting, key=lambda each: (each.due, each.cause)))
+        return tuple(causes)[:limit]
+
+    @counted(WRITE)
+    def claim(self, row: Row, *, now: datetime, until: datetime) -> Row | None:
+        known = self.shelf.look(Row, "row", row.cause, row.ordinal)
+        if known is None or not self._unsettled(known) or known.due > now:
+            return None
+        claimed = replace(known, due=until)
+        self._put(claimed)
+        return claimed
+
+    @counted(WRITE)
+    def settle(self, row: Row) -> None:
+        known = self.shelf.look(Row, "row", row.cause, row.ordinal)
+        if known is not None and self._unsettled(known):
+            until = self.shelf.now() + CAUSE_LIFE
+            self.shelf.put(("row", row.cause, row.ordinal), known, until=until)
+            self.shelf.put(("settled", row.cause, row.ordinal), True, until=until)
+
+    @counted(WRITE)
+    def postpone(self, row: Row) -> None:
+        known = self.shelf.look(Row, "row", row.cause, row.ordinal)
+        if known is not None and self._unsettled(known):
+            self._put(replace(known, due=row.due, attempts=row.attempts, unsure=row.unsure))
+
+    @counted(WRITE)
+    def remember(self, delivery: Delivery) -> None:
+        told = delivery.told
+        name = ("delivery", told.provider, told.ticket, told.message, told.person, delivery.channel)
+        self.shelf.put(name, delivery)
+
+    @counted(TRANSACTION)
+    def show(self, shown: Shown, mapped: tuple[Mapped, ...]) -> None:
+        each_once = {each.message_id: each for each in mapped}
+        after = commit(self.shelf, Changes(saves=(shown, *each_once.values())))
+        self.shelf.things, self.shelf.ends = after.things, after.ends
+
+    @counted(READ)
+    def copied(self, bot: str, keys: Sequence[str]) -> Mapping[str, str]:
+        found = (self.shelf.look(FileCopy, "copy", bot, key) for key in keys)
+        return {each.key: each.file_id for each in found if each is not None}
+
+    @counted(TRANSACTION)
+    def copy(self, copies: tuple[FileCopy, ...]) -> None:
+        for each in copies:
+            self.shelf.put(("copy", each.bot, each.key), each, until=self.shelf.now() + MAPPED_LIFE)
+
+    def _unsettled(self, row: Row) -> bool:
+        return self.shelf.look(bool, "settled", row.cause, row.ordinal) is None
+
+    def _put(self, row: Row) -> None:
+        self.shelf.put(("row", row.cause, row.ordinal), row)

@@ -1,0 +1,114 @@
+"""The in-memory Reads: the lists in their order, by plain sorting."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Callable
+from datetime import datetime
+
+from chalicelib.desk.errors import Invalid
+from chalicelib.desk.history import Fact
+from chalicelib.desk.ticket import CLIENT_ORDER, Stage, Ticket
+from chalicelib.services.ports import DeadLetter, Delivery, Listing
+from tests.fakes.knobs import READ, Knobs, counted
+from tests.fakes.shelf import Shelf
+
+Order = Callable[[Ticket], list[float]]
+
+
+class MemoryReads(Knobs):
+    shelf: Shelf
+
+    @counted(READ)
+    def active(self, provider: str, account: str, *, limit: int, cursor: str | None = None) -> Listing:
+        mine = [
+            each for each in self._tickets(provider) if each.account == account and each.stage is not Stage.ARCHIVED
+        ]
+        return _page(["active", provider, account], mine, _by_group, limit=limit, cursor=cursor)
+
+    @counted(READ)
+    def archive(self, provider: str, account: str, *, limit: int, cursor: str | None = None) -> Listing:
+        mine = [each for each in self._tickets(provider) if each.account == account and each.stage is Stage.ARCHIVED]
+        return _page(["archive", provider, account], mine, _by_archiving, limit=limit, cursor=cursor)
+
+    @counted(READ)
+    def queue(self, provider: str, department: str, *, limit: int, cursor: str | None = None) -> Listing:
+        open_here = [each for each in self._open(provider) if each.department == department]
+        return _page(["queue", provider, department], open_here, _by_waiting, limit=limit, cursor=cursor)
+
+    @counted(READ)
+    def assigned(self, provider: str, member: str, *, limit: int, cursor: str | None = None) -> Listing:
+        his = [each for each in self._open(provider) if each.assignee == member]
+        return _page(["assigned", provider, member], his, _by_waiting, limit=limit, cursor=cursor)
+
+    @counted(READ)
+    def recent(self, provider: str, *, limit: int, cursor: str | None = None) -> Listing:
+        return _page(["recent", provider], self._tickets(provider), _by_activity, limit=limit, cursor=cursor)
+
+    @counted(READ)
+    def history(self, provider: str, number: int) -> tuple[Fact, ...]:
+        return tuple(self.shelf.all(Fact, "fact", provider, number))
+
+    @counted(READ)
+    def deliveries(self, provider: str, number: int) -> tuple[Delivery, ...]:
+        return tuple(self.shelf.all(Delivery, "delivery", provider, number))
+
+    @counted(READ)
+    def dead_letters(self, *, limit: int) -> tuple[DeadLetter, ...]:
+        found = sorted(self.shelf.all(DeadLetter, "dead letter"), key=lambda each: each.at, reverse=True)
+        return tuple(found[:limit])
+
+    def _tickets(self, provider: str) -> list[Ticket]:
+        return list(self.shelf.all(Ticket, "ticket", provider))
+
+    def _open(self, provider: str) -> list[Ticket]:
+        return [each for each in self._tickets(provider) if each.stage is Stage.OPEN]
+
+
+def _by_group(ticket: Ticket) -> list[float]:
+    return [CLIENT_ORDER.index(ticket.client_status), *_by_activity(ticket)]
+
+
+def _by_activity(ticket: Ticket) -> list[float]:
+    return [-_seconds(ticket.active_at), -ticket.number]
+
+
+def _by_archiving(ticket: Ticket) -> list[float]:
+    return [-_seconds(ticket.archived_at or ticket.active_at), -ticket.number]
+
+
+def _by_waiting(ticket: Ticket) -> list[float]:
+    if ticket.waiting_since is not None:
+        return [0, _seconds(ticket.waiting_since), ticket.number]
+    return [1, _seconds(ticket.active_at), ticket.number]
+
+
+def _seconds(at: datetime) -> float:
+    return at.timestamp()
+
+
+def _page(question: list[str], tickets: list[Ticket], order: Order, *, limit: int, cursor: str | None) -> Listing:
+    found = sorted(tickets, key=order)
+    if cursor is not None:
+        start = _start(question, cursor)
+        found = [each for each in found if order(each) >= start]
+    more = found[limit:]
+    next_page = _cursor(question, order(more[0])) if more else None
+    return Listing(tuple(found[:limit]), next_page)
+
+
+def _cursor(question: list[str], start: list[float]) -> str:
+    return base64.urlsafe_b64encode(json.dumps([question, start]).encode()).decode()
+
+
+def _start(question: list[str], cursor: str) -> list[float]:
+    try:
+        asked, start = json.loads(base64.b64decode(cursor, altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError, TypeError) as error:
+        raise Invalid("refused.cursor") from error
+    numbers = isinstance(start, list) and all(isinstance(each, float | int) for each in start)
+    if asked != question or not numbers:
+        raise Invalid("refused.cursor")
+    return list(start)
