@@ -136,11 +136,6 @@ class Turn:
             page = replace(page, provider=ticket.provider, ticket=ticket.number)
         self.says.append(page)
 
-    def say_below(self, *lines: Value, rows: Rows = (), ticket: Ticket | None = None) -> None:
-        """A page of its own, leaving the pressed message as it is."""
-        self.over = None
-        self.say(*lines, rows=rows, ticket=ticket)
-
     def toast(self, key: str, **values: Value) -> None:
         """Answer the press; where nothing was pressed, say it."""
         if self.press is None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 
 from chalicelib.conversation.context import Context, button, data
 from chalicelib.conversation.outputs import Button, Rows, Titled, Value, Words
@@ -14,6 +15,8 @@ from chalicelib.desk.ticket import ClientStatus, Move, Ticket
 
 PAGE = 8
 """Choices on one page."""
+MOST_ACCOUNTS = 40
+"""Accounts offered as buttons; somebody with more types the name."""
 LISTED = 50
 """Tickets a list pages through; older ones are on the site."""
 BUTTON_SUBJECT = 28
@@ -52,21 +55,21 @@ def membership_label(each: Membership, among: Sequence[Membership], context: Con
     return Words("label.account", {"provider": name, "account": each.account_name})
 
 
-def provider_rows(draft: Draft, memberships: Sequence[Membership], context: Context) -> Rows:
+def provider_rows(draft: Draft, offered: Mapping[int, Membership], context: Context) -> Rows:
+    among = tuple(offered.values())
     rows = tuple(
-        (Button(membership_label(each, memberships, context), data("pr", draft.id, index)),)
-        for index, each in enumerate(memberships[: 5 * PAGE])
+        (Button(membership_label(each, among, context), data("pr", draft.id, index)),)
+        for index, each in islice(offered.items(), MOST_ACCOUNTS)
     )
     return (*rows, cancel_row(draft))
 
 
-def department_rows(draft: Draft, departments: Sequence[Department]) -> Rows:
-    start = draft.page * PAGE
+def department_rows(draft: Draft, offered: Mapping[int, Department]) -> Rows:
     rows = tuple(
-        (Button(department_title(each), data("dep", draft.id, start + offset)),)
-        for offset, each in enumerate(departments[start : start + PAGE])
+        (Button(department_title(each), data("dep", draft.id, index)),)
+        for index, each in islice(offered.items(), draft.page * PAGE, (draft.page + 1) * PAGE)
     )
-    return (*rows, *pager(draft.page, len(departments), "pg", draft.id), cancel_row(draft))
+    return (*rows, *pager(draft.page, len(offered), "pg", draft.id), cancel_row(draft))
 
 
 def pager(page: int, count: int, verb: str, *arguments: str) -> Rows:
@@ -75,10 +78,10 @@ def pager(page: int, count: int, verb: str, *arguments: str) -> Rows:
     return ((*back, *more),) if back or more else ()
 
 
-def service_rows(draft: Draft, services: Sequence[Service]) -> Rows:
+def service_rows(draft: Draft, offered: Mapping[int, Service]) -> Rows:
     rows = tuple(
         (Button(Words("label.service", {"name": each.name, "id": each.id}), data("sv", draft.id, index)),)
-        for index, each in enumerate(services[:PAGE])
+        for index, each in offered.items()
     )
     return (*rows, (button("button.skip", "skip", draft.id), *cancel_row(draft)))
 
@@ -91,14 +94,12 @@ def panel_rows(draft: Draft) -> Rows:
     )
 
 
-def long_rows(draft: Draft, pieces: int) -> Rows:
-    return (
-        (
-            button("button.split", "split", draft.id, count=pieces),
-            button("button.no_long", "nolong", draft.id),
-        ),
-        cancel_row(draft),
-    )
+def long_rows(draft: Draft, pieces: int | None) -> Rows:
+    """`pieces` is None where so many do not go in."""
+    drop = button("button.no_long", "nolong", draft.id)
+    if pieces is None:
+        return ((drop,), cancel_row(draft))
+    return ((button("button.split", "split", draft.id, count=pieces), drop), cancel_row(draft))
 
 
 def counted(draft: Draft, limit: int) -> dict[str, Value]:
@@ -110,17 +111,15 @@ def counted(draft: Draft, limit: int) -> dict[str, Value]:
 
 
 def held(draft: Draft) -> dict[str, Value]:
-    """The same two counts where the limit does not matter."""
+    """The same two counts where the limits do not matter, with the texts that wait to be split."""
     return {
-        "messages": Words("count.messages", {"count": draft.texts}),
+        "messages": Words("count.messages", {"count": draft.texts + len(draft.long)}),
         "files": Words("count.files", {"count": draft.files}),
     }
 
 
-def draft_head(draft: Draft) -> Words:
-    if draft.ticket is not None:
-        return Words("reply.head", {"number": draft.ticket})
-    return Words("panel.head")
+def draft_head(number: int) -> Words:
+    return Words("reply.head", {"number": number})
 
 
 def list_rows(tickets: Sequence[Ticket], page: int) -> Rows:
@@ -151,6 +150,11 @@ def card_rows(ticket: Ticket) -> Rows:
         return ((reply,), (back,))
     archive = button("button.archive", "ar", ticket.provider, ticket.number, ticket.last_message)
     return ((reply, archive), (back,))
+
+
+def receipt_rows(ticket: Ticket) -> Rows:
+    """Under a receipt, which is not drawn over: it is the proof that something was sent."""
+    return ((button("button.open", "open", ticket.provider, ticket.number), button("button.mine", "mine")),)
 
 
 def told_rows(ticket: Ticket) -> Rows:

@@ -7,9 +7,7 @@ from dataclasses import replace
 
 from chalicelib.conversation.compose import add
 from chalicelib.conversation.context import Turn
-from chalicelib.conversation.outputs import Words
-from chalicelib.conversation.panel import limits, prompt
-from chalicelib.conversation.prompts import cancel_row, draft_head
+from chalicelib.conversation.panel import ask_text
 from chalicelib.conversation.states import Draft, Item, State, Talk
 from chalicelib.conversation.tickets import find, missing
 from chalicelib.desk.ticket import Ticket
@@ -21,20 +19,9 @@ def begin_reply(turn: Turn, talk: Talk, provider: str, number: str | int, items:
     if glimpse is None:
         missing(turn)
         return talk
-    talk = replace(talk, draft=_draft(turn, glimpse.ticket), state=State.COMPOSE, stray=(), targets=(), intent=None)
-    if items:
-        turn.over = None
-        return add(turn, talk, items)
-    return ask_reply(turn, talk)
-
-
-def ask_reply(turn: Turn, talk: Talk) -> Talk:
-    draft = talk.draft
-    if draft is None:
-        return talk
-    turn.over = None
-    turn.say(draft_head(draft), prompt(draft, limits(turn, draft)), rows=(cancel_row(draft),))
-    return talk
+    draft = _draft(turn, glimpse.ticket)
+    talk = replace(talk, draft=draft, state=State.COMPOSE, stray=(), targets=(), intent=None, left_at=None)
+    return add(turn, talk, items) if items else ask_text(turn, talk)
 
 
 def _draft(turn: Turn, ticket: Ticket) -> Draft:
@@ -46,9 +33,3 @@ def _draft(turn: Turn, ticket: Ticket) -> Draft:
         begun_at=turn.now,
         touched_at=turn.now,
     )
-
-
-def cancelled(draft: Draft) -> Words:
-    if draft.ticket is not None:
-        return Words("cancel.reply", {"number": draft.ticket})
-    return Words("cancel.done")

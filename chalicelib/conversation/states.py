@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -24,8 +24,11 @@ class State(StrEnum):
     """An unsent draft stands in the way of something else."""
     STRAY = "stray"
     """Something came outside of any dialogue and waits to be told where it goes."""
-    LINK = "link"
-    """A link token was shown; the person is asked whether this account is his."""
+
+
+ASKING = frozenset({State.PROVIDER, State.DEPARTMENT, State.SUBJECT, State.SERVICE})
+WRITING = frozenset({State.COMPOSE, State.LONG})
+DIALOGUE = ASKING | WRITING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,8 @@ class Item:
     text: str = ""
     file: FileRef | None = None
     album: str | None = None
+    origin: str = ""
+    """Whom it was forwarded from; not counted as text of the person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +65,8 @@ class Draft:
     account: str = ""
     department: str = ""
     subject: str = ""
+    subject_from: int = 0
+    """The message the subject was written in, so that editing it changes the subject."""
     service: str | None = None
     service_name: str | None = None
     ticket: int | None = None
@@ -71,13 +78,22 @@ class Draft:
     choices: tuple[str, ...] = ()
     """What the buttons of this step stand for, by index: ids or, for the first step, provider and account."""
     refused: tuple[str, ...] = ()
-    """Names of files over the limit, told in the panel."""
+    """Names of files past the count, told in the panel until the burst is over."""
+    too_big: tuple[FileRef, ...] = ()
+    """Files past the size, told in the panel likewise."""
     page: int = 0
     panel: int = 0
     """Revision of the panel, so that an older one is never drawn over a newer."""
-    edited: bool = False
     begun_at: datetime
     touched_at: datetime
+
+    @property
+    def empty(self) -> bool:
+        """Nothing was written into it yet; a subject may have been."""
+        return not (self.items or self.long)
+
+    def holds(self, message_id: int) -> bool:
+        return any(each.message_id == message_id for each in (*self.items, *self.long))
 
     @property
     def texts(self) -> int:
@@ -125,6 +141,9 @@ class Talk:
     draft: Draft | None = None
     stray: tuple[Item, ...] = ()
     stray_id: str = ""
+    left_out: int = 0
+    """Messages that did not go in, counted since `left_at` while they come in a burst."""
+    left_at: datetime | None = None
     targets: tuple[str, ...] = ()
     """Tickets offered for a stray message, `provider/number`, by index."""
     finished: Finished | None = None
@@ -136,6 +155,17 @@ class Talk:
     """When link codes were tried, for the limit."""
     hinted_at: datetime | None = None
     version: int = 0
+
+    def idle(self) -> Talk:
+        """Out of its dialogue, in which nothing was typed that could be lost."""
+        return replace(self, state=State.IDLE, draft=None)
+
+    @property
+    def written(self) -> Draft:
+        """The draft of a state that has one. Raises LookupError in any other."""
+        if self.draft is None:
+            raise LookupError(f"the state {self.state} has no draft")
+        return self.draft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 import regex
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_PIECE = re.compile(r"\S*\s*")
+_LINE_END = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_PIECE = re.compile(r"(\S*)(\s*)")
 _GRAPHEME = regex.compile(r"\X")
 
 CARD_PIECE = 3500
@@ -18,8 +19,8 @@ CARD_PIECE = 3500
 
 def clean(text: str) -> str:
     """NFC, one kind of line end, no control characters, no space at the edges: what is counted and kept."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    return _CONTROL.sub("", unicodedata.normalize("NFC", lines)).strip()
+    visible = _CONTROL.sub("", _LINE_END.sub("\n", text))
+    return unicodedata.normalize("NFC", visible).strip()
 
 
 def split(text: str, limit: int) -> tuple[str, ...]:
@@ -42,13 +43,21 @@ def split(text: str, limit: int) -> tuple[str, ...]:
 
 def _tokens(text: str, limit: int) -> Iterator[str]:
     """Words with the space behind them, in parts that fit."""
-    for word in _PIECE.findall(text):
+    for word, space in _PIECE.findall(text):
+        if len(word) + len(space) <= limit:
+            yield word + space
+            continue
         if len(word) <= limit:
             yield word
-            continue
-        for grapheme in _GRAPHEME.findall(word):
-            for start in range(0, len(grapheme), limit):
-                yield grapheme[start : start + limit]
+        else:
+            yield from _parts(word, limit)
+        yield from space
+
+
+def _parts(word: str, limit: int) -> Iterator[str]:
+    for grapheme in _GRAPHEME.findall(word):
+        for start in range(0, len(grapheme), limit):
+            yield grapheme[start : start + limit]
 
 
 def cut(text: str, limit: int) -> str:

@@ -14,7 +14,11 @@ FILE_NAME = 100
 EXTENSION = 12
 ANY_TYPE = "application/octet-stream"
 
-_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+ID = 64
+PROVIDER_ID = 32
+"""Shorter, for it stands beside a ticket's number in a button, which holds 64 bytes in all."""
+
+_ID = re.compile(r"[A-Za-z0-9._-]+")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)+")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']{1,2000}")
@@ -24,10 +28,10 @@ _JOINERS = "\u200c\u200d"
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
-def id_of(given: str, *, what: str) -> str:
-    """An id as given. Raises Invalid unless it is 1 to 64 of A-Z a-z 0-9 . _ -"""
-    if not _ID.fullmatch(given):
-        raise Invalid("refused.id", what=what, given=plain(given)[:NAME_LIMIT])
+def id_of(given: str, *, what: str, limit: int = ID) -> str:
+    """An id as given. Raises Invalid unless it is 1 to `limit` of A-Z a-z 0-9 . _ -"""
+    if len(given) > limit or not _ID.fullmatch(given):
+        raise Invalid("refused.id", what=what, given=plain(given)[:NAME_LIMIT], limit=limit)
     return given
 
 

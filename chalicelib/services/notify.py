@@ -32,18 +32,24 @@ def notify(event: Event, house: House) -> None:
 
     The same event twice is told once. Raises Unavailable when it should come again.
     """
-    cause = f"event#{event.id}"
     if event.kind not in WRITTEN | CHANGED.keys():
-        return
-    if house.store.answer(cause) is not None:
-        deliver.carry_cause(cause, house)
         return
     thread = house.store.thread(event.provider, event.ticket, limit=1)
     provider = house.directory.provider(event.provider)
     if thread is None or provider is None:
         return
     outputs = tuple(_outputs(event, thread.ticket, provider, house))
-    says = [each for person, chat in _concerned(event, provider, house) for each in _says(event, outputs, person, chat)]
+    for person, chat in _concerned(event, provider, house):
+        _tell(event, outputs, person, chat, house)
+
+
+def _tell(event: Event, outputs: Sequence[Output], person: Person, chat: ChatTarget, house: House) -> None:
+    """Each person's telling is a transaction of its own: however many they are, none grows too large."""
+    cause = f"event#{event.id}#{person.id}"
+    if house.store.answer(cause) is not None:
+        deliver.carry_cause(cause, house)
+        return
+    says = list(_says(event, outputs, person, chat))
     written = changes(cause=cause, at=house.clock.now(), says=says, lease=lease_of(house.clock.left()))
     try:
         house.store.commit(written)

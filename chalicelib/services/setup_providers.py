@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from chalicelib.desk.errors import Invalid
-from chalicelib.desk.names import address_of, id_of, language_of, name_of, plain
+from chalicelib.desk.names import PROVIDER_ID, address_of, id_of, language_of, name_of, plain
 from chalicelib.desk.people import Department, Provider
 from chalicelib.desk.rules import MEGABYTE, Limits
 from chalicelib.services.act import Act, Decision
@@ -77,7 +77,7 @@ def checked(provider: Provider) -> Provider:
     """The provider as it may be kept. Raises Invalid."""
     return replace(
         provider,
-        id=id_of(provider.id, what="provider"),
+        id=id_of(provider.id, what="provider", limit=PROVIDER_ID),
         name=name_of(provider.name, what="provider"),
         names=_names(provider.names, what="provider"),
         language=language_of(provider.language),

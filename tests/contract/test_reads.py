@@ -16,6 +16,9 @@ from chalicelib.services.ports import Changes, DeadLetter, Delivered, Delivery, 
 from tests.contract.things import BEGINNING, fact, message, ticket
 
 
+MOST_PAGES = 9
+
+
 def _at(minutes: int):
     return BEGINNING + timedelta(minutes=minutes)
 
@@ -27,12 +30,13 @@ def _numbers(listing) -> list[int]:
 def _pages(ask) -> list[list[int]]:
     """Every page of a list, from the first to the one without a cursor."""
     pages, cursor = [], None
-    while True:
+    for _ in range(MOST_PAGES):
         listing = ask(cursor=cursor)
         pages.append(_numbers(listing))
         cursor = listing.cursor
         if cursor is None:
             return pages
+    raise AssertionError(f"the list does not end: {pages}")
 
 
 NEW = {"stage": Stage.RELEASED, "last_author": Side.STAFF, "client_unread": 1}

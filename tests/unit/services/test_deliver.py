@@ -15,6 +15,7 @@ from chalicelib.services import deliver
 from chalicelib.services.policy import POLICIES
 from chalicelib.services.ports import Class, Delivered, Refused, Stale, Unavailable
 from infra.local.telegram import Fault, FaultKind
+from tests.unit.services.listening import listening
 from tests.unit.services.outbox_desk import CHAT, OutboxDesk
 
 SPOKEN = (Class.ACK, Class.VIEW, Class.RECEIPT, Class.DELIVERY)
@@ -321,22 +322,22 @@ def test_a_caller_who_knows_the_chat_spares_the_read(desk: OutboxDesk) -> None:
     assert desk.store.calls["shown"] == 1
 
 
-def test_a_fault_of_ours_counts_as_doubt_and_holds_up_nothing_for_ever(
-    desk: OutboxDesk, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_fault_of_ours_counts_as_doubt_and_holds_up_nothing_for_ever(desk: OutboxDesk) -> None:
     """A page with words nobody knows can never be said: it is given up, what stands behind it is said."""
     unknown = Say(lines=(Words("no.such.words", {"text": "тайна"}),))
-    desk.carry((Class.VIEW, desk.output(unknown)), (Class.VIEW, desk.spoken("дальше")))
-    assert desk.heard() == ["дальше"]
-    assert desk.left() == ()
-    desk.carry((Class.DELIVERY, desk.output(unknown, told=2)), (Class.DELIVERY, desk.spoken("потом")), cause="c#2")
-    assert desk.heard() == ["дальше"]
-    for _ in range(30):
-        desk.clock.turn(minutes=10)
-        desk.tend()
-    assert desk.heard() == ["дальше", "потом"]
-    assert [each.state for each in desk.truth()] == [Delivered.FAILED]
-    assert "тайна" not in caplog.text
+    with listening() as ear:
+        desk.carry((Class.VIEW, desk.output(unknown)), (Class.VIEW, desk.spoken("дальше")))
+        assert desk.heard() == ["дальше"]
+        assert desk.left() == ()
+        desk.carry((Class.DELIVERY, desk.output(unknown, told=2)), (Class.DELIVERY, desk.spoken("потом")), cause="c#2")
+        assert desk.heard() == ["дальше"]
+        for _ in range(30):
+            desk.clock.turn(minutes=10)
+            desk.tend()
+        assert desk.heard() == ["дальше", "потом"]
+        assert [each.state for each in desk.truth()] == [Delivered.FAILED]
+    assert "fault" in ear.text
+    assert "тайна" not in ear.text
 
 
 def test_storage_that_does_not_answer_is_told_and_nothing_is_given_up(desk: OutboxDesk) -> None:

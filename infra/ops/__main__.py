@@ -1,0 +1,5 @@
+"""`python -m infra.ops` is `lambdesk`."""
+
+from infra.ops.main import main
+
+main()

@@ -1,0 +1,165 @@
+"""What is shown of each thing: these names are the keys of --json, and stay. Tokens and secrets are not among them."""
+
+from __future__ import annotations
+
+from chalicelib.desk.history import Fact
+from chalicelib.desk.message import Attachment, Message
+from chalicelib.desk.people import Account, Bot, Department, Person, Provider, Service, Staff
+from chalicelib.desk.rules import MEGABYTE
+from chalicelib.desk.ticket import Ticket
+from chalicelib.services.ports import DeadLetter, Delivery
+from chalicelib.services.setup_bots import is_forgotten
+from infra.ops.session import Session
+from infra.ops.show import Row
+
+
+def ticket(each: Ticket, session: Session) -> Row:
+    return {
+        "number": each.number,
+        "provider": each.provider,
+        "subject": each.subject,
+        "client_status": int(each.client_status),
+        "client_status_words": session.say(f"status.client.{each.client_status}"),
+        "staff_status": str(each.staff_status),
+        "staff_status_words": session.say(f"status.staff.{each.staff_status}"),
+        "department": each.department,
+        "assignee": each.assignee,
+        "account": each.account,
+        "requester": each.requester,
+        "service": each.service,
+        "service_name": each.service_name,
+        "channel": str(each.channel),
+        "last_message": each.last_message,
+        "client_unread": each.client_unread,
+        "staff_unread": each.staff_unread,
+        "waiting_since": each.waiting_since,
+        "created_at": each.created_at,
+        "active_at": each.active_at,
+        "archived_at": each.archived_at,
+        "follows": each.follows,
+    }
+
+
+def message(each: Message) -> Row:
+    return {
+        "id": each.id,
+        "at": each.at,
+        "side": str(each.author.side),
+        "author": each.author.name,
+        "author_id": each.author.id,
+        "channel": str(each.channel),
+        "internal": each.internal,
+        "edited": each.edited,
+        "text": each.text,
+        "files": [attachment(one) for one in each.attachments],
+    }
+
+
+def attachment(each: Attachment) -> Row:
+    return {"id": each.id, "name": each.name, "type": each.type, "size": each.size, "state": str(each.state)}
+
+
+def fact(each: Fact) -> Row:
+    return {
+        "id": each.id,
+        "at": each.at,
+        "kind": str(each.kind),
+        "by": each.by.name,
+        "by_id": each.by.id,
+        "message": each.message,
+        "details": dict(each.details),
+    }
+
+
+def delivery(each: Delivery) -> Row:
+    return {
+        "message": each.told.message,
+        "person": each.told.person,
+        "channel": each.channel,
+        "state": str(each.state),
+        "at": each.at,
+        "unsure": each.unsure,
+        "reason": each.reason,
+    }
+
+
+def provider(each: Provider) -> Row:
+    return {
+        "id": each.id,
+        "name": each.name,
+        "names": dict(each.names),
+        "telegram": each.telegram,
+        "language": each.language,
+        "portal": each.portal,
+        "text_limit": each.limits.text,
+        "file_limit": each.limits.files,
+        "file_size_limit_mb": each.limits.file_size // MEGABYTE,
+        "departments": [one.id for one in each.departments],
+    }
+
+
+def department(each: Department) -> Row:
+    return {
+        "id": each.id,
+        "name": each.name,
+        "names": dict(each.names),
+        "description": each.description,
+        "offered": each.offered,
+    }
+
+
+def staff(each: Staff) -> Row:
+    return {
+        "id": each.id,
+        "provider": each.provider,
+        "name": each.name,
+        "email": each.email,
+        "role": str(each.role),
+        "departments": list(each.departments),
+        "active": each.active,
+    }
+
+
+def account(each: Account) -> Row:
+    return {"id": each.id, "provider": each.provider, "name": each.name}
+
+
+def service(each: Service) -> Row:
+    return {
+        "id": each.id,
+        "provider": each.provider,
+        "account": each.account,
+        "name": each.name,
+        "state": str(each.state),
+    }
+
+
+def person(each: Person) -> Row:
+    return {
+        "id": each.id,
+        "name": each.name,
+        "emails": list(each.emails),
+        "accounts": [
+            {"provider": one.provider, "account": one.account, "name": one.account_name, "standing": str(one.standing)}
+            for one in each.memberships
+        ],
+        "language": each.language,
+        "telegram_id": each.telegram.id if each.telegram else None,
+        "telegram_username": each.telegram.username if each.telegram else None,
+        "telegram_support": each.telegram_support,
+    }
+
+
+def bot(each: Bot) -> Row:
+    return {
+        "id": each.id,
+        "username": each.username,
+        "name": each.name,
+        "providers": list(each.providers),
+        "in_service": not is_forgotten(each),
+        "rotating": each.previous_secret is not None,
+    }
+
+
+def dead_letter(each: DeadLetter) -> Row:
+    return {"reference": each.reference, "cause": each.cause, "error": each.error, "at": each.at}

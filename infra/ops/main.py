@@ -1,0 +1,41 @@
+"""The command `lambdesk`: where it begins, and what it can do."""
+
+from __future__ import annotations
+
+import click
+
+from infra.ops import options, routing
+from infra.ops.accounts import account, service
+from infra.ops.bots import bot
+from infra.ops.dead import dead
+from infra.ops.persons import person
+from infra.ops.providers import department, provider
+from infra.ops.session import Session, pass_session
+from infra.ops.staff import staff
+from infra.ops.tickets import ticket
+from infra.ops.trouble import Troubles
+
+
+@click.group(cls=Troubles, context_settings={"help_option_names": ["-h", "--help"]})
+@options.reading
+@pass_session
+def lambdesk(session: Session) -> None:
+    """The operator's hands: set a desk up, and work on its tickets.
+
+    It works where you say: --local, --stack NAME, or where the environment points (TABLE_NAME and so on).
+
+    \b
+    Exit codes: 0 done; 1 refused, nothing was changed; 2 the command was not
+    understood; 3 storage, AWS or Telegram did not answer.
+    """
+    session.listen()
+
+
+for command in routing.COMMANDS:
+    ticket.add_command(command)
+for group in (ticket, provider, department, staff, account, person, service, bot, dead):
+    lambdesk.add_command(group)
+
+
+def main() -> None:
+    lambdesk(prog_name="lambdesk")
