@@ -204,6 +204,8 @@ class Stage:
         bodies = self.queues.take(function)
         if bodies:
             event = self.front.events.generate_sqs_event(bodies, queue_name=function)
+            for number, record in enumerate(event["Records"]):
+                record["messageId"] = f"{function}-{number}"
             answer: dict[str, Any] = self.front.lambda_.invoke(function, event).payload
             failed = {each["itemIdentifier"] for each in answer["batchItemFailures"]}
             for record, body in zip(event["Records"], bodies, strict=True):

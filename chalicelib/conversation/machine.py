@@ -25,6 +25,7 @@ from chalicelib.conversation.states import Talk
 from chalicelib.conversation.text import clean
 from chalicelib.conversation.written import edited, wrote
 from chalicelib.desk.rules import GROUP_HINT_EVERY, HINT_EVERY
+from chalicelib.i18n.catalogue import languages
 
 
 def step(talk: Talk, incoming: Incoming, context: Context) -> Step:
@@ -35,6 +36,8 @@ def step(talk: Talk, incoming: Incoming, context: Context) -> Step:
         turn.press, turn.over = input.press_id, input.message_id
     _notice(turn, input)
     talk = _route(turn, replace(talk, user=context.user), input)
+    if turn.says and not isinstance(input, Elsewhere):
+        talk = _spoken(talk, incoming.language)
     if turn.press is not None and not turn.toasted:
         turn.says.insert(0, Toast(press_id=turn.press))
     return Step(
@@ -44,6 +47,13 @@ def step(talk: Talk, incoming: Incoming, context: Context) -> Step:
         saves=tuple(turn.saves),
         drops=tuple(turn.drops),
     )
+
+
+def _spoken(talk: Talk, reported: str | None) -> Talk:
+    """What comes later by itself, e.g. an answer of staff, is said in the language of this answer."""
+    if talk.language_chosen or reported is None:
+        return talk
+    return replace(talk, language=reported if reported in languages() else None)
 
 
 def _notice(turn: Turn, input: Input) -> None:

@@ -33,4 +33,4 @@ def speak(turn: Turn, talk: Talk, chosen: str = "") -> Talk:
         turn.toast("stale.idle")
         return talk
     turn.say(Words("language.done", {"name": Words(f"language.{chosen}")}))
-    return replace(talk, language=chosen)
+    return replace(talk, language=chosen, language_chosen=True)

@@ -151,6 +151,8 @@ class Talk:
     grant: str | None = None
     """Hash of the link grant that waits for a yes."""
     language: str | None = None
+    """What is spoken here: what the person chose, else what the app reported when we last answered."""
+    language_chosen: bool = False
     tries: tuple[datetime, ...] = field(default=())
     """When link codes were tried, for the limit."""
     hinted_at: datetime | None = None

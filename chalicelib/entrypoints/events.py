@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol, cast
 
 from chalicelib import bootstrap
-from chalicelib.entrypoints.observe import count, log
+from chalicelib.entrypoints.observe import count
 from chalicelib.services import wire
 from chalicelib.services.deliver import carry_cause
+from chalicelib.services.fault import note
 from chalicelib.services.fetch import fetch
 from chalicelib.services.house import House
 from chalicelib.services.notify import notify
@@ -58,6 +59,6 @@ def _each(event: Mapping[str, Any], context: object, act: Callable[[str, House],
             try:
                 act(record["body"], house)
             except Exception as fault:
-                log.exception("failed", extra={"message_id": record["messageId"], "fault": type(fault).__name__})
+                note(fault, message_id=record["messageId"])
                 failures.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failures}

@@ -37,13 +37,12 @@ def telegram(bot_id: str) -> Response:
             if incoming is None:
                 count("hook_unused")
                 return Response("")
-            receive(incoming, bot, body.decode(errors="replace"), house)
+            count(f"hook_{receive(incoming, bot, body.decode(errors='replace'), house)}")
         except Unavailable as reason:
             log.warning("storage unavailable", extra={"reason": str(reason)})
             return Response("", status_code=503, headers={"Retry-After": "5"})
         except Busy:
             return Response("", status_code=503, headers={"Retry-After": "2"})
-    count("hook_received")
     return Response("")
 
 

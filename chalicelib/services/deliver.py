@@ -72,21 +72,13 @@ def carry(rows: Sequence[Row], house: House, *, shown: Shown | None = None) -> N
     """
     chats = _Chats(house, shown)
     held: dict[str, Row] = {}
-    gone: set[str] = set()
     for row in rows:
-        if row.lane in gone:
-            _give_up(row, Delivered.BLOCKED, "blocked", house)
-        elif row.lane in held:
+        if row.lane in held:
             _put_back(replace(row, due=held[row.lane].due), house)
         elif house.clock.left() < RESERVE:
             held[row.lane] = _put_back(replace(row, due=house.clock.now()), house)
         else:
-            try:
-                later = _carry_one(row, house, chats)
-            except Unreachable as reason:
-                _unreachable(row, reason, house, chats)
-                gone.add(row.lane)
-                continue
+            later = _carry_one(row, house, chats)
             if later is not None:
                 held[row.lane] = later
     if held:
@@ -110,11 +102,13 @@ def carry_cause(cause: str, house: House) -> None:
 
 
 def _carry_one(row: Row, house: House, chats: _Chats) -> Row | None:
-    """The row as it was put back, or None when it is settled. Raises Unreachable."""
+    """The row as it was put back, or None when it is settled."""
     try:
         _attempt(row, house, chats)
-    except (Unreachable, Unavailable):
+    except Unavailable:
         raise
+    except Unreachable as reason:
+        _unreachable(row, reason, house, chats)
     except Refused as reason:
         _give_up(row, Delivered.FAILED, str(reason), house)
     except Delayed as reason:

@@ -6,9 +6,10 @@ import logging
 import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from enum import StrEnum
 
 from chalicelib.conversation.context import Context, Step
-from chalicelib.conversation.inputs import Edited, Elsewhere, Incoming, Wrote
+from chalicelib.conversation.inputs import Edited, Elsewhere, Incoming, Pressed, Wrote
 from chalicelib.conversation.machine import step
 from chalicelib.conversation.outputs import Output, Place, Say, Settle, ShowFiles, Toast, Words
 from chalicelib.conversation.states import Shown
@@ -44,30 +45,48 @@ TYPED = {"button.finish": "fin", "button.skip": "skip", "button.cancel": "can"}
 """Buttons whose words may be typed instead, and their verbs."""
 
 
+TAKEN_ELSEWHERE = {"refused.identity_taken": "link.just_taken"}
+"""What a refusal is called in a chat, where a number means nothing."""
+
+RAW = 100_000
+"""Characters of an update that are kept with a dead letter."""
+
+
 class Busy(Exception):
     """Everybody writes to this chat at once; nothing was committed, the sender may come again."""
 
 
-def receive(incoming: Incoming, bot: Bot, raw: str, house: House) -> None:
+class Outcome(StrEnum):
+    """What became of something that reached us; each is counted."""
+
+    TAKEN = "taken"
+    REPEATED = "repeated"
+    BURIED = "buried"
+
+
+def receive(incoming: Incoming, bot: Bot, raw: str, house: House) -> Outcome:
     """Take one thing that reached us through a channel; a repeat of it changes nothing.
 
     Raises Unavailable or Busy when nothing was committed and the sender should come again. A fault of our
     own becomes a dead letter with a reference that the person is told (TG-09).
     """
     known: Shown | None = None
+    outcome = Outcome.TAKEN
     try:
         written, known = _settled(incoming, bot, house)
     except (Unavailable, Busy):
         raise
     except Exception as fault:
-        written = _bury(incoming, bot, raw, fault, house)
+        written, outcome = _bury(incoming, bot, raw, fault, house), Outcome.BURIED
     try:
         if written is None:
+            outcome = Outcome.REPEATED
             deliver.carry_cause(incoming.cause, house)
         else:
             deliver.carry(written.rows, house, shown=known)
     except Unavailable as reason:
         log.warning("left to the clock", extra={"cause": incoming.cause, "reason": str(reason)})
+    return outcome
 
 
 def _settled(incoming: Incoming, bot: Bot, house: House) -> tuple[Changes | None, Shown | None]:
@@ -215,11 +234,18 @@ def _jitter(house: House) -> float:
 
 def _refuse(incoming: Incoming, bot: Bot, scene: Scene, refusal: Refusal, house: House) -> Changes:
     """Storage found what the step could not see, e.g. a Telegram account linked elsewhere a moment ago."""
-    page = Say(lines=(Words(refusal.key, dict(refusal.values)),))
-    spoken = Spoken(target=_target(incoming, bot, scene, scene.talk.language), output=page)
-    refused = changes(cause=incoming.cause, at=house.clock.now(), says=[(Class.VIEW, spoken)])
+    key = TAKEN_ELSEWHERE.get(refusal.key, refusal.key)
+    target = _target(incoming, bot, scene, scene.talk.language)
+    outputs: list[Output] = [*_ended(incoming), Say(lines=(Words(key, dict(refusal.values)),))]
+    says: list[tuple[Class, Content]] = [(class_of(each), Spoken(target=target, output=each)) for each in outputs]
+    refused = changes(cause=incoming.cause, at=house.clock.now(), says=says)
     house.store.commit(refused)
     return refused
+
+
+def _ended(incoming: Incoming) -> tuple[Output, ...]:
+    """A press is always answered, or its button goes on turning."""
+    return (Toast(press_id=incoming.input.press_id),) if isinstance(incoming.input, Pressed) else ()
 
 
 def _bury(incoming: Incoming, bot: Bot, raw: str, fault: Exception, house: House) -> Changes | None:
@@ -230,13 +256,13 @@ def _bury(incoming: Incoming, bot: Bot, raw: str, fault: Exception, house: House
     letter = DeadLetter(
         reference=reference,
         cause=incoming.cause,
-        raw=raw,
+        raw=raw[:RAW],
         error=f"{type(fault).__name__}\n{where}",
         at=house.clock.now(),
     )
     target = ChatTarget(bot=bot.id, chat=incoming.chat, language=language_for(None, incoming.language, None, None))
     apology = Say(lines=(Words("fault", {"reference": reference}),))
-    says: list[tuple[Class, Content]] = []
+    says: list[tuple[Class, Content]] = [(Class.ACK, Spoken(target=target, output=each)) for each in _ended(incoming)]
     if incoming.chat == incoming.user:
         says.append((Class.RECEIPT, Spoken(target=target, output=apology)))
     written = changes(cause=incoming.cause, at=house.clock.now(), saves=(letter,), says=says)

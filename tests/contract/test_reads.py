@@ -15,7 +15,6 @@ from chalicelib.desk.ticket import Stage
 from chalicelib.services.ports import Changes, DeadLetter, Delivered, Delivery, Told
 from tests.contract.things import BEGINNING, fact, message, ticket
 
-
 MOST_PAGES = 9
 
 

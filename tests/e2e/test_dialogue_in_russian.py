@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.e2e.people import PATIENCE, Chat, Staff
 from tests.e2e.things import long_log, picture
 
-IRINA = 5010001
+IRINA, MARIA = 5010001, 5010005
 ALBUM = (
     picture("one.png", (200, 60, 60)),
     picture("two.png", (60, 160, 60)),
@@ -151,3 +151,19 @@ def test_a_blocked_bot_is_silent_until_it_is_let_in_again(visit, bot, facts):
     chat.hears_at_last("Активные запросы")
     chat.presses("Медленный диск")
     chat.hears("Перенесли, проверьте скорость.")
+
+
+def test_a_new_code_links_a_telegram_that_was_not_linked(visit, bot):
+    """The bot refuses her before, and serves her after she has sent the code and said yes."""
+    visitor = visit()
+    chat = Chat(visitor, bot, MARIA)
+    chat.starts()
+    chat.hears("Сначала свяжите Telegram с личным кабинетом")
+    lobby = visitor.goes("/")
+    lobby.locator("#person-maria").get_by_role("button", name="Получить новый код").click()
+    code = lobby.locator("#person-maria output").inner_text()
+    chat = Chat(visitor, bot, MARIA)
+    chat.says(code)
+    chat.hears("Связать этот Telegram с личным кабинетом")
+    chat.presses("Да, связать")
+    chat.hears("Готово: этот Telegram связан")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -15,7 +18,7 @@ from infra.local.aws import serve_moto
 from infra.local.telegram import Person, PretendTelegram
 from infra.local.telegram.pump import Pump, post_over_http
 from infra.local.telegram.server import serve
-from tests.e2e.conftest import free_ports, launch, running
+from tests.e2e.conftest import ROOT, free_ports, launch, running
 
 ENDS_WITHIN = 10
 SPEAKS_WITHIN = 20
@@ -120,3 +123,32 @@ def test_another_endpoint_is_used_and_what_is_there_already_is_kept(tmp_path):
     (first, second) = known
     assert [{**each, "hook": ""} for each in first[0]] == [{**each, "hook": ""} for each in second[0]]
     assert first[1:] == second[1:]
+
+
+def test_the_operators_command_answers_a_client_of_the_running_desk(tmp_path):
+    with running(tmp_path) as desk:
+        chat = f"{desk.lobby}/telegram/chats/7000000001/5010001"
+        httpx.post(f"{chat}/start", json={}, trust_env=False)
+        command = ["--local", "--as", "anna", "--provider", "north", "ticket", "reply", "1005"]
+        said = subprocess.run(
+            [sys.executable, "-m", "infra.ops", *command, "Диск снова быстрый"],
+            env={**os.environ, "LOBBY_PORT": str(desk.ports["LOBBY_PORT"]), "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert said.returncode == 0, said.stderr
+        assert soon(lambda: "Диск снова быстрый" in httpx.get(chat, trust_env=False).text)
+
+
+def test_the_demo_begins_anew_and_the_bots_still_answer(tmp_path):
+    with running(tmp_path) as desk:
+        chat = f"{desk.lobby}/telegram/chats/7000000001/5010001"
+        httpx.post(f"{chat}/start", json={}, trust_env=False)
+        assert soon(lambda: "Активные запросы" in httpx.get(chat, trust_env=False).text)
+        before = httpx.get(f"{desk.lobby}/demo.json", trust_env=False).json()
+        assert httpx.post(f"{desk.lobby}/renew", timeout=ENDS_WITHIN, trust_env=False).status_code == 303
+        assert httpx.get(chat, trust_env=False).json()["messages"] == []
+        assert httpx.get(f"{desk.lobby}/demo.json", trust_env=False).json() == before
+        httpx.post(f"{chat}/start", json={}, trust_env=False)
+        assert soon(lambda: "Активные запросы" in httpx.get(chat, trust_env=False).text)

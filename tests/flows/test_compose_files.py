@@ -22,7 +22,7 @@ from infra.local.telegram.attachments import (
     voice,
 )
 from infra.local.telegram.reference import Json
-from tests.flows.composing import PANEL, composing, draft, lines
+from tests.flows.composing import PANEL, composing, lines
 from tests.people.telegram import Client
 from tests.stage import NORTH, Stage
 

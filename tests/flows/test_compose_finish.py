@@ -89,9 +89,7 @@ def test_a_reply_is_one_message_with_one_event_and_opens_the_ticket_again(stage:
     before = len(stage.queues.published)
     assert [each.text for each in stage.messages()] == ["С утра 502", "Проверьте"]
     irina.presses(FINISH)
-    assert irina.hears("Ответ добавлен").text == (
-        "Ответ добавлен в запрос №1001. Статус: «Находится на рассмотрении»."
-    )
+    assert irina.hears("Ответ добавлен").text == ("Ответ добавлен в запрос №1001. Статус: «Находится на рассмотрении».")
     last = stage.messages()[-1]
     assert (last.text, len(last.attachments)) == ("не помогло\nсовсем", 3)
     assert [each.kind for each in stage.queues.published[before:]] == ["ticket.replied"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -375,7 +376,8 @@ def test_after_thirty_days_in_the_archive_finish_explains_and_offers_a_new_ticke
     assert status(stage) is ClientStatus.ARCHIVED
     irina.presses("Новый запрос с этим черновиком")
     assert irina.heard()[-1].text == (
-        "Черновик: 1 сообщение, 1 файл из 5.\nНовый запрос продолжит запрос №1001. Нажмите «Завершить», чтобы отправить."
+        "Черновик: 1 сообщение, 1 файл из 5.\n"
+        "Новый запрос продолжит запрос №1001. Нажмите «Завершить», чтобы отправить."
     )
     irina.presses(FINISH)
     new = stage.ticket(1002)
@@ -407,7 +409,9 @@ def test_a_ticket_that_is_no_longer_his_is_refused_without_a_way_round(stage: St
     """I-1: no new ticket is offered that could not be filed either."""
     irina = replying(stage)
     irina.says("не помогло")
-    stage.client(accounts=(("north", "c-9"),))
+    person = stage.store.person("p-501")
+    assert person is not None
+    stage.save(replace(person, memberships=tuple(replace(each, account="c-9") for each in person.memberships)))
     irina.presses(FINISH)
     assert irina.heard()[-1].text == "Запроса №1001 нет или он вам не доступен."
     assert irina.labels() == ["Отменить"]

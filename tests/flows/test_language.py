@@ -110,7 +110,7 @@ def test_a_notice_speaks_what_was_chosen_in_its_chat(stage: Stage, chosen: str, 
 
 def test_a_notice_speaks_what_is_known_of_the_person_where_nothing_was_chosen(stage: Stage) -> None:
     """TG-50"""
-    mary = speaks(stage, "ru")
+    mary = speaks(stage, "de")
     person = stage.store.person("p-501")
     assert person is not None
     stage.save(replace(person, language="en"))

@@ -235,7 +235,8 @@ def test_a_telegram_linked_elsewhere_a_moment_ago_is_refused_in_words(stage: Sta
     assert linked_id(stage) is None
     assert stage.answers[-1] == 200
     assert stage.store.dead_letters(limit=10) == ()
-    assert "refused" not in irina.heard()[-1].text
+    irina.hears("только что связали с другим кабинетом")
+    assert irina.toast() is None
 
 
 def test_a_new_telegram_replaces_the_old_one(stage: Stage) -> None:

@@ -162,11 +162,10 @@ def test_a_script_that_was_cut_off_is_run_again_without_harm(deployment):
 def test_the_command_finds_its_way_by_the_environment_alone(deployment):
     """As it is deployed: the real house is built from the variables and from nothing else."""
     with mock.patch.dict(os.environ):
-        result = CliRunner().invoke(
-            lambdesk, ["provider", "list", "--json"], obj=Session(environment=deployment.environment)
-        )
-    assert result.exit_code == 0, result.output
-    assert "moon" in [each["id"] for each in json.loads(result.stdout)["providers"]]
+        for command in (["provider", "add", "alone", "--name", "Alone"], ["provider", "list", "--json"]):
+            result = CliRunner().invoke(lambdesk, command, obj=Session(environment=deployment.environment))
+            assert result.exit_code == 0, result.output
+    assert "alone" in [each["id"] for each in json.loads(result.stdout)["providers"]]
 
 
 def test_storage_that_is_not_there_ends_with_three(deployment):

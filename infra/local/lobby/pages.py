@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask import Flask, Response, abort, jsonify, render_template, request
+from flask.json.provider import DefaultJSONProvider
 
 from chalicelib.services.act import TicketRef
 from infra.local.lobby.acts import acts
@@ -31,8 +32,16 @@ NEWEST = 25
 """Events on the first page."""
 
 
+class Readable(DefaultJSONProvider):
+    """Letters as letters, and in the order they were written down: people look at it, too."""
+
+    ensure_ascii = False
+    sort_keys = False
+
+
 def lobby(here: Here) -> Flask:
     app = Flask(__name__)
+    app.json = Readable(app)
     app.secret_key = token_hex()
     app.config.update(
         SESSION_COOKIE_NAME="lambdesk_lobby",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.desk.errors import Invalid
-from chalicelib.desk.names import FILE_NAME, email_of, file_name, id_of, media_type, name_of
+from chalicelib.desk.names import FILE_NAME, PROVIDER_ID, email_of, file_name, id_of, media_type, name_of
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,10 @@ def test_a_name_is_composed_and_trimmed():
 @pytest.mark.parametrize("address", ["Anna@Example.COM", " anna@example.com "])
 def test_an_address_is_kept_in_small_letters(address):
     assert email_of(address) == "anna@example.com"
+
+
+def test_a_provider_has_a_short_id_for_it_stands_in_buttons():
+    """5.5: `ar:<provider>:<10 digits>:<10 digits>` must stay within 64 bytes."""
+    assert id_of("p" * 32, what="provider", limit=PROVIDER_ID)
+    with pytest.raises(Invalid):
+        id_of("p" * 33, what="provider", limit=PROVIDER_ID)

@@ -226,6 +226,14 @@ def test_a_toast_into_a_blocked_chat_blocks_nothing(desk: OutboxDesk) -> None:
     assert desk.shown().blocked_at is None
 
 
+def test_a_toast_that_is_refused_does_not_decide_for_what_stands_behind_it(desk: OutboxDesk) -> None:
+    """An answer to a press may be refused by itself; whether the chat is shut, the next message finds out."""
+    desk.telegram.faults.add(Fault(kind=FaultKind.BLOCKED, method="answerCallbackQuery"))
+    press = desk.irina.person.press("t:north:1", None)
+    desk.carry((Class.ACK, desk.output(Toast(press_id=press.id, text="да"))), (Class.VIEW, desk.spoken("раз")))
+    assert desk.heard() == ["раз"]
+
+
 def test_at_the_deadline_the_rest_is_put_back_and_announced(desk: OutboxDesk) -> None:
     """TG-12"""
     desk.clock.seconds_left = deliver.RESERVE - 1

@@ -251,3 +251,10 @@ def test_what_is_stored_does_not_command_the_terminal(hands, number):
 def test_people_read_times_by_the_minute_and_programs_to_the_end(hands, number):
     assert "2026-11-14 09:00 UTC" in hands.does("ticket", "show", number)
     assert hands.gets("ticket", "show", number)["ticket"]["created_at"] == "2026-11-14T09:00:00+00:00"
+
+
+def test_whoever_acts_need_not_name_his_own_provider(hands):
+    del hands.environment["LAMBDESK_PROVIDER"], hands.environment["LAMBDESK_STAFF"]
+    assert "which provider" in hands.fails("ticket", "list", code=2)
+    assert hands.gets("--as", "anna", "ticket", "list")["tickets"] is not None
+    assert "which provider" in hands.fails("--as", "nobody", "ticket", "list", code=2)
