@@ -164,5 +164,6 @@ def welcome_back(turn: Turn, talk: Talk) -> Talk:
     rows: Rows = tuple(
         (button("button.open_number", "t", each.provider, each.number, number=each.number),) for each in waiting[:PAGE]
     )
-    turn.say(Words("welcome_back", {"count": len(waiting), "number": waiting[0].number}), rows=rows)
+    one = Words("welcome_back", {"number": waiting[0].number})
+    turn.say(one if len(waiting) == 1 else Words("welcome_back.many", {"count": len(waiting)}), rows=rows)
     return talk

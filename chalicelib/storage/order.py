@@ -42,7 +42,7 @@ def part(name: str) -> str:
     """
     if not name:
         return "%empty"
-    written = name.replace("#", "%23")
+    written = name.replace("%", "%25").replace("#", "%23")
     octets = written.encode("utf-8", errors="surrogatepass")
     if len(octets) <= LONGEST_PART and _valid(name):
         return written

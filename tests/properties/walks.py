@@ -12,6 +12,7 @@ from chalicelib.services.ports import Changes
 from infra.local.telegram import Lane, Queued, Verdict
 from infra.local.telegram.attachments import document, photo
 from tests.stage import CLOUD, NORTH, Killed, Stage
+from tests.unit.infra.telegram.pictures import png
 
 TOKEN = re.compile(r"⟨(\d+)⟩")
 USER = 501
@@ -66,7 +67,7 @@ class Walk:
         self.irina.person.sends(document(name="журнал.log", size=size), caption=token)
 
     def album(self) -> None:
-        parts = [photo() for _ in range(self.chance.choice([2, 3, 7]))]
+        parts = [photo(png()) for _ in range(self.chance.choice([2, 3, 7]))]
         self.irina.person.album(parts, caption=self.token(), gap=self.chance.choice([0.0, 1.0, 6.0]))
 
     def edits(self) -> None:
