@@ -7,11 +7,18 @@ from collections.abc import Callable
 from chalicelib.conversation import finish, hold, linking, pages, stray, tickets
 from chalicelib.conversation.context import Turn
 from chalicelib.conversation.create import begin
-from chalicelib.conversation.inputs import Commanded
+from chalicelib.conversation.inputs import Commanded, Wrote
 from chalicelib.conversation.outputs import Words
 from chalicelib.conversation.states import WRITING, Intent, State, Talk
 
 OnCommand = Callable[[Turn, Talk], Talk]
+
+
+def meant(input: Commanded) -> Commanded | Wrote:
+    """A line that begins like a command we do not know and goes on is a message, e.g. «/home is full»."""
+    if input.name in COMMANDS or input.name in PAGES or not input.argument:
+        return input
+    return Wrote(message_id=input.message_id, at=input.at, text=input.text, reply_to=input.reply_to)
 
 
 def command(turn: Turn, talk: Talk, input: Commanded) -> Talk:

@@ -49,6 +49,9 @@ class Commanded:
     at: datetime
     name: str
     argument: str = ""
+    text: str = ""
+    """As it was typed: a line such as «/home is full» only looks like a command."""
+    reply_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,10 @@ def offer(turn: Turn, talk: Talk, token: str) -> Talk:
 
 def accept(turn: Turn, talk: Talk, short: str) -> Talk:
     """The yes: person, identity and the grant's end in one transaction."""
-    found = turn.look.grant(talk.grant) if talk.grant and talk.grant.startswith(short) and short else None
+    if not short or not (talk.grant or "").startswith(short):
+        turn.toast("link.unknown")
+        return talk
+    found = turn.look.grant(talk.grant or "")
     if found is None or found[0].expires_at <= turn.now:
         turn.toast("link.unknown")
         return replace(talk, grant=None)
@@ -71,7 +74,7 @@ def accept(turn: Turn, talk: Talk, short: str) -> Talk:
 
 
 def _next() -> Rows:
-    return ((button("button.new", "new"), button("button.mine", "list", 0)),)
+    return ((button("button.new", "new"), button("button.mine", "mine")),)
 
 
 def refuse(turn: Turn, talk: Talk, short: str) -> Talk:

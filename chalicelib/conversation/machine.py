@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chalicelib.conversation import linking, tickets
-from chalicelib.conversation.commands import command
+from chalicelib.conversation.commands import command, meant
 from chalicelib.conversation.context import Context, Step, Turn
 from chalicelib.conversation.inputs import (
     Commanded,
@@ -31,7 +31,7 @@ from chalicelib.i18n.catalogue import languages
 def step(talk: Talk, incoming: Incoming, context: Context) -> Step:
     """What this input does to this talk. Pure: the same three give the same step."""
     turn = Turn(context=context)
-    input = incoming.input
+    input = meant(incoming.input) if isinstance(incoming.input, Commanded) else incoming.input
     if isinstance(input, Pressed):
         turn.press, turn.over = input.press_id, input.message_id
     _notice(turn, input)

@@ -107,7 +107,8 @@ def _of_ticket(turn: Turn, talk: Talk, input: Pressed) -> Talk:
     match input.verb, input.arguments:
         case ("t" | "un" | "re" | "open") as verb, (provider, number):
             return TICKET_PRESSES[verb](turn, talk, provider, number)
-        case "ar", (provider, number, seen):
+        case "ar", (provider, number, seen, *kept):
+            turn.over = None if kept else turn.over
             return tickets.archive(turn, talk, provider, number, seen)
         case "list", (page,):
             return commands.start(turn, talk, max(0, _index((page,))))

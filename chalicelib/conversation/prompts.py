@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
@@ -20,6 +21,8 @@ MOST_ACCOUNTS = 40
 LISTED = 50
 """Tickets a list pages through; older ones are on the site."""
 BUTTON_SUBJECT = 28
+KEPT = "k"
+"""Stands in a button whose message must not be drawn over: it holds what staff wrote."""
 
 
 def provider_title(provider: Provider) -> Titled:
@@ -122,22 +125,28 @@ def draft_head(number: int) -> Words:
     return Words("reply.head", {"number": number})
 
 
-def list_rows(tickets: Sequence[Ticket], page: int) -> Rows:
+def list_rows(tickets: Sequence[Ticket], page: int, provider: Callable[[str], Provider | None]) -> Rows:
     start = page * PAGE
-    rows = tuple((ticket_button(each),) for each in tickets[start : start + PAGE])
+    rows = tuple((each,) for each in ticket_buttons(tickets, provider)[start : start + PAGE])
     return (*rows, *pager(page, len(tickets), "list"), (button("button.new", "new"),))
 
 
-def ticket_button(ticket: Ticket) -> Button:
-    label = Words(
-        "label.ticket",
-        {
-            "number": ticket.number,
-            "subject": cut(ticket.subject, BUTTON_SUBJECT),
-            "status": status_short(ticket),
-        },
-    )
-    return Button(label, data("t", ticket.provider, ticket.number))
+def ticket_buttons(tickets: Sequence[Ticket], provider: Callable[[str], Provider | None]) -> tuple[Button, ...]:
+    """Number, subject and status; the provider too where there are several, for numbers count per provider."""
+    several = len({each.provider for each in tickets}) > 1
+    return tuple(_ticket_button(each, provider(each.provider) if several else None) for each in tickets)
+
+
+def _ticket_button(ticket: Ticket, provider: Provider | None) -> Button:
+    values: dict[str, Value] = {
+        "number": ticket.number,
+        "subject": cut(ticket.subject, BUTTON_SUBJECT),
+        "status": status_short(ticket),
+    }
+    address = data("t", ticket.provider, ticket.number)
+    if provider is None:
+        return Button(Words("label.ticket", values), address)
+    return Button(Words("label.ticket_at", {**values, "provider": provider_title(provider)}), address)
 
 
 def card_rows(ticket: Ticket) -> Rows:
@@ -158,5 +167,8 @@ def receipt_rows(ticket: Ticket) -> Rows:
 
 
 def told_rows(ticket: Ticket) -> Rows:
-    """Under a notification: what can be done about it at once."""
-    return card_rows(ticket)[:1]
+    """Under a notification: what can be done about it at once; it is kept, whatever is pressed."""
+    return tuple(
+        tuple(replace(each, data=f"{each.data}:{KEPT}") if each.data.startswith("ar:") else each for each in row)
+        for row in card_rows(ticket)[:1]
+    )

@@ -9,7 +9,7 @@ from chalicelib.conversation.context import Turn, button
 from chalicelib.conversation.create import begin
 from chalicelib.conversation.inputs import Wrote
 from chalicelib.conversation.outputs import Place, Rows, Say, Value, Words
-from chalicelib.conversation.prompts import ticket_button
+from chalicelib.conversation.prompts import ticket_buttons
 from chalicelib.conversation.reply import begin_reply
 from chalicelib.conversation.states import Item, State, Talk
 
@@ -36,9 +36,10 @@ def ask_where(turn: Turn, talk: Talk, *notices: Value, album: str | None = None)
         return replace(talk, state=State.IDLE)
     id = talk.stray_id if talk.state is State.STRAY else turn.context.draws.short()
     tickets = turn.look.active()[:OFFERED]
+    offered = ticket_buttons(tickets, turn.context.provider)
     rows: Rows = (
         (button("button.new", "tonew", id),),
-        *((replace(ticket_button(each), data=f"to:{id}:{index}"),) for index, each in enumerate(tickets)),
+        *((replace(each, data=f"to:{id}:{index}"),) for index, each in enumerate(offered)),
         (button("button.nowhere", "tono", id),),
     )
     over, turn.over = turn.over, None

@@ -10,7 +10,7 @@ from chalicelib.conversation.prompts import LISTED, PAGE, card_rows, day, list_r
 from chalicelib.conversation.states import Talk
 from chalicelib.conversation.text import CARD_PIECE, split
 from chalicelib.desk import verbs
-from chalicelib.desk.errors import Refusal
+from chalicelib.desk.errors import Conflict, Refusal
 from chalicelib.desk.message import Attachment, FileState, Message, Shape
 from chalicelib.desk.permissions import may_see
 from chalicelib.desk.ticket import Ticket
@@ -29,7 +29,7 @@ def show_list(turn: Turn, talk: Talk, page: int = 0) -> Talk:
         turn.say(Words("list.empty"), rows=((button("button.new", "new"),),))
         return talk
     page = max(0, min(page, (len(tickets) - 1) // PAGE))
-    rows = list_rows(tickets[:LISTED], page)
+    rows = list_rows(tickets[:LISTED], page, turn.context.provider)
     count: Value = f"{LISTED}+" if len(tickets) > LISTED else len(tickets)
     turn.say(Words("list.title", {"number": count}), rows=rows)
     return talk
@@ -118,8 +118,10 @@ def archive(turn: Turn, talk: Talk, provider: str, number: str, seen: str) -> Ta
         return talk
     try:
         deed = verbs.archive(glimpse.ticket, turn.actor, turn.now, expected_last_message_id=int(seen))
+    except Conflict as reason:
+        return _not_archived(turn, talk, glimpse, Words(reason.key, dict(reason.values)))
     except Refusal:
-        return _not_archived(turn, talk, glimpse)
+        return _not_archived(turn, talk, glimpse, Words("archive.refused", {"status": status(glimpse.ticket)}))
     turn.deeds.append(deed)
     _archived(turn, deed.ticket)
     return talk
@@ -129,14 +131,14 @@ def _archived(turn: Turn, ticket: Ticket) -> None:
     turn.say(Words("archive.done", {"number": ticket.number}), rows=card_rows(ticket), ticket=ticket)
 
 
-def _not_archived(turn: Turn, talk: Talk, glimpse: Glimpse) -> Talk:
+def _not_archived(turn: Turn, talk: Talk, glimpse: Glimpse, why: Words) -> Talk:
     """Say why and draw the ticket as it is now; a second press finds it done."""
     ticket = glimpse.ticket
     if ticket.archived_at is not None:
         turn.toast("archive.already", number=ticket.number)
         _archived(turn, ticket)
         return talk
-    turn.toast("archive.refused", status=status(ticket))
+    turn.toast(why.key, **why.values)
     return open_card(turn, talk, ticket.provider, str(ticket.number))
 
 

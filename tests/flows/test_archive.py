@@ -205,3 +205,28 @@ def test_the_other_person_of_the_account_finds_it_put_away(stage: Stage) -> None
     olga.presses("№1001")
     olga.hears("· В архиве")
     assert olga.labels() == ["Вернуть из архива", "К списку"]
+
+
+def test_what_staff_wrote_stays_in_the_chat_when_its_ticket_is_put_away(stage: Stage) -> None:
+    """T-24: the button under a notice must not draw over the answer it stands under."""
+    irina = stage.client()
+    filed(irina)
+    Employee(stage, stage.staff("Анна")).answers("Увеличили память")
+    irina.presses("Поместить в архив")
+    irina.hears("№1001 в архиве.")
+    assert any("Увеличили память" in each.text for each in irina.sees())
+    assert status(stage) is ClientStatus.ARCHIVED
+
+
+def test_an_answer_that_came_meanwhile_is_given_as_the_reason(stage: Stage) -> None:
+    """TG-43, R-2"""
+    irina = stage.client()
+    filed(irina)
+    anna = Employee(stage, stage.staff("Анна"))
+    anna.answers("Увеличили память")
+    old = next(each for each in irina.sees() if "Увеличили память" in each.text)
+    button = next(each for each in old.buttons if each.label == "Поместить в архив")
+    anna.answers("И перезапустили")
+    irina.press(str(button.data), old.message_id)
+    assert irina.toast() == "В запросе №1001 есть более новое сообщение: сначала прочтите его."
+    assert status(stage) is not ClientStatus.ARCHIVED

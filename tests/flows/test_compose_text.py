@@ -369,3 +369,14 @@ def test_the_word_skip_skips_and_means_nothing_elsewhere(stage: Stage) -> None:
     assert lines(irina)[0].startswith("Шаг 5 из 5.")
     irina.says("Skip")
     assert lines(irina) == [counts("1 сообщение")]
+
+
+def test_a_path_that_looks_like_a_command_is_a_text(stage: Stage) -> None:
+    """5.7: hosting clients write «/home is full»; only a lone unknown command is answered as one."""
+    irina = composing(stage)
+    irina.says("/home заполнен\nна 100%")
+    irina.hears("Черновик: 1 сообщение")
+    irina.says("/nonsense")
+    irina.hears("Такой команды нет")
+    irina.presses("Завершить")
+    assert stage.messages()[0].text == "/home заполнен\nна 100%"

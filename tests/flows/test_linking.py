@@ -446,3 +446,14 @@ def test_the_link_expires_by_the_clock_and_not_by_the_table(stage: Stage, irina:
     stage.clock.turn(seconds=timedelta(days=1).total_seconds())
     irina.starts(made.token)
     irina.hears(UNKNOWN)
+
+
+def test_an_old_question_does_not_spoil_the_new_one(stage: Stage, irina: Client) -> None:
+    """TG-49: a press under an earlier link is stale; the newer link still works."""
+    irina.starts(invited(stage).token)
+    old = irina.hears("Связать этот Telegram")
+    irina.starts(invited(stage).token)
+    irina.press(str(old.buttons[0].data), old.message_id)
+    assert linked_id(stage) is None
+    irina.presses("Да, связать")
+    assert linked_id(stage) == 501

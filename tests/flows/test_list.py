@@ -216,3 +216,20 @@ def test_a_raw_start_is_one_call_and_one_message(stage: Stage) -> None:
     calls = len(stage.telegram.calls)
     assert stage.posts(body) == 200
     assert [each.method for each in stage.telegram.calls[calls:]] == ["sendMessage"]
+
+
+def test_where_numbers_of_two_providers_meet_each_ticket_names_its_own(two_providers: Stage) -> None:
+    """TG-35, R-12: numbers count per provider, so «№1001» alone would be two tickets."""
+    stage = two_providers
+    irina = stage.client(accounts=(("north", "c-1"), ("cloud", "c-2")))
+    site = OnTheSite(stage)
+    site.asks(subject="Сайт")
+    irina.says("/start")
+    assert irina.labels()[0].startswith("№1001 · Сайт")
+    irina.says("/createticket")
+    irina.presses("Облако Плюс")
+    irina.says("Диск")
+    irina.says("Мало места")
+    irina.presses("Завершить")
+    irina.says("/start")
+    assert {label.partition(" №1001")[0] for label in irina.labels()[:2]} == {"Север-Хостинг", "Облако Плюс"}

@@ -108,7 +108,14 @@ def _commanded(message: Message) -> Input | None:
     given = _command(message)
     if given is None:
         return None
-    return Commanded(message_id=message.message_id, at=moment(message.date), name=given.name, argument=given.argument)
+    return Commanded(
+        message_id=message.message_id,
+        at=moment(message.date),
+        name=given.name,
+        argument=given.argument,
+        text=message.text,
+        reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
+    )
 
 
 def _wrote(message: Message) -> Input | None:

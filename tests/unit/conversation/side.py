@@ -44,9 +44,15 @@ IRINA = Person(
     telegram=TelegramLink(id=CHAT, linked_at=NOW),
     telegram_support=True,
 )
-LABELS = {words(language, f"button.{name}", {}).casefold(): verb for language in ("ru", "en") for name, verb in (
-    ("finish", "fin"), ("skip", "skip"), ("cancel", "can"),
-)}
+LABELS = {
+    words(language, f"button.{name}", {}).casefold(): verb
+    for language in ("ru", "en")
+    for name, verb in (
+        ("finish", "fin"),
+        ("skip", "skip"),
+        ("cancel", "can"),
+    )
+}
 
 
 def photo(name: str = "photo.jpg", size: int | None = 1000) -> FileRef:
