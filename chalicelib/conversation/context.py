@@ -140,7 +140,7 @@ class Turn:
         """Answer the press; where nothing was pressed, say it."""
         if self.press is None:
             self.say(Words(key, values))
-        elif not self.toasted:
+        else:
             self.toasted = True
             self.says.insert(0, Toast(press_id=self.press, text=Words(key, values)))
 

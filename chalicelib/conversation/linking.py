@@ -114,5 +114,5 @@ def explain(turn: Turn, talk: Talk) -> Talk:
 
 def open_gate(turn: Turn) -> bool:
     """Whether this chat is served: linked, switched on, and a client of a provider that lets Telegram in."""
-    person = turn.context.person
-    return person is not None and person.telegram_support and bool(turn.context.memberships())
+    person, accounts = turn.context.person, turn.context.memberships()
+    return bool(accounts) and person is not None and person.telegram_support

@@ -76,7 +76,7 @@ def _route(turn: Turn, talk: Talk, input: Input) -> Talk:
             return command(turn, talk, input)
         case Pressed():
             return press(turn, talk, input)
-        case Wrote() | Edited() | LetIn() | Unusable():
+        case _:
             act = _inside if linking.open_gate(turn) else _outside
             return act(turn, talk, input)
 
@@ -89,7 +89,7 @@ def _inside(turn: Turn, talk: Talk, input: Wrote | Edited | LetIn | Unusable) ->
             return edited(turn, talk, input)
         case LetIn():
             return tickets.welcome_back(turn, talk)
-        case Unusable():
+        case _:
             return _unusable(turn, talk)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import accumulate
 
 import regex
 
@@ -65,9 +66,6 @@ def cut(text: str, limit: int) -> str:
     line = " ".join(text.split())
     if len(line) <= limit:
         return line
-    kept = ""
-    for grapheme in _GRAPHEME.findall(line):
-        if len(kept) + len(grapheme) > limit - 1:
-            break
-        kept += grapheme
-    return kept.rstrip() + "…"
+    ends = accumulate(len(each) for each in _GRAPHEME.findall(line))
+    kept = max((each for each in ends if each < limit), default=0)
+    return line[:kept].rstrip() + "…"

@@ -158,8 +158,6 @@ def restore(turn: Turn, talk: Talk, provider: str, number: str) -> Talk:
 
 def welcome_back(turn: Turn, talk: Talk) -> Talk:
     """The bot was let in again: tell at once what waits, if anything does."""
-    if turn.context.person is None:
-        return talk
     waiting = [each for each in turn.look.active() if each.client_unread]
     if not waiting:
         return talk

@@ -144,18 +144,22 @@ class Side:
         for deed in self.last.deeds:
             self.keeps(deed.ticket, deed.messages)
         for each in self.last.saves:
-            if isinstance(each, Mapped):
-                self.mapped[each.message_id] = each
-            elif isinstance(each, Counter):
-                self.counters[each.provider] = each
-            elif isinstance(each, Shown):
-                self.shown = each
-            elif isinstance(each, Person):
-                self.person = each
+            self._save(each)
         for each in self.last.drops:
             if isinstance(each, Grant):
                 self.shelf.grants.pop(each.hash, None)
         return self.last
+
+    def _save(self, record: Counter | Mapped | Person | Shown) -> None:
+        match record:
+            case Mapped():
+                self.mapped[record.message_id] = record
+            case Counter():
+                self.counters[record.provider] = record
+            case Shown():
+                self.shown = record
+            case Person():
+                self.person = record
 
     def keeps(self, ticket: Ticket, messages: Iterable[Message] = ()) -> None:
         self.shelf.tickets[ticket.provider, ticket.number] = ticket

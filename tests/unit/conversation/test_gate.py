@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.conversation.context import Turn
 from chalicelib.conversation.inputs import Edited, Elsewhere, KeptOut, LetIn, Unusable
 from chalicelib.conversation.states import Shown, State
 from chalicelib.desk.grants import digest
@@ -223,3 +224,9 @@ def test_an_unknown_command_points_to_help() -> None:
 def test_done_outside_of_a_dialogue_says_there_is_nothing() -> None:
     """TG-30"""
     assert keys(Side().commands("done")) == ["draft.empty"]
+
+
+def test_nobody_acts_for_somebody_unknown() -> None:
+    """I-1: past the gate a person is there, or it is our fault and loud."""
+    with pytest.raises(LookupError, match="nobody is linked"):
+        _ = Turn(context=Side(person=None).context()).person

@@ -9,13 +9,13 @@ import pytest
 from chalicelib.conversation.inputs import LetIn
 from chalicelib.conversation.outputs import ShowFiles
 from chalicelib.conversation.prompts import LISTED
-from chalicelib.conversation.states import State
+from chalicelib.conversation.states import Mapped, State
 from chalicelib.desk.message import Attachment, Channel, FileState, Message, Shape
 from chalicelib.desk.people import Membership
 from chalicelib.desk.permissions import Actor, Author, Role
 from chalicelib.desk.ticket import ClientStatus, Stage
 from chalicelib.desk.verbs import Said, answer
-from tests.unit.conversation.side import IRINA, NOW, Side, buttons, key_of, keys, pages, toast
+from tests.unit.conversation.side import CHAT, CLOUD, IRINA, NORTH, NOW, Side, buttons, key_of, keys, pages, toast
 
 ANNA = Actor(author=Author(role=Role.ADMINISTRATOR, id="s-1", name="Анна"), provider="north")
 
@@ -165,6 +165,7 @@ def test_an_answer_of_nobody_in_particular_finds_no_ticket() -> None:
     """TG-41: a swipe of a message whose ticket is not his is a message out of the blue."""
     side = Side()
     side.filed(account="c-9")
+    side.mapped[7] = Mapped(bot="1", chat=CHAT, message_id=7, provider="north", ticket=1001)
     side.says("вопрос", reply_to=7)
     assert side.talk.state is State.STRAY
 
@@ -213,3 +214,22 @@ def test_a_message_that_lost_its_ticket_is_not_corrected() -> None:
     assert isinstance(message, Message)
     del side.shelf.messages[key]
     assert side.edits(last, "другой вопрос").says == ()
+
+
+def test_an_answer_that_was_not_seen_is_not_put_away() -> None:
+    """TG-43, R-2: the card is drawn anew with it."""
+    side = answered()
+    refused = side.press("ar:north:1001:1")
+    assert (toast(refused), keys(refused)) == ("refused.archive.unseen", ["card.head", "card.last", "Готово"])
+    assert side.shelf.tickets["north", 1001].client_status is ClientStatus.AWAITING_REPLY
+
+
+def test_tickets_of_two_providers_say_whose_they_are() -> None:
+    """TG-35: numbers count for each provider by itself."""
+    cloud = Membership(provider="cloud", account="c-2", account_name="ИП Ирина")
+    side = Side(person=replace(IRINA, memberships=(*IRINA.memberships, cloud)), providers=(NORTH, CLOUD))
+    side.filed(1001)
+    assert [key_of(each.label) for each in buttons(side.commands("start"))] == ["label.ticket", "button.new"]
+    side.filed(1001, provider="cloud", account="c-2")
+    labels = [key_of(each.label) for each in buttons(side.commands("start"))]
+    assert labels == ["label.ticket_at", "label.ticket_at", "button.new"]
