@@ -11,11 +11,11 @@ from chalicelib.conversation.inputs import Edited, Wrote
 from chalicelib.conversation.outputs import Words
 from chalicelib.conversation.panel import big_file, limits
 from chalicelib.conversation.states import Draft, FileRef, Finished, Item, State, Talk
-from chalicelib.conversation.text import clean
 from chalicelib.desk import verbs
 from chalicelib.desk.errors import Refusal
 from chalicelib.desk.message import Message, Part
 from chalicelib.desk.rules import LATE_ALBUM, LATE_TEXT, Limits
+from chalicelib.desk.text import clean
 
 
 def late(turn: Turn, talk: Talk, input: Wrote) -> Finished | None:

@@ -11,8 +11,8 @@ from chalicelib.conversation.inputs import Edited, Wrote
 from chalicelib.conversation.outputs import Value, Words
 from chalicelib.conversation.panel import limits, room_for_long, show_panel
 from chalicelib.conversation.states import Draft, FileRef, Item, State, Talk
-from chalicelib.conversation.text import clean, split
 from chalicelib.desk.rules import BODY_LIMIT, DRAFT_ITEMS, Limits
+from chalicelib.desk.text import clean, split
 
 BURST = timedelta(seconds=15)
 """Messages closer together than this are one burst: what was refused in it stays named in its panel."""

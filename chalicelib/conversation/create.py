@@ -17,8 +17,8 @@ from chalicelib.conversation.prompts import (
     provider_rows,
 )
 from chalicelib.conversation.states import Draft, Item, State, Talk
-from chalicelib.conversation.text import clean
 from chalicelib.desk.people import Department, Membership
+from chalicelib.desk.text import clean
 
 
 def begin(turn: Turn, talk: Talk, items: tuple[Item, ...] = ()) -> Talk:

@@ -13,11 +13,11 @@ from chalicelib.conversation.outputs import Value, Words
 from chalicelib.conversation.panel import ask_text, limits, prompt
 from chalicelib.conversation.prompts import PAGE, cancel_row, service_rows
 from chalicelib.conversation.states import Draft, State, Talk
-from chalicelib.conversation.text import clean, cut
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.names import id_of, plain
 from chalicelib.desk.people import Service
 from chalicelib.desk.rules import SUBJECT_LIMIT
+from chalicelib.desk.text import clean, cut
 
 SHOWN = 60
 """Characters of an unknown service id that are said back."""

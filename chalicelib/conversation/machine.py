@@ -22,9 +22,9 @@ from chalicelib.conversation.inputs import (
 from chalicelib.conversation.outputs import Toast, Words
 from chalicelib.conversation.presses import press
 from chalicelib.conversation.states import Talk
-from chalicelib.conversation.text import clean
 from chalicelib.conversation.written import edited, wrote
 from chalicelib.desk.rules import GROUP_HINT_EVERY, HINT_EVERY
+from chalicelib.desk.text import clean
 from chalicelib.i18n.catalogue import languages
 
 

@@ -8,9 +8,9 @@ from chalicelib.conversation.context import Turn
 from chalicelib.conversation.outputs import Place, Rows, Say, Value, Words
 from chalicelib.conversation.prompts import cancel_row, counted, draft_head, long_rows, panel_rows
 from chalicelib.conversation.states import Draft, FileRef, State, Talk
-from chalicelib.conversation.text import split
 from chalicelib.desk.people import Provider
 from chalicelib.desk.rules import DRAFT_ITEMS, MEGABYTE, Limits
+from chalicelib.desk.text import split
 
 
 def limits(turn: Turn, provider: str) -> Limits:

@@ -10,8 +10,8 @@ from itertools import islice
 from chalicelib.conversation.context import Context, button, data
 from chalicelib.conversation.outputs import Button, Rows, Titled, Value, Words
 from chalicelib.conversation.states import Draft
-from chalicelib.conversation.text import cut
 from chalicelib.desk.people import Department, Membership, Provider, Service
+from chalicelib.desk.text import cut
 from chalicelib.desk.ticket import ClientStatus, Move, Ticket
 
 PAGE = 8

@@ -8,11 +8,11 @@ from chalicelib.conversation.context import Glimpse, Turn, button
 from chalicelib.conversation.outputs import Rows, ShowFiles, Value, Words
 from chalicelib.conversation.prompts import LISTED, PAGE, card_rows, day, list_rows, status
 from chalicelib.conversation.states import Talk
-from chalicelib.conversation.text import CARD_PIECE, split
 from chalicelib.desk import verbs
 from chalicelib.desk.errors import Conflict, Refusal
 from chalicelib.desk.message import Attachment, FileState, Message, Shape
 from chalicelib.desk.permissions import may_see
+from chalicelib.desk.text import CARD_PIECE, split
 from chalicelib.desk.ticket import Ticket
 
 ALBUM = 10

@@ -13,7 +13,7 @@ from chalicelib.conversation.outputs import Words
 from chalicelib.conversation.presses import DRAFT_PRESSES
 from chalicelib.conversation.reply import begin_reply
 from chalicelib.conversation.states import ASKING, DIALOGUE, WRITING, Draft, Intent, State, Talk
-from chalicelib.conversation.text import clean
+from chalicelib.desk.text import clean
 
 WROTE: dict[State, Callable[[Turn, Talk, Wrote], Talk]] = {
     State.IDLE: stray.strayed,

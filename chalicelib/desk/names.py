@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from chalicelib.desk.errors import Invalid
+from chalicelib.desk.text import cut
 
 NAME_LIMIT = 120
 EMAIL_LIMIT = 254
@@ -79,15 +80,17 @@ def file_name(given: str, *, otherwise: str) -> str:
     name = plain(given.replace("\\", "/").rsplit("/", 1)[-1]).rstrip(". ")
     if not name:
         return otherwise
+    if len(name) <= FILE_NAME:
+        return name
     stem, dot, extension = name.rpartition(".")
     if not stem or len(extension) > EXTENSION:
-        return name[:FILE_NAME]
-    return stem[: FILE_NAME - len(dot) - len(extension)] + dot + extension
+        return cut(name, FILE_NAME)
+    return cut(stem, FILE_NAME - len(dot) - len(extension)) + dot + extension
 
 
-def media_type(given: str) -> str:
-    """A type that may stand in a header: anything else is just bytes."""
-    kind = given.lower()
+def media_type(given: str, *, otherwise: str = ANY_TYPE) -> str:
+    """A type that may stand in a header: anything else is just bytes; nothing at all is `otherwise`."""
+    kind = given.lower() or otherwise
     return kind if _TYPE.fullmatch(kind) else ANY_TYPE
 
 

@@ -13,6 +13,9 @@ SUBJECT_LIMIT = 120
 BODY_LIMIT = 32_000
 """Characters of a message kept in the table itself; DynamoDB's item bound is 400 KB."""
 
+REVISIONS = 10
+"""Earlier texts kept of an edited message: the first, and the newest of the others."""
+
 DRAFT_ITEMS = 20
 """Messages a draft can hold, so that its row stays far below the item bound."""
 

@@ -10,7 +10,7 @@ from chalicelib.desk.errors import Conflict, Invalid, NotAllowed
 from chalicelib.desk.history import Fact, Happened
 from chalicelib.desk.message import Attachment, Channel, Message, Part, Revision, Side
 from chalicelib.desk.permissions import Actor, permit, permit_filing
-from chalicelib.desk.rules import REOPEN_WINDOW, SUBJECT_LIMIT
+from chalicelib.desk.rules import REOPEN_WINDOW, REVISIONS, SUBJECT_LIMIT
 from chalicelib.desk.ticket import Move, Stage, Ticket
 
 
@@ -204,11 +204,15 @@ def edit_part(ticket: Ticket, message: Message, part: Part, actor: Actor, at: da
     text = "\n".join(each.text for each in parts if each.text)
     if parts == message.parts:
         return None
-    edited = replace(
-        message, parts=parts, text=text, revisions=(*message.revisions, Revision(text=message.text, until=at))
-    )
+    edited = replace(message, parts=parts, text=text, revisions=_revised(message, at))
     marked = replace(ticket, active_at=at)
     return _record(marked, Happened.EDITED, actor, at, messages=(edited,), message=message.id)
+
+
+def _revised(message: Message, at: datetime) -> tuple[Revision, ...]:
+    """The texts as they stood: the first for good, of the others the newest, so that a row stays small."""
+    first, others = message.revisions[:1], message.revisions[1:]
+    return (*first, *others[-(REVISIONS - 2) :], Revision(text=message.text, until=at))
 
 
 def file_failed(ticket: Ticket, message: Message, attachment: str, actor: Actor, at: datetime) -> Deed:

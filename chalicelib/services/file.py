@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.conversation.text import clean, cut
 from chalicelib.desk import verbs
 from chalicelib.desk.errors import NotAllowed, NotFound, NotPermitted
 from chalicelib.desk.message import Channel
@@ -14,6 +13,7 @@ from chalicelib.desk.names import plain
 from chalicelib.desk.people import Person, Provider, Role, Standing
 from chalicelib.desk.permissions import ANSWERING, CLIENTS, Actor, permit_filing
 from chalicelib.desk.rules import SUBJECT_LIMIT
+from chalicelib.desk.text import clean, cut
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Filing
 from chalicelib.services.act import Act, Decision, TicketRef, answered, done_before, perform, told

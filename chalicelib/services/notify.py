@@ -8,11 +8,11 @@ from dataclasses import replace
 from chalicelib.conversation.outputs import Output, Say, Titled, Value, Words
 from chalicelib.conversation.prompts import department_title, told_rows
 from chalicelib.conversation.states import Talk
-from chalicelib.conversation.text import CARD_PIECE, split
 from chalicelib.conversation.tickets import albums
 from chalicelib.desk.history import Happened
 from chalicelib.desk.message import Message
 from chalicelib.desk.people import Person, Provider
+from chalicelib.desk.text import CARD_PIECE, split
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services import deliver
 from chalicelib.services.house import House

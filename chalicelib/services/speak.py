@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.conversation.text import clean
 from chalicelib.desk.errors import TooMuch
 from chalicelib.desk.message import Attachment, Channel, FileState, Shape
 from chalicelib.desk.names import file_name, media_type
 from chalicelib.desk.rules import BODY_LIMIT, MEGABYTE
+from chalicelib.desk.text import clean
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed, Said
 from chalicelib.services.act import Act, TicketRef, done_before, on_ticket, ticket_of

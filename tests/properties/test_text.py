@@ -8,7 +8,7 @@ import regex
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from chalicelib.conversation.text import clean, cut, split
+from chalicelib.desk.text import clean, cut, split
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f466"
 PIECES = st.sampled_from(

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib.channels.telegram.names import ANY_TYPE, file_name, media_type
 from chalicelib.channels.telegram.updates import (
     Checklist,
     Contact,
@@ -21,6 +20,7 @@ from chalicelib.channels.telegram.updates import (
 )
 from chalicelib.conversation.states import FileRef
 from chalicelib.desk.message import Shape
+from chalicelib.desk.names import ANY_TYPE, file_name, media_type
 
 MAP = "https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}"
 
@@ -87,9 +87,9 @@ def _media(media: Media, message: Message, unnamed: tuple[str, str, str]) -> Fil
     return FileRef(
         file_id=media.file_id,
         unique_id=media.file_unique_id,
-        name=file_name(media.file_name, _stamped(kind, extension, message)),
+        name=file_name(media.file_name, otherwise=_stamped(kind, extension, message)),
         size=media.file_size,
-        type=media_type(media.mime_type, type),
+        type=media_type(media.mime_type, otherwise=type),
         shape=Shape.DOCUMENT,
     )
 

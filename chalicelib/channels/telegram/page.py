@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from chalicelib.channels.telegram.words import Speak, rendered
 from chalicelib.conversation.outputs import Rows, Say, Value
-from chalicelib.conversation.text import cut, split
+from chalicelib.desk.text import cut, split
 
 MESSAGE = 4096
 """What one message holds; counted in UTF-16 units, the strictest way to count."""

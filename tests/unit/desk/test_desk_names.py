@@ -22,10 +22,10 @@ from chalicelib.desk.names import FILE_NAME, PROVIDER_ID, email_of, file_name, i
         ("...", "file"),
         ("gpj.\u202eexe", "gpj.exe"),
         ("a\x00b\n.txt", "ab .txt"),
-        ("я" * 300 + ".tar", "я" * 96 + ".tar"),
-        ("я" * 300, "я" * 100),
+        ("я" * 300 + ".tar", "я" * 95 + "….tar"),
+        ("я" * 300, "я" * 99 + "…"),
         (".htaccess", ".htaccess"),
-        ("a." + "b" * 200, "a." + "b" * 98),
+        ("a." + "b" * 200, "a." + "b" * 97 + "…"),
         (".".join("b" * 50), ".".join("b" * 50)),
     ],
 )

@@ -13,7 +13,7 @@ from chalicelib.desk.history import Happened
 from chalicelib.desk.message import Channel, FileState, Message, Part, Side
 from chalicelib.desk.people import Role
 from chalicelib.desk.permissions import SYSTEM
-from chalicelib.desk.rules import REOPEN_WINDOW, SUBJECT_LIMIT
+from chalicelib.desk.rules import REOPEN_WINDOW, REVISIONS, SUBJECT_LIMIT
 from chalicelib.desk.ticket import ClientStatus, Move, StaffStatus, Stage
 from chalicelib.desk.verbs import Filing
 from tests.unit.desk.tickets import (
@@ -290,6 +290,17 @@ def test_an_edit_keeps_what_was_said_before():
     assert edited.edited
     assert (edited.text, [each.text for each in edited.revisions]) == ("раз\nтри", ["раз\nдва"])
     assert only(deed).kind is Happened.EDITED
+
+
+def test_of_many_edits_the_first_text_and_the_newest_are_kept():
+    """TG-45: whoever edits without end does not make a row without end."""
+    edited = message()
+    for number in range(40):
+        deed = verbs.edit_part(ticket(), edited, Part(message_id=8, text=f"{number}"), IRINA, LATER)
+        assert deed is not None
+        (edited,) = deed.messages
+    assert len(edited.revisions) == REVISIONS
+    assert (edited.revisions[0].text, edited.revisions[-1].text) == ("раз\nдва", "раз\n38")
 
 
 def test_an_edit_without_a_difference_is_none():

@@ -4,14 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.channels.telegram.names import (
-    FILE_NAME,
-    PERSON_NAME,
-    file_name,
-    media_type,
-    person_name,
-    plain,
-)
+from chalicelib.channels.telegram.names import PERSON_NAME, person_name
+from chalicelib.desk.names import FILE_NAME, file_name, media_type, plain
 
 
 @pytest.mark.parametrize(
@@ -34,25 +28,25 @@ from chalicelib.channels.telegram.names import (
     ],
 )
 def test_a_file_name_is_kept_without_what_could_deceive(given, name):
-    assert file_name(given, "photo-1.jpg") == name
+    assert file_name(given, otherwise="photo-1.jpg") == name
 
 
 def test_a_long_name_keeps_its_extension():
-    name = file_name("я" * 300 + ".tar.gz", "x")
+    name = file_name("я" * 300 + ".tar.gz", otherwise="x")
     assert len(name) == FILE_NAME
     assert name.endswith("….gz")
 
 
 def test_an_extension_that_is_none_is_cut_with_the_rest():
-    assert len(file_name("a." + "b" * 300, "x")) == FILE_NAME
+    assert len(file_name("a." + "b" * 300, otherwise="x")) == FILE_NAME
 
 
 @given(st.text(max_size=400))
 def test_any_file_name_is_one_short_line_without_a_path(given):
-    name = file_name(given, "x")
+    name = file_name(given, otherwise="x")
     assert 0 < len(name) <= FILE_NAME
     assert not set(name) & set("/\\\n\r\x00\u202e")
-    assert file_name(name, "x") == name
+    assert file_name(name, otherwise="x") == name
 
 
 @given(st.text(max_size=300), st.text(max_size=300))
@@ -73,4 +67,4 @@ def test_any_person_has_one_short_line_for_a_name(first, last):
     ],
 )
 def test_a_media_type_may_stand_in_a_header(given, type):
-    assert media_type(given, "video/mp4") == type
+    assert media_type(given, otherwise="video/mp4") == type
