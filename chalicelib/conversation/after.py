@@ -19,7 +19,7 @@ from chalicelib.desk.text import clean
 
 
 def late(turn: Turn, talk: Talk, input: Wrote) -> Finished | None:
-    """The submission this was sent for: before its receipt was seen, or in an album of it (telegram 5.6)."""
+    """The submission this was sent for: before its receipt was seen, or in an album of it."""
     done = talk.finished
     if done is None:
         return None

@@ -1,4 +1,4 @@
-"""What may be typed with a slash, in any state (telegram 5.3)."""
+"""What may be typed with a slash, in any state."""
 
 from __future__ import annotations
 

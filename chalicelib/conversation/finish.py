@@ -120,7 +120,7 @@ def _text(pieces: tuple[Item, ...]) -> str:
 
 
 def _attachment(turn: Turn, provider: str, number: int, file: FileRef) -> Attachment:
-    """Its bytes still lie with Telegram; the key is chance, never a name (telegram 5.7)."""
+    """Its bytes still lie with Telegram; the key is chance, never a name."""
     draws = turn.context.draws
     return Attachment(
         id=draws.short(),

@@ -1,4 +1,4 @@
-"""Tying a Telegram account to a person: a one-time token or typed code, and a yes (P4, telegram 5.11)."""
+"""Tying a Telegram account to a person: a one-time token or typed code, and a yes (TG-49)."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class Say:
     """A page: its lines, one below the other, and rows of buttons under it.
 
     With `over` it is drawn over that message, and sent anew where that cannot be edited any more.
-    A PANEL follows the panel policy (telegram 5.9) and needs `draft`, `revision`, `album`.
+    A PANEL follows the panel policy and needs `draft`, `revision`, `album`.
     A RECEIPT's message id is remembered for its `draft`. With `ticket` a reply to this message finds that ticket.
     """
 

@@ -103,7 +103,7 @@ def _of_draft(turn: Turn, talk: Talk, press: Press, id: str, rest: Arguments) ->
 
 
 def _of_ticket(turn: Turn, talk: Talk, input: Pressed) -> Talk:
-    """Buttons that carry a ticket or nothing: what they name is a hint and looked up anew (telegram 5.5)."""
+    """Buttons that carry a ticket or nothing: what they name is a hint and looked up anew."""
     match input.verb, input.arguments:
         case ("t" | "un" | "re" | "open") as verb, (provider, number):
             return TICKET_PRESSES[verb](turn, talk, provider, number)

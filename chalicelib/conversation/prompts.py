@@ -150,7 +150,7 @@ def _ticket_button(ticket: Ticket, provider: Provider | None) -> Button:
 
 
 def card_rows(ticket: Ticket) -> Rows:
-    """The truth table of domain 4.4."""
+    """Which acts each status offers (T-24, R-2)."""
     back = button("button.list", "list", 0)
     if ticket.client_status is ClientStatus.ARCHIVED:
         return ((button("button.restore", "un", ticket.provider, ticket.number),), (back,))

@@ -183,7 +183,7 @@ class Shown:
     panel_at: datetime | None = None
     panel_album: str | None = None
     receipt: int | None = None
-    """Message id of the last receipt, the C of the late-message rule (telegram 5.6)."""
+    """Message id of the last receipt, the C of the late-message rule."""
     receipt_draft: str = ""
     blocked_at: datetime | None = None
     """Since when the person keeps the bot out."""

@@ -72,7 +72,7 @@ def _swiped(turn: Turn, talk: Talk, input: Wrote) -> Talk | None:
 
 
 def _typed(turn: Turn, talk: Talk, input: Wrote) -> Talk | None:
-    """The word on a button is as good as the button (telegram 5.9)."""
+    """The word on a button is as good as the button."""
     if input.file is not None or talk.state not in ASKING | WRITING:
         return None
     verb = turn.context.labels.get(clean(input.text).casefold())

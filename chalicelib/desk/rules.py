@@ -8,7 +8,7 @@ from datetime import timedelta
 MEGABYTE = 2**20
 
 SUBJECT_LIMIT = 120
-"""Characters in a subject, one line (telegram.md's table of states; every channel keeps it)."""
+"""Characters in a subject, one line; every channel keeps it."""
 
 BODY_LIMIT = 32_000
 """Characters of a message kept in the table itself; DynamoDB's item bound is 400 KB."""

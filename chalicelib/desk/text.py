@@ -1,4 +1,4 @@
-"""What counts as one character here, and where a text may be cut (telegram 5.8)."""
+"""What counts as one character here, and where a text may be cut."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from chalicelib.desk.message import Channel, Side
 
 
 class ClientStatus(IntEnum):
-    """What a client sees, with BILLmanager's codes (domain R-1)."""
+    """What a client sees, with BILLmanager's codes (R-1)."""
 
     NEW_MESSAGES = 0
     IN_PROGRESS = 1
@@ -165,4 +165,4 @@ CLIENT_ORDER = (
     ClientStatus.IN_PROGRESS,
     ClientStatus.VIEWED,
 )
-"""How a client's active tickets are sorted (domain R-6); inside a group the newest activity comes first."""
+"""How a client's active tickets are sorted (R-6); inside a group the newest activity comes first."""

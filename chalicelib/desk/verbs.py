@@ -94,7 +94,7 @@ def reply(ticket: Ticket, said: Said, actor: Actor, at: datetime) -> Deed:
 
 
 def too_old(ticket: Ticket, at: datetime) -> bool:
-    """Whether the archive has closed over it for good (domain R-20)."""
+    """Whether the archive has closed over it for good (R-20)."""
     return ticket.archived_at is not None and at - ticket.archived_at > REOPEN_WINDOW
 
 

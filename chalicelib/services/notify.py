@@ -105,7 +105,7 @@ def _outputs(event: Event, ticket: Ticket, provider: Provider, house: House) -> 
 
 
 def _answer(ticket: Ticket, message: Message, provider: Provider) -> Iterable[Output]:
-    """Number, subject, who, the text in as many messages as it needs, then the files (telegram 5.10)."""
+    """Number, subject, who, the text in as many messages as it needs, then the files."""
     department = provider.department(ticket.department)
     title = department_title(department) if department else Titled(ticket.department)
     head: tuple[Value, ...] = (

@@ -1,4 +1,4 @@
-"""What follows when an effect could not be carried: one row a class (telegram 5.4)."""
+"""What follows when an effect could not be carried: one row a class."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class Unsure(Delayed):
 
 
 class Class(StrEnum):
-    """How much an effect matters; `deliver` keeps the table of what follows (telegram 5.4)."""
+    """How much an effect matters; `deliver` keeps the table of what follows."""
 
     ACK = "ack"
     VIEW = "view"

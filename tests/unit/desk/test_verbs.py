@@ -362,3 +362,13 @@ def test_an_administrator_files_in_every_department():
 
 def test_the_system_sees_what_it_has_to_tend():
     assert verbs.archive(released(account="c-9"), SYSTEM, NOW, expected_last_message_id=2).ticket.archived_at == NOW
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_every_channel_obeys_the_same_rules(channel):
+    """I-8: what a client writes opens the ticket again and an answer releases it, by whatever way either came."""
+    answered = verbs.answer(ticket(), said("готово", channel=Channel.DESK), ANNA, LATER).ticket
+    assert answered.client_status is ClientStatus.NEW_MESSAGES
+    replied = verbs.reply(answered, said("спасибо", channel=channel), IRINA, LATER)
+    assert replied.ticket.client_status is ClientStatus.IN_PROGRESS
+    assert replied.messages[0].channel is channel
