@@ -32,7 +32,7 @@ from chalicelib.desk.permissions import Actor, staff
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.bots import KnownBots
 from chalicelib.services.house import House
-from chalicelib.services.ports import Changes, Record
+from chalicelib.services.records import Changes, Record
 from infra.local.telegram import HookAnswer, HookCall, PretendTelegram
 from infra.local.telegram.wire import BASE_URL, Wire
 from tests.fakes.files import MemoryFiles

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.services.ports import Delayed, Fetch
+from chalicelib.services.effects import Fetch
+from chalicelib.services.ports import Delayed
 from chalicelib.services.wire import encode
 
 if TYPE_CHECKING:

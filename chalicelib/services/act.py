@@ -14,8 +14,9 @@ from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed
 from chalicelib.services import deliver
 from chalicelib.services.house import House
-from chalicelib.services.ports import Record, Seen, Stale, Unavailable
+from chalicelib.services.ports import Seen, Stale, Unavailable
 from chalicelib.services.record import changes
+from chalicelib.services.records import Record
 
 T = TypeVar("T")
 Answer = Mapping[str, str | int]

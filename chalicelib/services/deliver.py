@@ -8,25 +8,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.conversation.states import Mapped, Shown
+from chalicelib.services.effects import ChatTarget, Class, Delivered, Delivery, Event, Fetch, Row, Spoken
 from chalicelib.services.fault import note
 from chalicelib.services.house import House
 from chalicelib.services.policy import POLICIES, back_off
-from chalicelib.services.ports import (
-    ChatTarget,
-    Class,
-    Delayed,
-    Delivered,
-    Delivery,
-    Event,
-    Fetch,
-    Refused,
-    Row,
-    Spoken,
-    Stale,
-    Unavailable,
-    Unreachable,
-    Unsure,
-)
+from chalicelib.services.ports import Delayed, Refused, Stale, Unavailable, Unreachable, Unsure
 from chalicelib.services.record import lease_of
 
 log = logging.getLogger(__name__)

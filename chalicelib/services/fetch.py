@@ -12,21 +12,12 @@ from chalicelib.desk.message import Attachment, FileState, Message
 from chalicelib.desk.permissions import SYSTEM
 from chalicelib.desk.rules import MEGABYTE
 from chalicelib.services import deliver
+from chalicelib.services.effects import ChatTarget, Class, Content, Fetch, Spoken
 from chalicelib.services.house import House
 from chalicelib.services.policy import back_off
-from chalicelib.services.ports import (
-    Changes,
-    ChatTarget,
-    Class,
-    Content,
-    Delayed,
-    Fetch,
-    Refused,
-    Seen,
-    Spoken,
-    Stale,
-)
+from chalicelib.services.ports import Delayed, Refused, Seen, Stale
 from chalicelib.services.record import changes, lease_of
+from chalicelib.services.records import Changes
 
 log = logging.getLogger(__name__)
 

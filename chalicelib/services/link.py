@@ -11,7 +11,7 @@ from chalicelib.desk.people import Person
 from chalicelib.services.act import Act, Decision
 from chalicelib.services.find import person_of
 from chalicelib.services.house import House
-from chalicelib.services.ports import Changes
+from chalicelib.services.records import Changes
 from chalicelib.services.setup import keep
 from chalicelib.services.setup_persons import changed_person
 

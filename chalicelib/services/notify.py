@@ -15,8 +15,9 @@ from chalicelib.desk.people import Person, Provider
 from chalicelib.desk.text import CARD_PIECE, split
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services import deliver
+from chalicelib.services.effects import ChatTarget, Class, Content, Event, Spoken, Told
 from chalicelib.services.house import House
-from chalicelib.services.ports import ChatTarget, Class, Content, Event, Seen, Spoken, Told
+from chalicelib.services.ports import Seen
 from chalicelib.services.receive import language_for
 from chalicelib.services.record import changes, lease_of
 

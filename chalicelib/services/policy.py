@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chalicelib.services.ports import Class
+from chalicelib.services.effects import Class
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

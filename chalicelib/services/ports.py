@@ -1,23 +1,29 @@
-"""What the verbs need from outside, and what they hand over: the second page to read."""
+"""What the verbs need from outside, and how it may fail: the second page to read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
-from chalicelib.conversation.outputs import Output
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.history import Fact
 from chalicelib.desk.message import Message
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
-from chalicelib.desk.ticket import Ticket
+from chalicelib.services.effects import (
+    Delivery,
+    Event,
+    Fetch,
+    FileCopy,
+    Row,
+    Spoken,
+    Uttered,
+)
+from chalicelib.services.records import Changes, DeadLetter, Listing, Scene, SceneKeys, Thread
 
 
 class Unavailable(Exception):
-    """Storage or a service did not answer; nothing was committed, so the same again later is safe."""
+    """Storage or a service did not answer. Whether a commit went through is unknown; the same cause again is safe."""
 
 
 class Stale(Exception):
@@ -46,224 +52,6 @@ class Delayed(Exception):
 
 class Unsure(Delayed):
     """Nobody can know whether it arrived: the connection broke after the request had left."""
-
-
-class Class(StrEnum):
-    """How much an effect matters; `deliver` keeps the table of what follows."""
-
-    ACK = "ack"
-    VIEW = "view"
-    RECEIPT = "receipt"
-    DELIVERY = "delivery"
-    EVENT = "event"
-    FILE = "file"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChatTarget:
-    """A chat of a bot, and the language to speak there."""
-
-    bot: str
-    chat: int
-    language: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """Whom a delivery tells of which ticket message: what delivery truth is kept about."""
-
-    provider: str
-    ticket: int
-    message: int
-    person: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
-    """An effect in a chat."""
-
-    target: ChatTarget
-    output: Output
-    told: Told | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """What the topic `events` tells: one fact of a ticket with what subscribers filter on."""
-
-    id: str
-    kind: str
-    provider: str
-    department: str
-    account: str
-    ticket: int
-    subject: str
-    client_status: int
-    staff_status: str
-    side: str
-    """client, staff or system: who did it."""
-    by: str
-    by_name: str
-    at: datetime
-    message: int | None = None
-    assignee: str | None = None
-    details: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetch:
-    """A file of a ticket message that still lies with Telegram, to be copied into the bucket."""
-
-    bot: str
-    chat: int
-    language: str
-    provider: str
-    ticket: int
-    message: int
-    attachment: str
-    attempts: int = 0
-
-
-Content = Spoken | Event | Fetch
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One effect in the outbox: written with its cause, carried at least once."""
-
-    cause: str
-    ordinal: int
-    cls: Class
-    lane: str
-    """Rows of one lane are carried in order; a delayed one holds those behind it."""
-    content: Content
-    due: datetime
-    """When it may be carried; while somebody carries it, when his lease ends."""
-    attempts: int = 0
-    unsure: int = 0
-    """How often nobody could know whether it had arrived."""
-
-
-class Delivered(StrEnum):
-    PENDING = "pending"
-    SENT = "sent"
-    BLOCKED = "blocked"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """What became of telling one person of one ticket message on one channel."""
-
-    told: Told
-    channel: str
-    state: Delivered
-    at: datetime
-    unsure: int = 0
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileCopy:
-    """A file of ours that a bot has uploaded before, so that it is sent by handle from then on."""
-
-    bot: str
-    key: str
-    file_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadLetter:
-    """An update the machine could not digest, kept whole with the reference the person was given."""
-
-    reference: str
-    cause: str
-    raw: str
-    error: str
-    at: datetime
-
-
-Record = (
-    Ticket
-    | Message
-    | Fact
-    | Talk
-    | Shown
-    | Mapped
-    | Person
-    | Provider
-    | Counter
-    | Staff
-    | Account
-    | Service
-    | Bot
-    | Grant
-    | DeadLetter
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
-    """All that one verb writes, in one transaction or not at all.
-
-    A record's `version` is the one it was read with, 0 for a new one; it is stored one higher.
-    Records without a version (facts, mappings, dead letters) are new each time.
-    """
-
-    cause: str | None = None
-    answer: Mapping[str, str | int] = field(default_factory=dict)
-    """What a repeat of the same cause is answered with."""
-    saves: tuple[Record, ...] = ()
-    drops: tuple[Grant | Identity | Service, ...] = ()
-    """A dropped grant must still be there, else Stale."""
-    rows: tuple[Row, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SceneKeys:
-    """What an update itself tells about what has to be read."""
-
-    cause: str
-    bot: str
-    chat: int
-    user: int
-    providers: tuple[str, ...]
-    messages: tuple[int, ...] = ()
-    """Telegram messages it points at: the one replied to, the one edited."""
-    grant: str | None = None
-    """Hash of a link token it carries."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
-    """All that every update needs, from one batched read."""
-
-    seen: bool
-    talk: Talk
-    shown: Shown
-    person: Person | None
-    providers: tuple[Provider, ...]
-    counters: Mapping[str, Counter]
-    mapped: Mapping[int, Mapped]
-    grant: Grant | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thread:
-    """A ticket with some of its entries, oldest first."""
-
-    ticket: Ticket
-    messages: tuple[Message, ...]
-    older: int | None = None
-    """Message id to ask before for the next page; None at the beginning."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Tickets of one question, in its order, and the opaque cursor of the next page."""
-
-    tickets: tuple[Ticket, ...]
-    cursor: str | None = None
 
 
 class Store(Protocol):
@@ -405,15 +193,6 @@ class Voice(Protocol):
 
     def speak(self, spoken: Spoken, shown: Shown, now: datetime) -> Uttered:
         """Say it. Raises Refused, Unreachable, Delayed or Unsure; nobody else sees an SDK's error."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Uttered:
-    """What a chat shows after something was said there."""
-
-    shown: Shown
-    mapped: tuple[Mapped, ...] = ()
-    copies: tuple[FileCopy, ...] = ()
 
 
 class Publisher(Protocol):

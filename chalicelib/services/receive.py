@@ -18,23 +18,12 @@ from chalicelib.desk.message import FileState
 from chalicelib.desk.people import Bot, Person, Provider
 from chalicelib.i18n.catalogue import languages, words
 from chalicelib.services import deliver
+from chalicelib.services.effects import ChatTarget, Class, Content, Fetch, Spoken
 from chalicelib.services.house import House
 from chalicelib.services.look import Looking
-from chalicelib.services.ports import (
-    Changes,
-    ChatTarget,
-    Class,
-    Content,
-    DeadLetter,
-    Fetch,
-    Scene,
-    SceneKeys,
-    Seen,
-    Spoken,
-    Stale,
-    Unavailable,
-)
+from chalicelib.services.ports import Seen, Stale, Unavailable
 from chalicelib.services.record import changes
+from chalicelib.services.records import Changes, DeadLetter, Scene, SceneKeys
 
 log = logging.getLogger(__name__)
 

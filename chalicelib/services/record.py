@@ -9,7 +9,8 @@ from chalicelib.desk.history import UNTOLD, Fact
 from chalicelib.desk.people import Grant, Identity, Role, Service
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed
-from chalicelib.services.ports import Changes, Class, Content, Event, Fetch, Record, Row, Spoken
+from chalicelib.services.effects import Class, Content, Event, Fetch, Row, Spoken
+from chalicelib.services.records import Changes, Record
 
 LEASE = timedelta(seconds=40)
 """How long a hook or a command that commits a row has it to itself; longer than its own deadline."""

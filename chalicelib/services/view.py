@@ -11,7 +11,7 @@ from chalicelib.desk.permissions import Actor, may_see
 from chalicelib.desk.ticket import Move, Ticket
 from chalicelib.services.act import Act, TicketRef, on_ticket
 from chalicelib.services.house import House
-from chalicelib.services.ports import Thread
+from chalicelib.services.records import Thread
 
 
 def view(ref: TicketRef, *, actor: Actor, cause: str, house: House) -> Ticket:

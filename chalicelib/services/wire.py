@@ -7,7 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from chalicelib.desk.errors import Invalid
-from chalicelib.services.ports import Event, Fetch
+from chalicelib.services.effects import Event, Fetch
 
 Message = TypeVar("Message", Event, Fetch)
 

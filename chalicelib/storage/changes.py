@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from chalicelib.conversation.states import Mapped
 from chalicelib.desk.history import Fact
 from chalicelib.desk.people import Grant, Identity, Person, Service
-from chalicelib.services.ports import Changes, DeadLetter, Record, Row, Seen, Stale
+from chalicelib.services.effects import Row
+from chalicelib.services.ports import Seen, Stale
+from chalicelib.services.records import Changes, DeadLetter, Record
 from chalicelib.storage import items, persons
 from chalicelib.storage.requests import Condition, Delete, Put, Write
 

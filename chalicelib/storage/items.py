@@ -13,7 +13,8 @@ from chalicelib.desk.message import Message
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Person, Provider, Service, Staff
 from chalicelib.desk.rules import CAUSE_LIFE
 from chalicelib.desk.ticket import Ticket
-from chalicelib.services.ports import DeadLetter, Delivery, FileCopy, Record, Row
+from chalicelib.services.effects import Delivery, FileCopy, Row
+from chalicelib.services.records import DeadLetter, Record
 from chalicelib.storage import attributes, keys, places
 from chalicelib.storage.attributes import Unreadable
 

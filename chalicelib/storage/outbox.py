@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.conversation.states import Mapped, Shown
 from chalicelib.desk.rules import CAUSE_LIFE
-from chalicelib.services.ports import Delivery, FileCopy, Row
+from chalicelib.services.effects import Delivery, FileCopy, Row
 from chalicelib.storage import items, keys
 from chalicelib.storage.changes import save
 from chalicelib.storage.order import moment

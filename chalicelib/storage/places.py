@@ -7,7 +7,7 @@ from datetime import datetime
 
 from chalicelib.desk.people import Account, Bot, Provider
 from chalicelib.desk.ticket import CLIENT_ORDER, Stage, Ticket
-from chalicelib.services.ports import DeadLetter, Record
+from chalicelib.services.records import DeadLetter, Record
 from chalicelib.storage import keys
 from chalicelib.storage.order import largest_first, moment, newest_first, padded, part
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from chalicelib.desk.history import Fact
 from chalicelib.desk.ticket import Ticket
-from chalicelib.services.ports import DeadLetter, Delivery, Listing
+from chalicelib.services.effects import Delivery
+from chalicelib.services.records import DeadLetter, Listing
 from chalicelib.storage import cursors, items, keys
 from chalicelib.storage.keys import Span
 from chalicelib.storage.table import Table

@@ -10,7 +10,7 @@ from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.message import Message
 from chalicelib.desk.people import Counter, Grant, Identity, IdentityKind, Person, Provider
 from chalicelib.desk.ticket import Ticket
-from chalicelib.services.ports import Changes, Scene, SceneKeys, Thread
+from chalicelib.services.records import Changes, Scene, SceneKeys, Thread
 from chalicelib.storage import changes as changed
 from chalicelib.storage import items, keys
 from chalicelib.storage.items import Item

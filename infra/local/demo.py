@@ -10,7 +10,7 @@ from chalicelib.channels.telegram import setup
 from chalicelib.clients.telegram import TelegramClient
 from chalicelib.desk.people import Bot, TelegramLink
 from chalicelib.services.house import House
-from chalicelib.services.ports import Changes
+from chalicelib.services.records import Changes
 from chalicelib.services.setup_accounts import add_account, add_service
 from chalicelib.services.setup_bots import Newcomer, add_bot, bot_id
 from chalicelib.services.setup_persons import Belonging, add_person

@@ -7,7 +7,8 @@ from chalicelib.desk.message import Attachment, Message
 from chalicelib.desk.people import Account, Bot, Department, Person, Provider, Service, Staff
 from chalicelib.desk.rules import MEGABYTE
 from chalicelib.desk.ticket import Ticket
-from chalicelib.services.ports import DeadLetter, Delivery
+from chalicelib.services.effects import Delivery
+from chalicelib.services.records import DeadLetter
 from chalicelib.services.setup_bots import is_forgotten
 from infra.ops.session import Session
 from infra.ops.show import Row

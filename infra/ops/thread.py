@@ -9,7 +9,8 @@ from chalicelib.desk.errors import NotFound
 from chalicelib.desk.message import Attachment, FileState, Message
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services import view
-from chalicelib.services.ports import Delivery, Thread
+from chalicelib.services.effects import Delivery
+from chalicelib.services.records import Thread
 from infra.ops import facts, show
 from infra.ops.session import Form, Session
 

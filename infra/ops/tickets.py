@@ -10,7 +10,7 @@ from chalicelib.desk.permissions import may_see
 from chalicelib.desk.ticket import Move
 from chalicelib.services import answer, file, note
 from chalicelib.services.file import Question
-from chalicelib.services.ports import Listing
+from chalicelib.services.records import Listing
 from infra.ops import facts, options, show
 from infra.ops.said import text_of, uploads
 from infra.ops.session import Session, pass_session

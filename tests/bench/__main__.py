@@ -13,7 +13,7 @@ from pathlib import Path
 
 from chalicelib import bootstrap
 from chalicelib.conversation.states import Shown
-from chalicelib.services.ports import Spoken, Uttered
+from chalicelib.services.effects import Spoken, Uttered
 from tests.stage import Stage
 
 KEPT = Path("build/bench.json")

@@ -11,7 +11,9 @@ import pytest
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.people import Identity, IdentityKind, Provider
-from chalicelib.services.ports import Changes, Delivered, Delivery, FileCopy, SceneKeys, Stale, Told
+from chalicelib.services.effects import Delivered, Delivery, FileCopy, Told
+from chalicelib.services.ports import Stale
+from chalicelib.services.records import Changes, SceneKeys
 from chalicelib.storage.keys import DUE_SHARDS
 from tests.contract.things import BEGINNING, account, fact, grant, membership, message, person, row, ticket
 

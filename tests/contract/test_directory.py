@@ -20,7 +20,7 @@ from chalicelib.desk.people import (
     Staff,
 )
 from chalicelib.desk.rules import Limits
-from chalicelib.services.ports import Changes
+from chalicelib.services.records import Changes
 from tests.contract.things import BEGINNING, account, grant, membership, person, ticket
 
 NORTH = Provider(

@@ -10,7 +10,9 @@ import pytest
 from chalicelib.conversation.outputs import Settle, ShowFiles, Toast
 from chalicelib.conversation.states import Mapped, Shown
 from chalicelib.desk.message import Attachment, FileState, Shape
-from chalicelib.services.ports import Changes, Class, Event, Fetch, FileCopy, SceneKeys, Stale
+from chalicelib.services.effects import Class, Event, Fetch, FileCopy
+from chalicelib.services.ports import Stale
+from chalicelib.services.records import Changes, SceneKeys
 from tests.contract.things import BEGINNING, row
 
 LEASE = timedelta(seconds=60)

@@ -12,7 +12,8 @@ import pytest
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.message import Side
 from chalicelib.desk.ticket import Stage
-from chalicelib.services.ports import Changes, DeadLetter, Delivered, Delivery, Told
+from chalicelib.services.effects import Delivered, Delivery, Told
+from chalicelib.services.records import Changes, DeadLetter
 from tests.contract.things import BEGINNING, fact, message, ticket
 
 MOST_PAGES = 9

@@ -11,7 +11,8 @@ from chalicelib.conversation.states import Draft, Mapped, Shown, State, Talk
 from chalicelib.desk.errors import Conflict
 from chalicelib.desk.people import Counter, Identity, IdentityKind, Provider, Service
 from chalicelib.desk.rules import CAUSE_LIFE
-from chalicelib.services.ports import Changes, DeadLetter, SceneKeys, Seen, Stale
+from chalicelib.services.ports import Seen, Stale
+from chalicelib.services.records import Changes, DeadLetter, SceneKeys
 from tests.contract.things import BEGINNING, fact, grant, membership, message, person, row, ticket
 
 CAUSE = "telegram#7#100"

@@ -11,7 +11,8 @@ from chalicelib.conversation.outputs import Button, Place, Say, Settle, ShowFile
 from chalicelib.conversation.states import Mapped, Shown
 from chalicelib.desk.message import Attachment, FileState, Shape
 from chalicelib.desk.people import Bot
-from chalicelib.services.ports import ChatTarget, Delayed, Refused, Spoken, Unavailable, Unreachable, Unsure
+from chalicelib.services.effects import ChatTarget, Spoken
+from chalicelib.services.ports import Delayed, Refused, Unavailable, Unreachable, Unsure
 from infra.local.telegram import Fault, FaultKind, PretendTelegram
 from infra.local.telegram.wire import BASE_URL, Wire
 from tests.fakes.files import Kept, MemoryFiles

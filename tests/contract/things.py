@@ -9,7 +9,7 @@ from chalicelib.desk.history import Fact, Happened
 from chalicelib.desk.message import Author, Channel, Message, Side
 from chalicelib.desk.people import Account, Grant, Membership, Person, Role, TelegramLink
 from chalicelib.desk.ticket import Stage, Ticket
-from chalicelib.services.ports import ChatTarget, Class, Row, Spoken, Told
+from chalicelib.services.effects import ChatTarget, Class, Row, Spoken, Told
 
 BEGINNING = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 ANNA = Author(role=Role.CLIENT, id="anna", name="Анна")

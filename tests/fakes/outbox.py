@@ -8,7 +8,8 @@ from datetime import datetime
 
 from chalicelib.conversation.states import Mapped, Shown
 from chalicelib.desk.rules import CAUSE_LIFE
-from chalicelib.services.ports import Changes, Delivery, FileCopy, Row
+from chalicelib.services.effects import Delivery, FileCopy, Row
+from chalicelib.services.records import Changes
 from tests.fakes.knobs import READ, TRANSACTION, WRITE, Knobs, counted
 from tests.fakes.shelf import MAPPED_LIFE, Shelf, commit
 

@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from chalicelib.services.ports import Delayed, Event, Fetch
+from chalicelib.services.effects import Event, Fetch
+from chalicelib.services.ports import Delayed
 from chalicelib.services.wire import encode
 
 

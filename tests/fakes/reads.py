@@ -11,7 +11,8 @@ from datetime import datetime
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.history import Fact
 from chalicelib.desk.ticket import CLIENT_ORDER, Stage, Ticket
-from chalicelib.services.ports import DeadLetter, Delivery, Listing
+from chalicelib.services.effects import Delivery
+from chalicelib.services.records import DeadLetter, Listing
 from tests.fakes.knobs import READ, Knobs, counted
 from tests.fakes.shelf import Shelf
 

@@ -26,7 +26,9 @@ from chalicelib.desk.people import (
 )
 from chalicelib.desk.rules import CAUSE_LIFE
 from chalicelib.desk.ticket import Ticket
-from chalicelib.services.ports import Changes, DeadLetter, Record, Row, Seen, Stale
+from chalicelib.services.effects import Row
+from chalicelib.services.ports import Seen, Stale
+from chalicelib.services.records import Changes, DeadLetter, Record
 
 Name = tuple[str | int, ...]
 T = TypeVar("T")

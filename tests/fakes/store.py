@@ -18,7 +18,7 @@ from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.message import Message
 from chalicelib.desk.people import Counter, Grant, Identity, IdentityKind, Provider
 from chalicelib.desk.ticket import Ticket
-from chalicelib.services.ports import Changes, Scene, SceneKeys, Thread
+from chalicelib.services.records import Changes, Scene, SceneKeys, Thread
 from tests.fakes.directory import MemoryDirectory, recognise
 from tests.fakes.knobs import READ, TRANSACTION, counted
 from tests.fakes.outbox import MemoryOutbox

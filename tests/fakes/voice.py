@@ -13,7 +13,8 @@ from chalicelib.conversation.states import Mapped, Shown
 from chalicelib.desk.errors import NotFound
 from chalicelib.desk.rules import MEGABYTE
 from chalicelib.i18n.catalogue import words
-from chalicelib.services.ports import FileCopy, Files, Spoken, Uttered
+from chalicelib.services.effects import FileCopy, Spoken, Uttered
+from chalicelib.services.ports import Files
 from tests.fakes.knobs import WRITE, Knobs, counted
 
 TOO_BIG = 50 * MEGABYTE

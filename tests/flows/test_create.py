@@ -10,7 +10,7 @@ from chalicelib import bootstrap
 from chalicelib.desk.message import Channel
 from chalicelib.desk.people import Department
 from chalicelib.desk.ticket import ClientStatus
-from chalicelib.services.ports import Changes
+from chalicelib.services.records import Changes
 from infra.local.telegram.attachments import document, photo
 from tests.flows.composing import SUBJECT, describing, draft, lines
 from tests.flows.desk_side import filed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.services.ports import Delivered
+from chalicelib.services.effects import Delivered
 from chalicelib.services.wire import encode
 from infra.local.telegram import Fault, FaultKind
 from tests.flows.desk_side import Employee, OnTheSite, filed, paper, picture, unsettled

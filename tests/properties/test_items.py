@@ -20,7 +20,8 @@ from chalicelib.desk.history import Fact
 from chalicelib.desk.message import Author, Channel, Message, Part, Revision, Shape
 from chalicelib.desk.people import Role
 from chalicelib.desk.rules import BODY_LIMIT
-from chalicelib.services.ports import Content, DeadLetter, Delivery, FileCopy, Record, Row
+from chalicelib.services.effects import Content, Delivery, FileCopy, Row
+from chalicelib.services.records import DeadLetter, Record
 from chalicelib.storage import attributes, items
 
 NOW = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)

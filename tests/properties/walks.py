@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from chalicelib.conversation.states import Item, State, Talk
-from chalicelib.services.ports import Changes
+from chalicelib.services.records import Changes
 from infra.local.telegram import Lane, Queued, Verdict
 from infra.local.telegram.attachments import document, photo
 from tests.stage import CLOUD, NORTH, Killed, Stage

@@ -13,7 +13,8 @@ from chalicelib.clients.telegram import Because, Declined
 from chalicelib.desk.errors import NotFound
 from chalicelib.desk.message import Attachment
 from chalicelib.desk.rules import MEGABYTE
-from chalicelib.services.ports import FileCopy, Files
+from chalicelib.services.effects import FileCopy
+from chalicelib.services.ports import Files
 
 if TYPE_CHECKING:
     from chalicelib.channels.telegram.chat import Chat

@@ -14,7 +14,8 @@ from chalicelib.clients.telegram import TelegramClient
 from chalicelib.conversation.outputs import Place, Say, Settle, ShowFiles, Toast
 from chalicelib.conversation.states import Mapped, Shown
 from chalicelib.i18n.catalogue import words
-from chalicelib.services.ports import ChatTarget, Delayed, Files, Spoken, Unavailable, Uttered
+from chalicelib.services.effects import ChatTarget, Spoken, Uttered
+from chalicelib.services.ports import Delayed, Files, Unavailable
 
 if TYPE_CHECKING:
     from chalicelib.channels.telegram.chat import Chat

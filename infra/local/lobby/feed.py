@@ -9,7 +9,7 @@ from threading import Condition, Event, Thread
 import boto3
 
 from chalicelib.desk.errors import Invalid
-from chalicelib.services import ports, wire
+from chalicelib.services import effects, wire
 
 KEPT = 200
 LONG_POLL = 1
@@ -36,7 +36,7 @@ class Feed:
         self._stopping = stopping
         self._sqs = boto3.client("sqs")
         self._changed = Condition()
-        self._events: deque[tuple[int, ports.Event]] = deque(maxlen=KEPT)
+        self._events: deque[tuple[int, effects.Event]] = deque(maxlen=KEPT)
         self._count = 0
         self._thread = Thread(target=self._run, name="feed", daemon=True)
         self._thread.start()
@@ -51,7 +51,7 @@ class Feed:
         """How many there have been; grows also when all are forgotten."""
         return self._count
 
-    def since(self, count: int) -> tuple[tuple[int, ports.Event], ...]:
+    def since(self, count: int) -> tuple[tuple[int, effects.Event], ...]:
         """Events after the first `count`, oldest first."""
         with self._changed:
             return tuple(each for each in self._events if each[0] > count)

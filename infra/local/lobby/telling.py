@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from chalicelib.desk.errors import Refusal
 from chalicelib.i18n import catalogue
-from chalicelib.services.ports import Event
+from chalicelib.services.effects import Event
 from infra.local.lobby.sights import Sights
 from infra.local.lobby.words import word
 

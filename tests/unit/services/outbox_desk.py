@@ -8,17 +8,7 @@ from datetime import timedelta
 from chalicelib.conversation.outputs import Output, Say
 from chalicelib.conversation.states import Shown
 from chalicelib.services import deliver
-from chalicelib.services.ports import (
-    ChatTarget,
-    Class,
-    Content,
-    Delivery,
-    Event,
-    Fetch,
-    Row,
-    Spoken,
-    Told,
-)
+from chalicelib.services.effects import ChatTarget, Class, Content, Delivery, Event, Fetch, Row, Spoken, Told
 from chalicelib.services.record import changes
 from chalicelib.services.tend import tend
 from tests.people.telegram import Client

@@ -25,7 +25,7 @@ from chalicelib.services.assign import take
 from chalicelib.services.bots import KnownBots
 from chalicelib.services.file import Question, ask
 from chalicelib.services.house import House
-from chalicelib.services.ports import Changes, Record
+from chalicelib.services.records import Changes, Record
 from tests.fakes.files import MemoryFiles
 from tests.fakes.queues import MemoryQueues
 from tests.fakes.store import MemoryStore

@@ -8,7 +8,8 @@ import pytest
 
 from chalicelib.desk.people import Bot
 from chalicelib.services.bots import FRESH, SUSPECT, KnownBots
-from chalicelib.services.ports import Changes, Unavailable
+from chalicelib.services.ports import Unavailable
+from chalicelib.services.records import Changes
 from tests.fakes.store import MemoryStore
 from tests.fakes.time import TurnedClock
 

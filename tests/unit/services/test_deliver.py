@@ -12,8 +12,9 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.conversation.outputs import Place, Say, Toast, Words
 from chalicelib.services import deliver
+from chalicelib.services.effects import Class, Delivered
 from chalicelib.services.policy import POLICIES
-from chalicelib.services.ports import Class, Delivered, Refused, Stale, Unavailable
+from chalicelib.services.ports import Refused, Stale, Unavailable
 from infra.local.telegram import Fault, FaultKind
 from tests.unit.services.listening import listening
 from tests.unit.services.outbox_desk import CHAT, OutboxDesk

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from chalicelib.services.effects import Class
 from chalicelib.services.policy import BACK_OFF, POLICIES, back_off
-from chalicelib.services.ports import Class
 
 
 def test_every_class_has_its_row() -> None:

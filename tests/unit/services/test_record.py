@@ -10,7 +10,7 @@ from chalicelib.desk import verbs
 from chalicelib.desk.history import UNTOLD, Happened
 from chalicelib.desk.message import FileState
 from chalicelib.desk.permissions import SYSTEM
-from chalicelib.services.ports import ChatTarget, Class, Fetch, Spoken
+from chalicelib.services.effects import ChatTarget, Class, Fetch, Spoken
 from chalicelib.services.record import LEASE, changes, event, lease_of
 from tests.unit.desk.tickets import ANNA, IRINA, LATER, NOW, file, released, said, ticket
 

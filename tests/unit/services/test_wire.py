@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from chalicelib.desk.errors import Invalid
 from chalicelib.services import wire
-from chalicelib.services.ports import Event, Fetch
+from chalicelib.services.effects import Event, Fetch
 
 
 @given(st.builds(Event, at=st.datetimes(timezones=st.just(UTC))))

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.desk.history import UNTOLD, Happened
 from chalicelib.desk.message import Channel
 from chalicelib.desk.people import Role
-from chalicelib.services.ports import Event
+from chalicelib.services.effects import Event
 from infra.local.demo_people import PROVIDERS
 from infra.local.lobby import telling, words
 from infra.local.lobby.sights import Sights

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.desk.grants import digest
-from chalicelib.services.ports import DeadLetter
+from chalicelib.services.records import DeadLetter
 from tests.unit.infra.ops.hands import TOKEN, Hands
 
 

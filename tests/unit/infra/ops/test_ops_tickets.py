@@ -11,7 +11,8 @@ from chalicelib.desk.message import Attachment, FileState, Shape
 from chalicelib.desk.people import Role
 from chalicelib.desk.ticket import ClientStatus, StaffStatus
 from chalicelib.services.act import TicketRef
-from chalicelib.services.ports import Delivered, Delivery, Told, Unavailable
+from chalicelib.services.effects import Delivered, Delivery, Told
+from chalicelib.services.ports import Unavailable
 from tests.unit.infra.ops.hands import Hands
 
 

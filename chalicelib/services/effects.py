@@ -1,0 +1,144 @@
+"""What is to be said or done outside: rows of the outbox, what they carry, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.conversation.outputs import Output
+from chalicelib.conversation.states import Mapped, Shown
+
+
+class Class(StrEnum):
+    """How much an effect matters; `deliver` keeps the table of what follows."""
+
+    ACK = "ack"
+    VIEW = "view"
+    RECEIPT = "receipt"
+    DELIVERY = "delivery"
+    EVENT = "event"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatTarget:
+    """A chat of a bot, and the language to speak there."""
+
+    bot: str
+    chat: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Whom a delivery tells of which ticket message: what delivery truth is kept about."""
+
+    provider: str
+    ticket: int
+    message: int
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """An effect in a chat."""
+
+    target: ChatTarget
+    output: Output
+    told: Told | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What the topic `events` tells: one fact of a ticket with what subscribers filter on."""
+
+    id: str
+    kind: str
+    provider: str
+    department: str
+    account: str
+    ticket: int
+    subject: str
+    client_status: int
+    staff_status: str
+    side: str
+    """client, staff or system: who did it."""
+    by: str
+    by_name: str
+    at: datetime
+    message: int | None = None
+    assignee: str | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """A file of a ticket message that still lies with Telegram, to be copied into the bucket."""
+
+    bot: str
+    chat: int
+    language: str
+    provider: str
+    ticket: int
+    message: int
+    attachment: str
+    attempts: int = 0
+
+
+Content = Spoken | Event | Fetch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One effect in the outbox: written with its cause, carried at least once."""
+
+    cause: str
+    ordinal: int
+    cls: Class
+    lane: str
+    """Rows of one lane are carried in order; a delayed one holds those behind it."""
+    content: Content
+    due: datetime
+    """When it may be carried; while somebody carries it, when his lease ends."""
+    attempts: int = 0
+    unsure: int = 0
+    """How often nobody could know whether it had arrived."""
+
+
+class Delivered(StrEnum):
+    PENDING = "pending"
+    SENT = "sent"
+    BLOCKED = "blocked"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """What became of telling one person of one ticket message on one channel."""
+
+    told: Told
+    channel: str
+    state: Delivered
+    at: datetime
+    unsure: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileCopy:
+    """A file of ours that a bot has uploaded before, so that it is sent by handle from then on."""
+
+    bot: str
+    key: str
+    file_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uttered:
+    """What a chat shows after something was said there."""
+
+    shown: Shown
+    mapped: tuple[Mapped, ...] = ()
+    copies: tuple[FileCopy, ...] = ()

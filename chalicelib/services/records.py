@@ -1,0 +1,108 @@
+"""What is read and written at once: the changes of one verb, the scene of one update, pages of tickets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.history import Fact
+from chalicelib.desk.message import Message
+from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
+from chalicelib.desk.ticket import Ticket
+from chalicelib.services.effects import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLetter:
+    """An update the machine could not digest, kept whole with the reference the person was given."""
+
+    reference: str
+    cause: str
+    raw: str
+    error: str
+    at: datetime
+
+
+Record = (
+    Ticket
+    | Message
+    | Fact
+    | Talk
+    | Shown
+    | Mapped
+    | Person
+    | Provider
+    | Counter
+    | Staff
+    | Account
+    | Service
+    | Bot
+    | Grant
+    | DeadLetter
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """All that one verb writes, in one transaction or not at all.
+
+    A record's `version` is the one it was read with, 0 for a new one; it is stored one higher.
+    Records without a version (facts, mappings, dead letters) are new each time.
+    """
+
+    cause: str | None = None
+    answer: Mapping[str, str | int] = field(default_factory=dict)
+    """What a repeat of the same cause is answered with."""
+    saves: tuple[Record, ...] = ()
+    drops: tuple[Grant | Identity | Service, ...] = ()
+    """A dropped grant must still be there, else Stale."""
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SceneKeys:
+    """What an update itself tells about what has to be read."""
+
+    cause: str
+    bot: str
+    chat: int
+    user: int
+    providers: tuple[str, ...]
+    messages: tuple[int, ...] = ()
+    """Telegram messages it points at: the one replied to, the one edited."""
+    grant: str | None = None
+    """Hash of a link token it carries."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """All that every update needs, from one batched read."""
+
+    seen: bool
+    talk: Talk
+    shown: Shown
+    person: Person | None
+    providers: tuple[Provider, ...]
+    counters: Mapping[str, Counter]
+    mapped: Mapping[int, Mapped]
+    grant: Grant | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """A ticket with some of its entries, oldest first."""
+
+    ticket: Ticket
+    messages: tuple[Message, ...]
+    older: int | None = None
+    """Message id to ask before for the next page; None at the beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Tickets of one question, in its order, and the opaque cursor of the next page."""
+
+    tickets: tuple[Ticket, ...]
+    cursor: str | None = None
