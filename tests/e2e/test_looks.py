@@ -63,7 +63,8 @@ def test_nothing_is_cut(visit, bot, language, theme, width):
         assert page.evaluate(FLOWS_OVER) == 0
     chat = Chat(visitor, bot, TIMUR)
     expect(chat.messages.last).to_be_visible(timeout=PATIENCE)
-    chat.page.wait_for_function("[...document.images].every((each) => each.complete)")
+    for image in chat.page.locator("img").all():
+        expect(image).to_have_js_property("complete", True, timeout=PATIENCE)
     chat.page.screenshot(path=SHOTS / f"chat-{width}-{theme}-{language}.png")
     assert chat.page.evaluate(FLOWS_OVER) == 0
     assert chat.page.locator("#scroll").evaluate("(one) => one.scrollWidth - one.clientWidth") == 0
@@ -86,7 +87,7 @@ def test_what_is_typed_stays_while_messages_come_and_after_a_reload(visit, bot):
     chat.page.locator("#text").fill("не отправлено, но и не потеряно")
     version = chat.page.evaluate("document.body.dataset.version")
     chat.page.request.post(f"{chat.page.url.split('/chat/')[0]}/telegram/chats/{bot}/{TIMUR}/say", data={"text": "ещё"})
-    chat.page.wait_for_function("(before) => document.body.dataset.version !== before", arg=version)
+    expect(chat.page.locator("body")).not_to_have_attribute("data-version", version, timeout=PATIENCE)
     chat.mine("ещё")
     expect(chat.page.locator("#text")).to_have_value("не отправлено, но и не потеряно")
     chat.page.reload()
