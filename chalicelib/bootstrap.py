@@ -96,6 +96,7 @@ def build(environment: Mapping[str, str]) -> House:
     Adapters are imported here, so that `import app` pays for none of them. Raises settings.Missing.
     """
     import boto3
+    from botocore.config import Config
 
     from chalicelib.channels.telegram.voice import TelegramVoice
     from chalicelib.clients.sns import Topic
@@ -109,6 +110,7 @@ def build(environment: Mapping[str, str]) -> House:
     from chalicelib.storage.table import Table
 
     wanted = settings.read(environment)
+    prompt = Config(connect_timeout=1, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 2})
     clock = SystemClock()
     table = Table(wanted.table_name)
     directory = DynamoDirectory(table)
@@ -125,8 +127,8 @@ def build(environment: Mapping[str, str]) -> House:
         files=files,
         voice=TelegramVoice(client=client, files=files, copied=outbox.copied),
         source=client,
-        publisher=Topic(boto3.client("sns"), wanted.events_topic),
-        queue=Queues(boto3.client("sqs"), deliver=wanted.deliver_queue, files=wanted.files_queue),
+        publisher=Topic(boto3.client("sns", config=prompt), wanted.events_topic),
+        queue=Queues(boto3.client("sqs", config=prompt), deliver=wanted.deliver_queue, files=wanted.files_queue),
         clock=clock,
         ids=RandomIds(),
         portal=wanted.portal_url,
