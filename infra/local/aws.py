@@ -95,4 +95,6 @@ def _referred(name: str, value: Any, known: Mapping[str, str]) -> str:  # noqa: 
     match value:
         case {"Ref": str(logical_id)} if logical_id in known:
             return known[logical_id]
+        case {"Fn::If": ["HasDomain", _, otherwise]}:  # this machine has none
+            return _referred(name, otherwise, known)
     raise CannotStart(f"the stack {STACK} is there already and does not tell {name}; delete it and start again")

@@ -10,8 +10,9 @@ import yaml
 RESOURCES = Path(__file__).parents[1] / "resources.yaml"
 
 SECTIONS = frozenset({"Parameters", "Conditions", "Globals", "Resources", "Outputs"})
-# How CloudFormation treats what is already there; moto starts empty and throws all away.
-LIFE_CYCLE = frozenset({"DeletionPolicy", "UpdateReplacePolicy"})
+# How CloudFormation treats what is already there, and in which order; moto starts empty, throws all away, and
+# what the second pass makes comes after everything else.
+LIFE_CYCLE = frozenset({"DeletionPolicy", "DependsOn", "UpdateReplacePolicy"})
 
 
 class TemplateError(Exception):

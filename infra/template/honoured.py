@@ -62,8 +62,14 @@ HONOURED: Mapping[str, Mapping[str, Honoured]] = {
 }
 
 WITHOUT_MEANING: Mapping[str, Honoured] = {
+    "AWS::ApiGateway::BasePathMapping": Honoured(By.NOBODY, "this machine has no domain of its own"),
+    "AWS::ApiGateway::DomainName": Honoured(By.NOBODY, "this machine has no domain of its own"),
     "AWS::CloudWatch::Alarm": Honoured(By.NOBODY, "no function reports to a meter here"),
+    "AWS::CloudWatch::Dashboard": Honoured(By.NOBODY, "no function reports to a meter here"),
     "AWS::Logs::LogGroup": Honoured(By.NOBODY, "the log is the terminal"),
+    "AWS::SES::EmailIdentity": Honoured(By.NOBODY, "no mail comes in from outside"),
+    "AWS::SES::ReceiptRule": Honoured(By.NOBODY, "no mail comes in from outside"),
+    "AWS::SES::ReceiptRuleSet": Honoured(By.NOBODY, "no mail comes in from outside"),
 }
 
 OVERLAY: Mapping[str, Honoured] = {

@@ -67,8 +67,8 @@ def test_an_unknown_setting_of_a_function_is_refused_by_name(written, session):
 
 @pytest.mark.parametrize("name", ["DeskTable", "Tend"])
 def test_what_stands_beside_properties_is_refused_by_name(written, name):
-    written["Resources"][name]["DependsOn"] = "FilesBucket"
-    with pytest.raises(NotHonoured, match=f"the property DependsOn of {name}"):
+    written["Resources"][name]["CreationPolicy"] = {}
+    with pytest.raises(NotHonoured, match=f"the property CreationPolicy of {name}"):
         read(written)
 
 
