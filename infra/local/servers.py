@@ -37,6 +37,10 @@ class Served:
         self._thread = Thread(target=self._server.serve_forever, args=(0.1,), name=name, daemon=True)
         self._thread.start()
 
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self._server.port}"
+
     def stop(self) -> None:
         self._server.shutdown()
         self._thread.join()

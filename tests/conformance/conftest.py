@@ -1,0 +1,28 @@
+"""The package that is deployed, deployed: one desk for all who only use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conformance.deployment import deployed
+from tests.conformance.desk import DeskOnAws
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        item.add_marker(pytest.mark.conformance)
+
+
+@pytest.fixture(scope="session")
+def running_desk(tmp_path_factory) -> Iterator[DeskOnAws]:
+    with deployed(tmp_path_factory.mktemp("aws")) as one:
+        yield one
+
+
+@pytest.fixture
+def desk(running_desk) -> DeskOnAws:
+    """What others did before is no longer looked at."""
+    running_desk.witness.look_away()
+    return running_desk

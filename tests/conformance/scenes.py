@@ -1,0 +1,215 @@
+"""One scene a function: what wakes it, and a day in which it needs everything it may do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+from chalicelib.conversation.outputs import Say, ShowFiles
+from chalicelib.desk.message import Attachment, FileState, Shape
+from chalicelib.services.effects import ChatTarget, Class, Content, Event, Fetch, Spoken, Told
+from chalicelib.services.record import changes
+from chalicelib.services.wire import encode
+from chalicelib.storage.files import BucketFiles
+from chalicelib.storage.store import DynamoStore
+from chalicelib.storage.table import Table
+from infra.local.telegram import Fault, FaultKind
+from infra.local.telegram.attachments import document
+from tests.conformance.desk import DEPARTMENT, PROVIDER, DeskOnAws, Newcomer
+from tests.conformance.peer import BOT
+
+MEGABYTE = 2**20
+_numbers = count(1)
+
+
+def at_the_front(desk: DeskOnAws, folder: Path) -> None:
+    """A client's day: staff wrote before he came; he links, reads, asks with a file, and Telegram is in a hurry once."""
+    olga = desk.newcomer()
+    written = _written_first(desk, olga, _paper(folder, "договор.pdf"))
+    lost = _written_first(desk, olga, _paper(folder, "утерянный.pdf"))
+    _lose(desk, lost)
+    olga.links()
+    olga.says("/start")
+    olga.presses(f"№{written}")
+    olga.gets("договор.pdf")
+    olga.says("/start")
+    olga.presses(f"№{lost}")
+    olga.hears("утерянный.pdf")
+    olga.begins("Сайт")
+    olga.says("Не открывается")
+    olga.sends(document(b"502", name="журнал.txt"))
+    olga.finishes()
+    _hurry(desk, olga)
+    olga.says("/start")
+
+
+def left_to_the_queue(desk: DeskOnAws, folder: Path) -> None:
+    """Somebody committed and died; the queue brings the cause."""
+    for cause in _left_over(desk):
+        desk.client("sqs").send_message(
+            QueueUrl=desk.resources["DeliverQueue"], MessageBody=json.dumps({"cause": cause})
+        )
+
+
+def left_to_the_clock(desk: DeskOnAws, folder: Path) -> None:
+    """The same, and nobody but the clock knows."""
+    _left_over(desk)
+    desk.minute()
+
+
+def in_the_copying_room(desk: DeskOnAws, folder: Path) -> None:
+    """A file, one that breaks off on the way once, and one that Telegram has lost, of which the client hears late."""
+    olga = desk.client_of_the_provider()
+    olga.begins("Снимки")
+    olga.says("Вот")
+    olga.sends(document(b"small", name="малый.txt"))
+    big = olga.sends(document(b"0" * 12 * MEGABYTE, name="большой.bin"))
+    lost = olga.sends(document(b"lost", name="утерянный.txt"))
+    desk.peer.breaks(big.raw["document"]["file_id"], after=9 * MEGABYTE)
+    desk.telegram.lose_file(lost.raw["document"]["file_id"])
+    number = olga.finishes()
+    _hurry(desk, olga)
+    wanted = {"малый.txt": "ready", "большой.bin": "ready", "утерянный.txt": "failed"}
+    desk.until(lambda: desk.files_of(number) == wanted, what="each file where it belongs")
+
+
+def at_the_bell(desk: DeskOnAws, folder: Path) -> None:
+    """Staff answer with a file; an older file is gone when it is told of; and Telegram is in a hurry."""
+    olga = desk.newcomer()
+    lost = _written_first(desk, olga, _paper(folder, "утерянный.pdf"))
+    _lose(desk, lost)
+    olga.links()
+    number = olga.asks("Почта", "Не приходит")
+    desk.does("ticket", "reply", number, "Смотрите", "--file", _paper(folder, "ответ.pdf"))
+    olga.gets_soon("ответ.pdf")
+    _tell(desk, _event(olga, message=1, kind="ticket.started", ticket=lost))
+    olga.hears_soon("утерянный.pdf")
+    _hurry(desk, olga)
+    _tell(desk, _event(olga, message=2, kind="ticket.answered", ticket=number))
+    desk.until(lambda: desk.peer.turned_away(olga.person.user_id), what="an answer that came too soon")
+
+
+SCENES: dict[str, Callable[[DeskOnAws, Path], None]] = {
+    "APIHandler": at_the_front,
+    "Deliver": left_to_the_queue,
+    "Files": in_the_copying_room,
+    "Notify": at_the_bell,
+    "Tend": left_to_the_clock,
+}
+
+
+def _paper(folder: Path, name: str) -> Path:
+    paper = folder / name
+    paper.write_bytes(b"%PDF")
+    return paper
+
+
+def _written_first(desk: DeskOnAws, olga: Newcomer, paper: Path) -> int:
+    told = desk.gets(
+        *("ticket", "write", "--account", olga.account, "--department", DEPARTMENT),
+        *("--subject", "Договор", "Прилагаем", "--file", paper),
+    )
+    return int(told["number"])
+
+
+def _lose(desk: DeskOnAws, number: int) -> None:
+    """What the ticket's files hold is gone from the bucket."""
+    held = desk.client("s3").list_objects_v2(Bucket=desk.resources["FilesBucket"], Prefix="files/")
+    keys = [each["Key"] for each in held["Contents"] if f"/{number}/" in each["Key"]]
+    assert keys, f"no file of №{number} among {[each['Key'] for each in held['Contents']]}"
+    for key in keys:
+        desk.client("s3").delete_object(Bucket=desk.resources["FilesBucket"], Key=key)
+
+
+def _hurry(desk: DeskOnAws, olga: Newcomer) -> None:
+    """Once, Telegram takes nothing for this chat for longer than one waits on the spot."""
+    chat = olga.person.user_id
+    desk.telegram.faults.add(Fault(kind=FaultKind.TOO_MANY_REQUESTS, method="sendMessage", chat=chat, retry_after=3))
+
+
+def _left_over(desk: DeskOnAws) -> tuple[str, str]:
+    """Two causes with something of every kind left to carry; the second is for a chat in a hurry."""
+    olga, boris = desk.client_of_the_provider("Ольга"), desk.client_of_the_provider("Борис")
+    lying = _attachment("лежит.txt")
+    files = BucketFiles(desk.resources["FilesBucket"], lambda: desk.client("s3"))
+    files.put(lying.key, iter([b"here"]), type=lying.type, limit=MEGABYTE)
+    say = Say(lines=("Осталось сказать",), provider=PROVIDER, ticket=1)
+    contents: list[tuple[Class, Content]] = [
+        (Class.DELIVERY, _spoken(olga, say, told=Told(provider=PROVIDER, ticket=1, message=1, person=olga.id))),
+        (Class.VIEW, _spoken(olga, _shown(lying))),
+        (Class.VIEW, _spoken(olga, _shown(_attachment("пропал.txt")))),
+        (Class.EVENT, _event(olga, message=1, kind="ticket.noted")),
+        (Class.FILE, _fetch(olga)),
+    ]
+    first = _committed(desk, contents)
+    _hurry(desk, boris)
+    return first, _committed(desk, [(Class.RECEIPT, _spoken(boris, say))])
+
+
+def _committed(desk: DeskOnAws, contents: list[tuple[Class, Content]]) -> str:
+    cause = f"test#{next(_numbers)}"
+    now = datetime.now(UTC)
+    store = DynamoStore(Table(desk.resources["DeskTable"], lambda: desk.client("dynamodb")), lambda: now)
+    store.commit(changes(cause=cause, at=now, says=contents, lease=timedelta(0)))
+    return cause
+
+
+def _spoken(to: Newcomer, output: Say | ShowFiles, told: Told | None = None) -> Spoken:
+    target = ChatTarget(bot=str(BOT), chat=to.person.user_id, language="ru")
+    return Spoken(target=target, output=output, told=told)
+
+
+def _shown(attachment: Attachment) -> ShowFiles:
+    return ShowFiles(provider=PROVIDER, ticket=1, attachments=(attachment,))
+
+
+def _attachment(name: str) -> Attachment:
+    id = f"f{next(_numbers)}"
+    return Attachment(
+        id=id,
+        name=name,
+        size=4,
+        type="text/plain",
+        shape=Shape.DOCUMENT,
+        state=FileState.READY,
+        key=f"files/{PROVIDER}/1/{id}",
+    )
+
+
+def _fetch(of: Newcomer) -> Fetch:
+    """Of a message that is not there: what matters is that somebody is asked."""
+    return Fetch(
+        bot=str(BOT),
+        chat=of.person.user_id,
+        language="ru",
+        provider=PROVIDER,
+        ticket=1,
+        message=99,
+        attachment="none",
+    )
+
+
+def _tell(desk: DeskOnAws, event: Event) -> None:
+    desk.client("sns").publish(TopicArn=desk.resources["EventsTopic"], Subject=event.kind, Message=encode(event))
+
+
+def _event(of: Newcomer, *, message: int, kind: str, ticket: int = 1) -> Event:
+    return Event(
+        id=f"{PROVIDER}#{ticket}#again-{next(_numbers)}",
+        kind=kind,
+        provider=PROVIDER,
+        department=DEPARTMENT,
+        account=of.account,
+        ticket=ticket,
+        subject="Почта",
+        client_status=0,
+        staff_status="awaiting_client",
+        side="staff",
+        by="ivan",
+        by_name="Иван",
+        at=datetime.now(UTC),
+        message=message,
+    )
