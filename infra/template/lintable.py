@@ -6,16 +6,16 @@ from typing import Any
 
 import yaml
 
-from infra.template.document import RESOURCES
+from infra.template.document import API, RESOURCES
 
 EVENT_KINDS = {"Queue": "SQS", "Schedule": "Schedule"}
 
 
 def lintable(path: Path = RESOURCES) -> dict[str, Any]:
-    """The file's own text, with what Chalice adds to each function that an entry without a Type lies over."""
+    """The file's own text, with what Chalice adds to each thing that an entry without a Type lies over."""
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
     resources = {
-        name: entry if "Type" in entry else _function(entry["Properties"])
+        name: entry if "Type" in entry else _completed(name, entry["Properties"])
         for name, entry in document["Resources"].items()
     }
     return {
@@ -24,6 +24,15 @@ def lintable(path: Path = RESOURCES) -> dict[str, Any]:
         **document,
         "Resources": resources,
     }
+
+
+def _completed(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+    return _api(properties) if name == API else _function(properties)
+
+
+def _api(properties: Mapping[str, Any]) -> dict[str, Any]:
+    paths = {"swagger": "2.0", "info": {"title": "lambdesk", "version": "1.0"}, "paths": {}}
+    return {"Type": "AWS::Serverless::Api", "Properties": {"StageName": "api", "DefinitionBody": paths, **properties}}
 
 
 def _function(properties: Mapping[str, Any]) -> dict[str, Any]:
