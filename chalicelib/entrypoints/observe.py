@@ -17,8 +17,8 @@ from chalicelib.services.meter import Delay, Readings
 
 log = logging.getLogger("chalicelib")
 
-FAULT = 500
-"""Statuses from here on are our own faults."""
+OUTCOMES = ((500, "fault"), (400, "refused"), (0, "ok"))
+"""By the least status that means it: a fault is our own."""
 
 _invocations = count()
 
@@ -54,7 +54,7 @@ def invocation_of(event: Any) -> Invocation:  # noqa: ANN401 - a request, or an 
 def _outcome(event: Any, answer: Any) -> Mapping[str, Any]:  # noqa: ANN401 - whatever went in, whatever came out
     """Routes as they are declared: what stands in their places is nobody's business here."""
     if isinstance(event, Request) and isinstance(answer, Response):
-        outcome = "fault" if answer.status_code >= FAULT else "ok"
+        outcome = next(name for least, name in OUTCOMES if answer.status_code >= least)
         return {"outcome": outcome, "route": f"{event.method} {event.path}", "status": answer.status_code}
     if isinstance(answer, dict) and "batchItemFailures" in answer:
         failures = len(answer["batchItemFailures"])

@@ -172,9 +172,9 @@ def test_every_invocation_ends_with_one_line_and_no_two_share_a_reference(stage:
     assert len({each["reference"] for each in done}) == len(done)
     routes = {"route", "status", "outcome", "milliseconds"}
     hooks = [each for each in done if "route" in each]
-    assert [(each["route"], each["status"]) for each in hooks] == [
-        ("POST /hooks/telegram/{bot_id}", 200),
-        ("POST /hooks/telegram/{bot_id}", 401),
+    assert [(each["route"], each["status"], each["outcome"]) for each in hooks] == [
+        ("POST /hooks/telegram/{bot_id}", 200, "ok"),
+        ("POST /hooks/telegram/{bot_id}", 401, "refused"),
     ]
     assert all(each.keys() >= routes for each in hooks)
     assert all(isinstance(each["milliseconds"], int) for each in done)
