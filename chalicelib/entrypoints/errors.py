@@ -13,6 +13,7 @@ from chalice.app import Chalice, ChaliceUnhandledError, ChaliceViewError, Reques
 from chalicelib import bootstrap
 from chalicelib.desk.errors import Conflict, Invalid, NotAllowed, NotFound, NotPermitted, Refusal, TooMuch
 from chalicelib.entrypoints import place
+from chalicelib.entrypoints.observe import log
 from chalicelib.entrypoints.problem import Problem, answer
 from chalicelib.services.fault import note
 from chalicelib.services.invocation import served
@@ -63,6 +64,8 @@ def guard(app: Chalice) -> None:
 
 def problem_of(fault: BaseException) -> Problem:
     """What nobody foresaw is our own fault: noted, and told without a word of it."""
+    if isinstance(fault, Unavailable):
+        log.warning("storage unavailable", extra={"reason": str(fault)})
     if isinstance(fault, ChaliceViewError):
         return Problem(status=HTTPStatus(fault.STATUS_CODE))
     known = next((ANSWERS[each] for each in type(fault).__mro__ if each in ANSWERS), None)

@@ -116,6 +116,9 @@ def test_what_comes_in_tells_how_long_it_was_on_its_way_but_for_a_press(
     desk.stage.settle()
     (taken,) = reported(capsys)
     assert (taken["hook_taken"], taken["intake_delay"]) == ([1.0], [7.0])
+    (described,) = taken["_aws"]["CloudWatchMetrics"]
+    units = {each["Name"]: each["Unit"] for each in described["Metrics"]}
+    assert (units["hook_taken"], units["intake_delay"]) == ("Count", "Seconds")
     desk.irina.presses("Техническая поддержка")
     (pressed,) = reported(capsys)
     assert pressed["hook_taken"] == [1.0]
