@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent
 
-from chalicelib.entrypoints import events
+from chalicelib.entrypoints import errors, events
 from chalicelib.entrypoints.health import routes as health
 from chalicelib.entrypoints.hooks import routes as hooks
 from chalicelib.entrypoints.observe import observed
@@ -13,6 +13,7 @@ app = Chalice(app_name="lambdesk")
 app.register_blueprint(hooks)
 app.register_blueprint(health)
 app.register_middleware(observed, event_type="all")
+errors.guard(app)
 
 
 # Batch answers, concurrency and dead letters of the queues stand in infra/resources.yaml.

@@ -15,6 +15,7 @@ from chalicelib import settings
 from chalicelib.channels.telegram import reader as telegram
 from chalicelib.services.bots import KnownBots
 from chalicelib.services.house import House
+from chalicelib.services.ports import Ids
 
 CHANNELS: dict[str, ModuleType] = {"telegram": telegram}
 """Ways a person reaches us, by the name in the hook's path."""
@@ -78,6 +79,17 @@ def house() -> House:
     if not _installed:
         install(build(os.environ))
     return _installed[0]
+
+
+def standing() -> House | None:
+    """The house of this process, if it was needed before."""
+    return _installed[0] if _installed else None
+
+
+def ids() -> Ids:
+    """Those of the house; where none stands yet, none is built for an id."""
+    house = standing()
+    return house.ids if house else RandomIds()
 
 
 def deployment() -> tuple[str, str]:

@@ -249,6 +249,22 @@ class Stage:
             yield
         self.store.after_commit = lambda _: None
 
+    @contextmanager
+    def gateway_says(self, **facts: Any) -> Iterator[None]:
+        """Inside, requests carry this in their context, as API Gateway's do; Chalice's own gateway says little."""
+        converter = self.front.http._local_gateway.event_converter
+        plain = converter.create_lambda_event
+
+        def telling(**request: Any) -> dict[str, Any]:
+            event: dict[str, Any] = plain(**request)
+            return {**event, "requestContext": {**event["requestContext"], **facts}}
+
+        converter.create_lambda_event = telling
+        try:
+            yield
+        finally:
+            converter.create_lambda_event = plain
+
     def _post(self, call: HookCall) -> HookAnswer:
         path = call.url.removeprefix("https://desk.example")
         answer = self.front.http.post(path, headers=dict(call.headers), body=call.body)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol, cast
 
 from chalicelib import bootstrap
-from chalicelib.entrypoints.observe import count
 from chalicelib.services import wire
 from chalicelib.services.deliver import carry_cause
 from chalicelib.services.fault import note
@@ -47,7 +46,7 @@ def told(event: Mapping[str, Any], context: object) -> Answer:
 
 def minute(context: object) -> None:
     with bootstrap.deadline(_left(context)):
-        count("due", tend(bootstrap.house()))
+        tend(bootstrap.house())
 
 
 def _each(event: Mapping[str, Any], context: object, act: Callable[[str, House], None]) -> Answer:

@@ -6,9 +6,10 @@ from chalice.app import Blueprint, Response
 
 from chalicelib import bootstrap
 from chalicelib.entrypoints.guards import admitted
-from chalicelib.entrypoints.observe import count, log
+from chalicelib.entrypoints.observe import log
+from chalicelib.services.meter import Count
 from chalicelib.services.ports import Unavailable
-from chalicelib.services.receive import Busy, receive
+from chalicelib.services.receive import Busy, Outcome, receive
 
 routes = Blueprint(__name__)
 
@@ -20,6 +21,12 @@ SECRET = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header's name
 DEADLINE = 15.0
 """Seconds a hook may take in all; Telegram waits 60, API Gateway 29."""
 
+COUNTS = {
+    Outcome.TAKEN: Count.HOOK_TAKEN,
+    Outcome.REPEATED: Count.HOOK_REPEATED,
+    Outcome.BURIED: Count.HOOK_BURIED,
+}
+
 
 @routes.route("/hooks/telegram/{bot_id}", methods=["POST"], content_types=["application/json"])
 def telegram(bot_id: str) -> Response:
@@ -30,14 +37,14 @@ def telegram(bot_id: str) -> Response:
         try:
             bot = admitted(house.bots, bot_id, request.headers.get(SECRET))
             if bot is None:
-                count("hook_forged")
+                house.meter.count(Count.HOOK_FORGED)
                 return Response("", status_code=401)
             body = _bytes(request.raw_body)
             incoming = bootstrap.CHANNELS["telegram"].read(body, bot.id) if len(body) <= LARGEST else None
             if incoming is None:
-                count("hook_unused")
+                house.meter.count(Count.HOOK_UNUSED)
                 return Response("")
-            count(f"hook_{receive(incoming, bot, body.decode(errors='replace'), house)}")
+            house.meter.count(COUNTS[receive(incoming, bot, body.decode(errors="replace"), house)])
         except Unavailable as reason:
             log.warning("storage unavailable", extra={"reason": str(reason)})
             return Response("", status_code=503, headers={"Retry-After": "5"})

@@ -11,6 +11,7 @@ from chalicelib.conversation.states import Mapped, Shown
 from chalicelib.services.effects import ChatTarget, Class, Delivered, Delivery, Event, Fetch, Row, Spoken
 from chalicelib.services.fault import note
 from chalicelib.services.house import House
+from chalicelib.services.meter import Count, Delay
 from chalicelib.services.policy import POLICIES, back_off
 from chalicelib.services.ports import Delayed, Refused, Stale, Unavailable, Unreachable, Unsure
 from chalicelib.services.record import lease_of
@@ -104,6 +105,7 @@ def _carry_one(row: Row, house: House, chats: _Chats) -> Row | None:
     else:
         _remember(row, Delivered.SENT, house)
         house.outbox.settle(row)
+        _meter_delivered(row, house)
     return None
 
 
@@ -117,6 +119,16 @@ def _give_up(row: Row, state: Delivered, reason: str, house: House) -> None:
     log.warning("given up", extra={"cause": row.cause, "ordinal": row.ordinal, "class": row.cls, "reason": reason})
     _remember(row, state, house, reason=reason)
     house.outbox.settle(row)
+    if POLICIES[row.cls].metered and state is Delivered.FAILED:
+        house.meter.count(Count.GIVEN_UP)
+
+
+def _meter_delivered(row: Row, house: House) -> None:
+    if not POLICIES[row.cls].metered:
+        return
+    house.meter.count(Count.DELIVERED)
+    if row.written is not None:
+        house.meter.waited(Delay.DELIVERY, house.clock.now() - row.written)
 
 
 def _attempt(row: Row, house: House, chats: _Chats) -> None:

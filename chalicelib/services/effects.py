@@ -105,6 +105,16 @@ class Row:
     attempts: int = 0
     unsure: int = 0
     """How often nobody could know whether it had arrived."""
+    written: datetime | None = None
+    """When it was committed; None in rows of versions that did not write it down."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A cause of which something should have been carried by now."""
+
+    cause: str
+    since: datetime
 
 
 class Delivered(StrEnum):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chalicelib.services.bots import KnownBots
+from chalicelib.services.meter import Meter
 from chalicelib.services.ports import (
     Clock,
     Directory,
@@ -36,5 +37,6 @@ class House:
     queue: Queue
     clock: Clock
     ids: Ids
+    meter: Meter = field(default_factory=Meter)
     portal: str = ""
     """Address of the client portal of this deployment."""

@@ -17,11 +17,13 @@ class Policy:
     """Later attempts when nobody can know whether it had arrived."""
     waits: float
     """Seconds that may be waited for on the spot, once, instead of coming back later."""
+    metered: bool = True
+    """Whether it counts among what was delivered or given up: what a ticket owes to somebody does."""
 
 
 POLICIES: dict[Class, Policy] = {
-    Class.ACK: Policy(delays=0, doubts=0, waits=0),
-    Class.VIEW: Policy(delays=3, doubts=0, waits=2),
+    Class.ACK: Policy(delays=0, doubts=0, waits=0, metered=False),
+    Class.VIEW: Policy(delays=3, doubts=0, waits=2, metered=False),
     Class.RECEIPT: Policy(delays=20, doubts=1, waits=2),
     Class.DELIVERY: Policy(delays=40, doubts=5, waits=2),
     Class.EVENT: Policy(delays=60, doubts=60, waits=0),

@@ -12,6 +12,7 @@ from chalicelib.desk.message import Message
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
 from chalicelib.services.effects import (
     Delivery,
+    Due,
     Event,
     Fetch,
     FileCopy,
@@ -148,8 +149,8 @@ class Outbox(Protocol):
     def of(self, cause: str) -> tuple[Row, ...]:
         """Unsettled rows of a cause, by ordinal."""
 
-    def due(self, now: datetime, *, limit: int) -> tuple[str, ...]:
-        """Causes with a row whose time has come."""
+    def due(self, now: datetime, *, limit: int) -> tuple[Due, ...]:
+        """Causes with a row whose time has come, the longest waiting first."""
 
     def claim(self, row: Row, *, now: datetime, until: datetime) -> Row | None:
         """Take a row that is due, for as long as the lease; None when it is settled or somebody else's."""

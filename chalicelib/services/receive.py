@@ -20,7 +20,9 @@ from chalicelib.i18n.catalogue import languages, words
 from chalicelib.services import deliver
 from chalicelib.services.effects import ChatTarget, Class, Content, Fetch, Spoken
 from chalicelib.services.house import House
+from chalicelib.services.invocation import served
 from chalicelib.services.look import Looking
+from chalicelib.services.meter import Delay
 from chalicelib.services.ports import Seen, Stale, Unavailable
 from chalicelib.services.record import changes
 from chalicelib.services.records import Changes, DeadLetter, Scene, SceneKeys
@@ -72,10 +74,17 @@ def receive(incoming: Incoming, bot: Bot, raw: str, house: House) -> Outcome:
             outcome = Outcome.REPEATED
             deliver.carry_cause(incoming.cause, house)
         else:
+            _meter_intake(incoming, house)
             deliver.carry(written.rows, house, shown=known)
     except Unavailable as reason:
         log.warning("left to the clock", extra={"cause": incoming.cause, "reason": str(reason)})
     return outcome
+
+
+def _meter_intake(incoming: Incoming, house: House) -> None:
+    """From the moment the channel gives it; of a press it gives none."""
+    if not isinstance(incoming.input, Pressed):
+        house.meter.waited(Delay.INTAKE, house.clock.now() - incoming.input.at)
 
 
 def _settled(incoming: Incoming, bot: Bot, house: House) -> tuple[Changes | None, Shown | None]:
@@ -239,7 +248,8 @@ def _ended(incoming: Incoming) -> tuple[Output, ...]:
 
 def _bury(incoming: Incoming, bot: Bot, raw: str, fault: Exception, house: House) -> Changes | None:
     """Keep what we could not digest, tell the person the reference once, and let the chat go on."""
-    reference = house.ids.short()
+    invocation = served()
+    reference = invocation.reference if invocation else house.ids.short()
     where = "".join(traceback.format_tb(fault.__traceback__))
     log.error("dead letter", extra={"cause": incoming.cause, "reference": reference, "fault": type(fault).__name__})
     letter = DeadLetter(

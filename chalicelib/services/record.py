@@ -63,7 +63,7 @@ def changes(
     """
     told = [(Class.EVENT, event(deed.ticket, fact)) for deed in deeds for fact in deed.facts if fact.kind not in UNTOLD]
     rows = tuple(
-        Row(cause=cause, ordinal=ordinal, cls=cls, lane=_lane(content), content=content, due=at + lease)
+        Row(cause=cause, ordinal=ordinal, cls=cls, lane=_lane(content), content=content, due=at + lease, written=at)
         for ordinal, (cls, content) in enumerate([*says, *told])
     )
     records: list[Record] = list(saves)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from chalicelib.services import deliver
 from chalicelib.services.deliver import RESERVE
 from chalicelib.services.fault import note
 from chalicelib.services.house import House
+from chalicelib.services.meter import Delay
 from chalicelib.services.ports import Delayed, Unavailable
 
 log = logging.getLogger(__name__)
@@ -18,8 +20,10 @@ AT_ONCE = 100
 
 def tend(house: House) -> int:
     """Carry what is due, until the deadline; hand the rest to the queue. The number of causes looked at."""
-    causes = house.outbox.due(house.clock.now(), limit=AT_ONCE)
-    for cause in causes:
+    now = house.clock.now()
+    found = house.outbox.due(now, limit=AT_ONCE)
+    house.meter.waited(Delay.OVERDUE, max((now - each.since for each in found), default=timedelta(0)))
+    for cause in (each.cause for each in found):
         try:
             if house.clock.left() > RESERVE:
                 deliver.carry_cause(cause, house)
@@ -29,4 +33,4 @@ def tend(house: House) -> int:
             log.warning("left to the next minute", extra={"cause": cause, "reason": str(reason)})
         except Exception as fault:
             note(fault, cause=cause)  # and go on: the others must not wait behind it
-    return len(causes)
+    return len(found)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.conversation.states import Mapped, Shown
 from chalicelib.desk.rules import CAUSE_LIFE
-from chalicelib.services.effects import Delivery, FileCopy, Row
+from chalicelib.services.effects import Delivery, Due, FileCopy, Row
 from chalicelib.storage import items, keys
 from chalicelib.storage.changes import save
 from chalicelib.storage.order import moment
@@ -32,10 +32,11 @@ class DynamoOutbox:
         found = self._table.query(keys.rows(cause))
         return tuple(items.noun(Row, each) for each in found if items.unsettled(each))
 
-    def due(self, now: datetime, *, limit: int) -> tuple[str, ...]:
+    def due(self, now: datetime, *, limit: int) -> tuple[Due, ...]:
         """The longest waiting first; one Query a shard, unless single causes left a great many rows."""
         shards = (islice(self._causes(span, limit), limit) for span in keys.due(now))
-        return tuple(cause for _, cause in islice(heapq.merge(*shards), limit))
+        longest = islice(heapq.merge(*shards), limit)
+        return tuple(Due(cause=cause, since=datetime.fromisoformat(since)) for since, cause in longest)
 
     def claim(self, row: Row, *, now: datetime, until: datetime) -> Row | None:
         values: Mapping[str, Stored] = {":now": {"S": moment(now)}, ":due": {"S": moment(until)}}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from http import HTTPStatus
 from threading import Lock, Thread
 
 from chalice.app import Chalice
 from chalice.config import Config
-from chalice.local import ChaliceRequestHandler, CustomLocalChalice, LocalDevServer
+from chalice.local import ChaliceRequestHandler, CustomLocalChalice, LocalDevServer, LocalGatewayException
 
+from chalicelib import bootstrap
+from chalicelib.entrypoints.problem import Problem, answer
 from infra.local.options import HOST
 
 log = logging.getLogger(__name__)
@@ -37,6 +40,12 @@ def _handler(turn: Lock) -> type[ChaliceRequestHandler]:
             self._parse_payload = lambda: read  # type: ignore[method-assign]
             with turn:
                 super()._generic_handle()
+
+        def _send_error_response(self, error: LocalGatewayException) -> None:  # noqa: ARG002 - Chalice's signature
+            # Chalice's gateway refuses only paths that nobody has: there are no authorizers here.
+            asked = {name.lower(): value for name, value in self.headers.items()}
+            told = answer(Problem(status=HTTPStatus.NOT_FOUND), asked, bootstrap.ids().short())
+            self._send_http_response(told.status_code, told.headers, told.body)
 
         def log_message(self, format: str, *args: object) -> None:
             log.info(format, *args)

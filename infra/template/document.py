@@ -10,6 +10,8 @@ import yaml
 RESOURCES = Path(__file__).parents[1] / "resources.yaml"
 
 SECTIONS = frozenset({"Parameters", "Conditions", "Globals", "Resources", "Outputs"})
+API = "RestAPI"
+"""What Chalice calls the gateway before the functions."""
 # How CloudFormation treats what is already there, and in which order; moto starts empty, throws all away, and
 # what the second pass makes comes after everything else.
 LIFE_CYCLE = frozenset({"DeletionPolicy", "DependsOn", "UpdateReplacePolicy"})
@@ -46,6 +48,9 @@ class Template:
     environment: Mapping[str, Any]
     resources: Mapping[str, Resource]
     overlays: Mapping[str, Mapping[str, Any]]
+    """Over the functions of app.py, by the name Chalice gives them."""
+    api: Mapping[str, Any]
+    """Over the gateway before them."""
     outputs: Mapping[str, Any]
 
 
@@ -58,12 +63,14 @@ def read(document: Mapping[str, Any]) -> Template:
     if unknown := sorted(set(document) - SECTIONS):
         raise TemplateError(f"the loader knows no section {', '.join(unknown)}")
     entries = document.get("Resources", {})
+    overlaid = {name: _overlay(name, entry) for name, entry in entries.items() if "Type" not in entry}
     return Template(
         parameters=document.get("Parameters", {}),
         conditions=document.get("Conditions", {}),
         environment=_environment(document.get("Globals", {})),
         resources={name: _resource(name, entry) for name, entry in entries.items() if "Type" in entry},
-        overlays={name: _overlay(name, entry) for name, entry in entries.items() if "Type" not in entry},
+        overlays={name: entry for name, entry in overlaid.items() if name != API},
+        api=overlaid.get(API, {}),
         outputs=document.get("Outputs", {}),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from infra.template.document import NotHonoured, Resource, Template
+from infra.template.document import API, NotHonoured, Resource, Template
 
 
 class By(StrEnum):
@@ -79,6 +79,11 @@ OVERLAY: Mapping[str, Honoured] = {
     "Timeout": RUNNER,
 }
 
+API_OVERLAY: Mapping[str, Honoured] = {
+    "GatewayResponses": RUNNER,
+    "MethodSettings": Honoured(By.NOBODY, "nobody throttles or logs before the app here"),
+}
+
 
 def who_honours(resource: Resource, name: str) -> Honoured:
     """Raises NotHonoured, with the names to look for, when the answer is not known."""
@@ -99,10 +104,14 @@ def refuse_what_nobody_knows(template: Template) -> None:
         by = {who_honours(resource, name) for name in resource.properties}
         if resource.condition and AFTERWARDS in by:
             raise NotHonoured(resource.logical_id, resource.kind, "Condition")
+    _refuse_overlay(API, "the gateway before app.py", template.api, API_OVERLAY)
     for function, properties in template.overlays.items():
-        for name in properties:
-            if name not in OVERLAY:
-                raise NotHonoured(function, "a function of app.py", name)
+        _refuse_overlay(function, "a function of app.py", properties, OVERLAY)
+
+
+def _refuse_overlay(name: str, kind: str, properties: Mapping[str, object], known: Mapping[str, Honoured]) -> None:
+    for unknown in (each for each in properties if each not in known):
+        raise NotHonoured(name, kind, unknown)
 
 
 def is_in_the_stack(resource: Resource) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.conversation.outputs import Settle, ShowFiles, Toast
 from chalicelib.conversation.states import Mapped, Shown
 from chalicelib.desk.message import Attachment, FileState, Shape
-from chalicelib.services.effects import Class, Event, Fetch, FileCopy
+from chalicelib.services.effects import Class, Due, Event, Fetch, FileCopy
 from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes, SceneKeys
 from tests.contract.things import BEGINNING, row
@@ -22,6 +22,10 @@ CAUSE = row().cause
 
 def _commit(desk, *rows) -> None:
     desk.store.commit(Changes(rows=rows))
+
+
+def _due(desk, now, *, limit: int) -> tuple[str, ...]:
+    return tuple(each.cause for each in desk.outbox.due(now, limit=limit))
 
 
 EVENT = Event(
@@ -64,24 +68,36 @@ def test_rows_of_a_cause_come_back_whole_and_in_order(desk):
 
 def test_only_causes_whose_time_has_come_are_due(desk):
     _commit(desk, row(cause="now"), row(cause="later", due=BEGINNING + timedelta(microseconds=1)))
-    assert desk.outbox.due(BEGINNING, limit=5) == ("now",)
-    assert set(desk.outbox.due(LATER, limit=5)) == {"now", "later"}
-    assert desk.outbox.due(BEGINNING - LEASE, limit=5) == ()
+    assert _due(desk, BEGINNING, limit=5) == ("now",)
+    assert set(_due(desk, LATER, limit=5)) == {"now", "later"}
+    assert _due(desk, BEGINNING - LEASE, limit=5) == ()
 
 
 def test_causes_are_due_each_once_the_longest_waiting_first(desk):
     for each in range(12):
         due = BEGINNING - timedelta(minutes=each)
         _commit(desk, *(row(ordinal, cause=f"c{each}", due=due) for ordinal in range(3)))
-    assert desk.outbox.due(BEGINNING, limit=50) == tuple(f"c{each}" for each in reversed(range(12)))
-    assert desk.outbox.due(BEGINNING, limit=3) == ("c11", "c10", "c9")
+    assert _due(desk, BEGINNING, limit=50) == tuple(f"c{each}" for each in reversed(range(12)))
+    assert _due(desk, BEGINNING, limit=3) == ("c11", "c10", "c9")
+
+
+def test_a_cause_tells_since_when_the_first_of_its_rows_is_due(desk):
+    first, second = BEGINNING - timedelta(minutes=7, microseconds=3), BEGINNING - timedelta(minutes=2)
+    _commit(desk, row(0, due=second), row(1, due=first))
+    assert desk.outbox.due(BEGINNING, limit=5) == (Due(cause=CAUSE, since=first),)
+
+
+def test_a_row_tells_when_it_was_written_however_often_it_is_put_back(desk):
+    _commit(desk, row(written=BEGINNING))
+    desk.outbox.postpone(row(due=LATER, attempts=1))
+    assert desk.outbox.claim(row(), now=LATER, until=LATER + LEASE).written == BEGINNING
 
 
 def test_a_cause_with_very_many_rows_hides_no_other(desk):
     _commit(desk, *(row(ordinal, cause="long") for ordinal in range(30)))
     for each in range(8):
         _commit(desk, row(cause=f"c{each}", due=BEGINNING + timedelta(seconds=1)))
-    found = desk.outbox.due(LATER, limit=9)
+    found = _due(desk, LATER, limit=9)
     assert found[0] == "long"
     assert set(found) == {"long", *(f"c{each}" for each in range(8))}
 
@@ -91,7 +107,7 @@ def test_a_claimed_row_is_somebodys_until_his_lease_ends(desk):
     claimed = desk.outbox.claim(row(), now=BEGINNING, until=LATER)
     assert claimed == row(due=LATER)
     assert desk.outbox.claim(row(), now=BEGINNING, until=LATER) is None
-    assert desk.outbox.due(BEGINNING, limit=5) == ()
+    assert _due(desk, BEGINNING, limit=5) == ()
     assert desk.outbox.of(CAUSE) == (claimed,)
     again = desk.outbox.claim(row(), now=LATER, until=LATER + LEASE)
     assert again == row(due=LATER + LEASE)
@@ -115,7 +131,7 @@ def test_a_settled_row_is_never_carried_again(desk):
     assert desk.outbox.of(CAUSE) == (row(1),)
     assert desk.outbox.claim(row(0), now=LATER, until=LATER + LEASE) is None
     desk.outbox.settle(row(1))
-    assert desk.outbox.due(LATER, limit=5) == ()
+    assert _due(desk, LATER, limit=5) == ()
 
 
 def test_settling_twice_is_settling_once(desk):
@@ -130,7 +146,7 @@ def test_a_settled_row_cannot_be_put_back(desk):
     desk.outbox.settle(row())
     desk.outbox.postpone(row(due=LATER, attempts=1))
     assert desk.outbox.of(CAUSE) == ()
-    assert desk.outbox.due(LATER, limit=5) == ()
+    assert _due(desk, LATER, limit=5) == ()
 
 
 def test_a_row_that_never_was_can_be_neither_claimed_nor_brought_about(desk):
@@ -138,7 +154,7 @@ def test_a_row_that_never_was_can_be_neither_claimed_nor_brought_about(desk):
     desk.outbox.settle(row())
     desk.outbox.postpone(row())
     assert desk.outbox.of(CAUSE) == ()
-    assert desk.outbox.due(LATER, limit=5) == ()
+    assert _due(desk, LATER, limit=5) == ()
 
 
 def test_a_postponed_row_comes_again_when_it_says_with_what_it_bears(desk):
@@ -147,14 +163,14 @@ def test_a_postponed_row_comes_again_when_it_says_with_what_it_bears(desk):
     put_back = row(due=BEGINNING + timedelta(seconds=8), attempts=2, unsure=1)
     desk.outbox.postpone(put_back)
     assert desk.outbox.of(CAUSE) == (put_back,)
-    assert desk.outbox.due(BEGINNING + timedelta(seconds=7), limit=5) == ()
-    assert desk.outbox.due(BEGINNING + timedelta(seconds=8), limit=5) == (CAUSE,)
+    assert _due(desk, BEGINNING + timedelta(seconds=7), limit=5) == ()
+    assert _due(desk, BEGINNING + timedelta(seconds=8), limit=5) == (CAUSE,)
 
 
 def test_an_unsettled_row_is_never_forgotten(desk):
     _commit(desk, row(cls=Class.EVENT, content=EVENT))
     desk.clock.turn(timedelta(days=1000))
-    assert desk.outbox.due(desk.clock.now(), limit=5) == (CAUSE,)
+    assert _due(desk, desk.clock.now(), limit=5) == (CAUSE,)
     assert len(desk.outbox.of(CAUSE)) == 1
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from chalicelib.conversation.states import Mapped, Shown
 from chalicelib.desk.rules import CAUSE_LIFE
-from chalicelib.services.effects import Delivery, FileCopy, Row
+from chalicelib.services.effects import Delivery, Due, FileCopy, Row
 from chalicelib.services.records import Changes
 from tests.fakes.knobs import READ, TRANSACTION, WRITE, Knobs, counted
 from tests.fakes.shelf import MAPPED_LIFE, Shelf, commit
@@ -22,10 +22,12 @@ class MemoryOutbox(Knobs):
         return tuple(each for each in self.shelf.all(Row, "row", cause) if self._unsettled(each))
 
     @counted(READ)
-    def due(self, now: datetime, *, limit: int) -> tuple[str, ...]:
+    def due(self, now: datetime, *, limit: int) -> tuple[Due, ...]:
         waiting = [each for each in self.shelf.all(Row, "row") if self._unsettled(each) and each.due <= now]
-        causes = dict.fromkeys(each.cause for each in sorted(waiting, key=lambda each: (each.due, each.cause)))
-        return tuple(causes)[:limit]
+        first: dict[str, Due] = {}
+        for each in sorted(waiting, key=lambda each: (each.due, each.cause)):
+            first.setdefault(each.cause, Due(cause=each.cause, since=each.due))
+        return tuple(first.values())[:limit]
 
     @counted(WRITE)
     def claim(self, row: Row, *, now: datetime, until: datetime) -> Row | None:

@@ -17,6 +17,18 @@ def test_every_route_has_a_guard_or_a_reason() -> None:
     assert set(app.routes) == OPEN.keys() | GUARDED.keys()
 
 
+def test_no_view_can_fail_past_the_table_of_errors() -> None:
+    entries = [entry for methods in app.routes.values() for entry in methods.values()]
+    assert all(hasattr(each.view_function, "__wrapped__") for each in entries)
+
+
+def test_a_bug_in_a_view_is_answered_with_a_reference(stage: Stage) -> None:
+    stage.store.fail_next("bots", ZeroDivisionError())
+    answer = stage.answer(b"{}")
+    assert answer.status_code == 500
+    assert answer.json_body["reference"]
+
+
 def test_a_guarded_route_refuses_whoever_has_no_key(stage: Stage) -> None:
     for path in GUARDED:
         url = path.replace("{bot_id}", stage.bot.id)

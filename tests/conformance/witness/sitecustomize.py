@@ -10,6 +10,7 @@ import os
 import sys
 from importlib.abc import MetaPathFinder
 from importlib.machinery import PathFinder
+from pathlib import Path
 from threading import local
 
 BOTOCORE = "botocore.session"
@@ -42,7 +43,7 @@ def _note(http_response, parsed, model, **_):
         "message": error.get("Message"),
         "units": sum(each.get("CapacityUnits", 0) for each in used),
     }
-    with open(os.environ["WITNESS"], "a", encoding="utf-8") as file:
+    with Path(os.environ["WITNESS"]).open("a", encoding="utf-8") as file:
         file.write(json.dumps(line) + "\n")
 
 

@@ -1,0 +1,40 @@
+"""What a caller would rather have, by its Accept headers: a page or JSON, and in which language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+PAGE = frozenset({"text/html", "application/xhtml+xml"})
+JSON = frozenset({"application/json", "application/problem+json", "application/*", "*/*"})
+"""Whoever takes anything is a program; a browser names the page first."""
+
+LONGEST = 1000
+"""Characters of such a header we look at."""
+
+
+def wants_page(headers: Mapping[str, str]) -> bool:
+    wishes = dict(_wishes(headers.get("accept", "")))
+    page = max((wishes[each] for each in PAGE & wishes.keys()), default=0.0)
+    return page > max((wishes[each] for each in JSON & wishes.keys()), default=0.0)
+
+
+def language(headers: Mapping[str, str], known: Sequence[str]) -> str:
+    """The most wanted of those known, regions aside; else the first of them."""
+    wishes = sorted(_wishes(headers.get("accept-language", "")), key=lambda wish: -wish[1])
+    wanted = (name.partition("-")[0] for name, quality in wishes if quality > 0)
+    return next((each for each in wanted if each in known), known[0])
+
+
+def _wishes(header: str) -> Iterator[tuple[str, float]]:
+    """Each with its quality, 1 where none is given; what cannot be read is not wanted."""
+    for each in header[:LONGEST].lower().split(","):
+        name, *parameters = (part.strip() for part in each.split(";"))
+        qualities = [part.removeprefix("q=") for part in parameters if part.startswith("q=")]
+        yield name, _quality(qualities[0]) if qualities else 1.0
+
+
+def _quality(text: str) -> float:
+    try:
+        return max(0.0, min(1.0, float(text)))
+    except ValueError:
+        return 0.0
