@@ -1,4 +1,4 @@
-"""The pretend Telegram as the other side of a deployed desk: it brings updates by HTTP, and files break off on demand."""
+"""The pretend Telegram as a deployed desk meets it: it brings updates by HTTP, and files break off on demand."""
 
 from __future__ import annotations
 
