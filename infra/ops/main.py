@@ -10,6 +10,7 @@ from infra.ops.bots import bot
 from infra.ops.dead import dead
 from infra.ops.persons import person
 from infra.ops.providers import department, provider
+from infra.ops.redrive.command import redrive
 from infra.ops.session import Session, pass_session
 from infra.ops.staff import staff
 from infra.ops.tickets import ticket
@@ -35,6 +36,7 @@ for command in routing.COMMANDS:
     ticket.add_command(command)
 for group in (ticket, provider, department, staff, account, person, service, bot, dead):
     lambdesk.add_command(group)
+lambdesk.add_command(redrive)
 
 
 def main() -> None:

@@ -28,6 +28,7 @@ FROM_OUTPUTS = {
     "EventsTopicArn": "EVENTS_TOPIC",
     "DeliverQueueUrl": "DELIVER_QUEUE",
     "FilesQueueUrl": "FILES_QUEUE",
+    "NotifyQueueUrl": "NOTIFY_QUEUE",
     "EndpointURL": URL,
 }
 """Outputs of the stack (infra/resources.yaml, and EndpointURL by Chalice) and the variable each becomes."""

@@ -128,6 +128,7 @@ def test_a_stack_tells_by_its_outputs(cloud):
             "EventsTopicArn": "arn:topic",
             "DeliverQueueUrl": "https://deliver",
             "FilesQueueUrl": "https://files",
+            "NotifyQueueUrl": "https://notify",
             "EndpointURL": "https://api.example/api/",
             "APIHandlerName": "x",
         }
@@ -139,6 +140,7 @@ def test_a_stack_tells_by_its_outputs(cloud):
         "EVENTS_TOPIC": "arn:topic",
         "DELIVER_QUEUE": "https://deliver",
         "FILES_QUEUE": "https://files",
+        "NOTIFY_QUEUE": "https://notify",
         "LAMBDESK_URL": "https://api.example/api/",
         "PORTAL_URL": "https://portal.example",
         "STAGE": "prod",
