@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -17,11 +18,26 @@ def client(service: str) -> Client:
     return boto3.Session().client(service)  # type: ignore[call-overload]
 
 
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A part of a stack: its name in the template, its name in AWS, its type."""
+
+    logical: str
+    physical: str
+    kind: str
+
+
+def resources(cloudformation: Client, stack: str) -> tuple[Resource, ...]:
+    pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack)
+    found = [each for page in pages for each in page["StackResourceSummaries"] if each.get("PhysicalResourceId")]
+    return tuple(
+        Resource(each["LogicalResourceId"], each["PhysicalResourceId"], each["ResourceType"]) for each in found
+    )
+
+
 def parts(cloudformation: Client, stack: str) -> Mapping[str, str]:
     """The physical ids of a stack's resources by their logical ones."""
-    pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack)
-    found = [each for page in pages for each in page["StackResourceSummaries"]]
-    return {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in found if each.get("PhysicalResourceId")}
+    return {each.logical: each.physical for each in resources(cloudformation, stack)}
 
 
 def why(error: ClientError | BotoCoreError) -> str:

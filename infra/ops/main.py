@@ -8,6 +8,7 @@ from infra.ops import options, routing
 from infra.ops.accounts import account, service
 from infra.ops.bots import bot
 from infra.ops.dead import dead
+from infra.ops.doctor.command import doctor
 from infra.ops.persons import person
 from infra.ops.providers import department, provider
 from infra.ops.redrive.command import redrive
@@ -36,7 +37,8 @@ for command in routing.COMMANDS:
     ticket.add_command(command)
 for group in (ticket, provider, department, staff, account, person, service, bot, dead):
     lambdesk.add_command(group)
-lambdesk.add_command(redrive)
+for alone in (doctor, redrive):
+    lambdesk.add_command(alone)
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from infra.ops.aws import Client, why
 
 NO_TRACE = "no trace: it ran out of time or memory, or the log is older than is kept"
 NO_TIME = "not looked up: the log took too long"
-LOCAL = "see what `make run` printed"
+LOCAL = "see .lambdesk/run.log where `make run` runs"
 NO_STACK = "the log is found by the stack: say --stack"
 NO_GROUP = "the log group of its function could not be found"
 

@@ -147,6 +147,11 @@ def test_a_stack_tells_by_its_outputs(cloud):
     }
 
 
+def test_the_desks_own_address_goes_before_the_one_the_gateway_has(cloud):
+    make_stack({"TableName": "desk", "DeskUrl": "https://help.example", "EndpointURL": "https://api.example/api/"})
+    assert variables(Stack("desk"), {})["LAMBDESK_URL"] == "https://help.example"
+
+
 def test_a_stack_that_is_not_there_or_not_ours_is_a_mistake_of_the_typist(cloud):
     with pytest.raises(click.UsageError, match="no stack moon"):
         variables(Stack("moon"), {})
