@@ -9,6 +9,7 @@ from infra.ops.accounts import account, service
 from infra.ops.bots import bot
 from infra.ops.dead import dead
 from infra.ops.doctor.command import doctor
+from infra.ops.init.command import init
 from infra.ops.persons import person
 from infra.ops.providers import department, provider
 from infra.ops.redrive.command import redrive
@@ -37,7 +38,7 @@ for command in routing.COMMANDS:
     ticket.add_command(command)
 for group in (ticket, provider, department, staff, account, person, service, bot, dead):
     lambdesk.add_command(group)
-for alone in (doctor, redrive):
+for alone in (doctor, init, redrive):
     lambdesk.add_command(alone)
 
 
