@@ -23,8 +23,9 @@ def ringing(patient: Patient) -> Iterator[Finding]:
         about = f"alarm {names[each['AlarmName']]}"
         if each["StateValue"] == "ALARM":
             yield trouble(about, "it rings", each.get("AlarmDescription") or "see docs/guides/operate.md")
-        elif each["StateValue"] != "OK":
-            yield note(about, "it has nothing to go by yet")
+    blind = [names[each["AlarmName"]] for each in found if each["StateValue"] not in ("ALARM", "OK")]
+    if blind:
+        yield note("alarms", f"{len(blind)} have nothing to go by yet: {', '.join(blind)}")
     quiet = sum(each["StateValue"] == "OK" for each in found)
     if quiet:
         yield ok("alarms", f"{quiet} of {len(names)} are quiet")

@@ -50,8 +50,9 @@ def _wrong(about: str, bot: Bot, info: WebhookInfo, patient: Patient) -> Iterato
     address = f"{patient.variables.get(where.URL, '').rstrip('/')}/hooks/telegram/{bot.id}"
     if info.url != address:
         yield trouble(about, f"Telegram brings its updates to {info.url or 'nowhere'}, not to {address}", connect)
-    if set(info.allowed_updates or ()) != set(UPDATES):
-        yield trouble(about, f"Telegram brings {', '.join(info.allowed_updates or ()) or 'its usual updates'}", connect)
+    elif set(info.allowed_updates or ()) != set(UPDATES):
+        brought = ", ".join(info.allowed_updates or ()) or "its usual updates"
+        yield trouble(about, f"Telegram brings {brought}, not {', '.join(UPDATES)}", connect)
     if bot.previous_secret is not None:
         yield note(about, "its secret is being changed and the former one still holds", connect)
     if info.pending_update_count > MANY:

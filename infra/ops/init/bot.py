@@ -25,7 +25,7 @@ def bot(provider: Provider, session: Session) -> Bot:
     for each in result.left:
         click.echo(f"  Telegram keeps {each.what}: wanted {each.wanted}, found {each.found}", err=True)
     if result.left:
-        click.echo("Put it right with @BotFather, then run this again.", err=True)
+        click.echo("lambdesk bot connect tries it once more; then run this again.", err=True)
         raise click.exceptions.Exit(1)
     there(f"@{found.username} is connected: {address}")
     return found

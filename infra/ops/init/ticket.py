@@ -19,6 +19,7 @@ from infra.ops.init.waiting import until
 from infra.ops.session import Session
 from infra.ops.show import plain
 from infra.ops.thread import show_thread
+from infra.ops.where import named
 
 AN_HOUR = timedelta(hours=1)
 TWO_MINUTES = timedelta(minutes=2)
@@ -61,7 +62,7 @@ def heard(ticket: Ticket, session: Session) -> None:
         click.echo(f"✓ delivered at {told.at:%H:%M:%S} UTC: look into Telegram")
         return
     why = "not delivered within two minutes" if told is None else f"not delivered ({told.state}): {told.reason}"
-    click.echo(plain(f"Your answer was {why}. lambdesk doctor looks for the cause."), err=True)
+    click.echo(plain(f"Your answer was {why}. lambdesk {named(session.place)}doctor looks for the cause."), err=True)
     raise click.exceptions.Exit(1)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
 
 from infra.ops.redrive.about import about
 from infra.ops.redrive.lying import Lying
@@ -45,9 +47,14 @@ class DeadMessages:
             yield self
         finally:
             for each in self._taken.values():
-                self.sqs.change_message_visibility(
-                    QueueUrl=self.grave, ReceiptHandle=each["ReceiptHandle"], VisibilityTimeout=0
-                )
+                self._let_go(each)
+
+    def _let_go(self, message: MessageTypeDef) -> None:
+        """Where that fails, it is seen again by itself when `HELD` is over."""
+        with suppress(ClientError):
+            self.sqs.change_message_visibility(
+                QueueUrl=self.grave, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
+            )
 
     @cached_property
     def grave(self) -> str:

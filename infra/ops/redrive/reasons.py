@@ -29,8 +29,8 @@ PATTERN = '"message_id"'
 """Every line about a message that failed holds this name."""
 
 FRAME = re.compile(r'File "([^"]+)", line (\d+), in (\S+)')
-ROOT = "/var/task/"
-"""Where Lambda unpacks what we package."""
+OURS = "chalicelib/"
+"""Below whatever folder the package was unpacked into."""
 
 
 class Reasons(Protocol):
@@ -92,12 +92,12 @@ class Logged:
 
 
 def told(fault: str, where: str) -> str:
-    """`KeyError at chalicelib/services/notify.py:45 in notify`: the fault, and where it was raised."""
-    frames = FRAME.findall(where)
+    """`KeyError at chalicelib/services/notify.py:45 in notify`: the fault, and the last line of ours on its way."""
+    frames = [each for each in FRAME.findall(where) if OURS in each[0]]
     if not frames:
         return fault
     path, line, function = frames[-1]
-    return f"{fault} at {path.rpartition(ROOT)[2]}:{line} in {function}"
+    return f"{fault} at {OURS}{path.rpartition(OURS)[2]}:{line} in {function}"
 
 
 def _milliseconds(at: datetime) -> int:

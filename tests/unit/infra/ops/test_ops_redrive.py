@@ -15,7 +15,8 @@ from chalicelib.services.wire import encode
 from infra.ops.ages import age
 from infra.ops.redrive import reasons
 from infra.ops.redrive.about import UNREADABLE, about
-from infra.ops.redrive.reasons import NO_TIME, NO_TRACE, Logged, told
+from infra.ops.redrive.messages import DeadMessages
+from infra.ops.redrive.reasons import NO_TIME, NO_TRACE, Logged, Unknown, told
 from tests.unit.infra.ops.cloud import KEYS, STACK, Cloud, built
 from tests.unit.infra.ops.hands import Hands
 
@@ -162,6 +163,19 @@ def test_it_asks_first(cloud, hands):
     assert len(cloud.taken("DeliverQueue")) == 1
 
 
+def test_what_is_gone_when_the_answer_comes_troubles_nobody(cloud):
+    """Somebody else was faster while the operator was asked."""
+    sqs = cloud.client("sqs")
+    for each in ("a", "b"):
+        cloud.put("DeliverDeadLetters", json.dumps({"cause": each}))
+    dead_messages = DeadMessages("deliver", cloud.parts["DeliverQueue"], sqs, Unknown("-"))
+    with dead_messages.held():
+        first, _ = dead_messages.lying()
+        assert dead_messages.send(first) is None
+        sqs.purge_queue(QueueUrl=dead_messages.grave)
+    assert len(cloud.taken("DeliverQueue")) == 1
+
+
 def test_one_that_is_not_there_is_refused_before_anything_is_sent(cloud, hands):
     id = cloud.put("DeliverDeadLetters", json.dumps({"cause": "a"}))
     assert "nothing-like-it" in hands.fails("redrive", "--message", id, "--message", "nothing-like-it", "--yes", code=1)
@@ -201,8 +215,14 @@ def test_a_slow_log_is_left_when_its_time_is_over(cloud):
     assert log.of("two", datetime.now(UTC)) == NO_TIME
 
 
-def test_a_fault_without_a_place_is_its_name():
+def test_a_fault_in_a_library_is_told_with_the_last_line_of_ours():
+    below = '  File "/opt/python/botocore/client.py", line 1, in _make_api_call\n'
+    assert told("ClientError", WHERE + below) == "ClientError at chalicelib/services/notify.py:45 in notify"
+
+
+def test_a_fault_without_a_place_of_ours_is_its_name():
     assert told("KeyError", "") == "KeyError"
+    assert told("KeyError", '  File "/opt/x.py", line 1, in x\n') == "KeyError"
 
 
 @pytest.mark.parametrize(
