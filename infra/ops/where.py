@@ -123,5 +123,6 @@ def _told(stack: StackTypeDef) -> dict[str, str]:
         **{variable: given[name] for name, variable in FROM_PARAMETERS.items() if name in given},
     }
     if "TABLE_NAME" not in found:
-        raise click.UsageError(f"the stack {stack['StackName']} is none of Lambdesk: it has no output TableName")
+        status = stack.get("StackStatus", "unknown")
+        raise click.UsageError(f"the stack {stack['StackName']} ({status}) is none of Lambdesk: no output TableName")
     return found

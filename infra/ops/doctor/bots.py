@@ -48,7 +48,9 @@ def _bot(bot: Bot, patient: Patient) -> Iterator[Finding]:
 def _wrong(about: str, bot: Bot, info: WebhookInfo, patient: Patient) -> Iterator[Finding]:
     connect = f"lambdesk {patient.named}bot connect {bot.id}"
     address = f"{patient.variables.get(where.URL, '').rstrip('/')}/hooks/telegram/{bot.id}"
-    if info.url != address:
+    if not info.url and address.startswith("http://"):
+        yield note(about, "it has no webhook: Telegram cannot reach this machine, `make run` asks it instead")
+    elif info.url != address:
         yield trouble(about, f"Telegram brings its updates to {info.url or 'nowhere'}, not to {address}", connect)
     elif set(info.allowed_updates or ()) != set(UPDATES):
         brought = ", ".join(info.allowed_updates or ()) or "its usual updates"

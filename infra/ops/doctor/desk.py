@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from chalicelib.desk.people import Department, Provider, Role, Staff
 from chalicelib.desk.permissions import ANSWERING
+from infra.ops.ages import age
 from infra.ops.doctor.finding import Finding, note, ok, trouble
 from infra.ops.doctor.patient import Patient
 
@@ -17,6 +18,9 @@ def check(patient: Patient) -> Iterator[Finding]:
     for provider in providers:
         wrong = tuple(_wrong(provider, patient))
         yield from wrong or (ok(f"provider {provider.id}", "departments, staff and bot are there"),)
+        newest = next(iter(patient.house.reads.recent(provider.id, limit=1).tickets), None)
+        said = f"{age(patient.now - newest.active_at)} ago" if newest else "there is no ticket yet"
+        yield ok(f"last activity of {provider.id}", said)
 
 
 def _wrong(provider: Provider, patient: Patient) -> Iterator[Finding]:

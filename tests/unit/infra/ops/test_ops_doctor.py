@@ -199,6 +199,21 @@ def test_a_desk_nobody_can_answer_is_trouble(small):
     assert only(desk.check(patient(small))).do == "lambdesk --x init"
 
 
+def test_the_last_activity_of_a_provider_is_told(small):
+    small.asked()
+    small.clock.turn(hours=3)
+    found = {each.about: each.found for each in desk.check(patient(small))}
+    assert found["last activity of north"] == "3 h ago"
+    assert found["last activity of cloud"] == "there is no ticket yet"
+
+
+def test_a_bot_that_is_asked_from_this_machine_has_no_webhook_and_that_is_noted(small):
+    small.save(BOT)
+    info = WebhookInfo(url="", has_custom_certificate=False, pending_update_count=0, allowed_updates=UPDATES)
+    here = {"LAMBDESK_URL": "http://127.0.0.1:8000"}
+    assert only(bots.check(patient(small, variables=here, webhook=lambda bot: info))).state is State.NOTE
+
+
 def test_mail_is_asked_only_where_there_is_a_mail_domain(small):
     for check in (mail.identity, mail.sending, mail.rules):
         assert list(check(patient(small))) == []

@@ -156,7 +156,7 @@ def test_a_stack_that_is_not_there_or_not_ours_is_a_mistake_of_the_typist(cloud)
     with pytest.raises(click.UsageError, match="no stack moon"):
         variables(Stack("moon"), {})
     make_stack({"Something": "else"})
-    with pytest.raises(click.UsageError, match="none of Lambdesk"):
+    with pytest.raises(click.UsageError, match=r"\(CREATE_COMPLETE\) is none of Lambdesk"):
         variables(Stack("desk"), {})
 
 
