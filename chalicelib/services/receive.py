@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from enum import StrEnum
@@ -19,6 +18,7 @@ from chalicelib.desk.people import Bot, Person, Provider
 from chalicelib.i18n.catalogue import languages, words
 from chalicelib.services import deliver
 from chalicelib.services.effects import ChatTarget, Class, Content, Fetch, Spoken
+from chalicelib.services.fault import reason
 from chalicelib.services.house import House
 from chalicelib.services.invocation import served
 from chalicelib.services.look import Looking
@@ -64,7 +64,7 @@ def receive(incoming: Incoming, bot: Bot, raw: str, house: House) -> Outcome:
     known: Shown | None = None
     outcome = Outcome.TAKEN
     try:
-        written, known = _settled(incoming, bot, house)
+        written, known = settled(incoming, bot, house)
     except (Unavailable, Busy):
         raise
     except Exception as fault:
@@ -87,16 +87,21 @@ def _meter_intake(incoming: Incoming, house: House) -> None:
         house.meter.waited(Delay.INTAKE, house.clock.now() - incoming.input.at)
 
 
-def _settled(incoming: Incoming, bot: Bot, house: House) -> tuple[Changes | None, Shown | None]:
-    """What was committed, and what the chat shows; no changes when this cause had been committed before."""
+def settled(
+    incoming: Incoming, bot: Bot, house: House, *, letters: tuple[DeadLetter, ...] = ()
+) -> tuple[Changes | None, Shown | None]:
+    """What was committed, and what the chat shows; no changes when this cause had been committed before.
+
+    `letters` are taken away in the same transaction: the update lay in them until now.
+    """
     for _ in range(TRIES):
         scene = house.store.scene(_keys(incoming, bot))
         if scene.seen:
             return None, scene.shown
         decided = step(scene.talk, incoming, _context(incoming, bot, scene, house))
-        if _nothing(scene, decided):
+        if _nothing(scene, decided) and not letters:
             return Changes(), scene.shown
-        written = _changes(incoming, bot, scene, decided, house)
+        written = _changes(incoming, bot, scene, decided, house, letters)
         try:
             house.store.commit(written)
         except Seen:
@@ -104,7 +109,7 @@ def _settled(incoming: Incoming, bot: Bot, house: House) -> tuple[Changes | None
         except Stale:
             house.clock.pause(_jitter(house))
         except Conflict as refusal:
-            return _refuse(incoming, bot, scene, refusal, house), scene.shown
+            return _refuse(incoming, bot, scene, refusal, house, letters), scene.shown
         else:
             return written, _shown_after(scene, decided)
     raise Busy
@@ -180,7 +185,9 @@ def _target(incoming: Incoming, bot: Bot, scene: Scene, stored: str | None) -> C
     return ChatTarget(bot=bot.id, chat=incoming.chat, language=language)
 
 
-def _changes(incoming: Incoming, bot: Bot, scene: Scene, decided: Step, house: House) -> Changes:
+def _changes(
+    incoming: Incoming, bot: Bot, scene: Scene, decided: Step, house: House, letters: tuple[DeadLetter, ...]
+) -> Changes:
     target = _target(incoming, bot, scene, decided.talk.language)
     spoken: list[tuple[Class, Content]] = [
         (class_of(output), Spoken(target=target, output=output)) for output in decided.says
@@ -190,7 +197,7 @@ def _changes(incoming: Incoming, bot: Bot, scene: Scene, decided: Step, house: H
         at=house.clock.now(),
         deeds=decided.deeds,
         saves=(decided.talk, *decided.saves),
-        drops=decided.drops,
+        drops=(*decided.drops, *letters),
         says=(*spoken, *_fetches(decided, target)),
     )
 
@@ -230,13 +237,15 @@ def _jitter(house: House) -> float:
     return (ord(house.ids.short()[0]) % 10) / 200
 
 
-def _refuse(incoming: Incoming, bot: Bot, scene: Scene, refusal: Refusal, house: House) -> Changes:
+def _refuse(
+    incoming: Incoming, bot: Bot, scene: Scene, refusal: Refusal, house: House, letters: tuple[DeadLetter, ...]
+) -> Changes:
     """Storage found what the step could not see, e.g. a Telegram account linked elsewhere a moment ago."""
     key = TAKEN_ELSEWHERE.get(refusal.key, refusal.key)
     target = _target(incoming, bot, scene, scene.talk.language)
     outputs: list[Output] = [*_ended(incoming), Say(lines=(Words(key, dict(refusal.values)),))]
     says: list[tuple[Class, Content]] = [(class_of(each), Spoken(target=target, output=each)) for each in outputs]
-    refused = changes(cause=incoming.cause, at=house.clock.now(), says=says)
+    refused = changes(cause=incoming.cause, at=house.clock.now(), says=says, drops=letters)
     house.store.commit(refused)
     return refused
 
@@ -250,13 +259,12 @@ def _bury(incoming: Incoming, bot: Bot, raw: str, fault: Exception, house: House
     """Keep what we could not digest, tell the person the reference once, and let the chat go on."""
     invocation = served()
     reference = invocation.reference if invocation else house.ids.short()
-    where = "".join(traceback.format_tb(fault.__traceback__))
     log.error("dead letter", extra={"cause": incoming.cause, "reference": reference, "fault": type(fault).__name__})
     letter = DeadLetter(
         reference=reference,
         cause=incoming.cause,
         raw=raw[:RAW],
-        error=f"{type(fault).__name__}\n{where}",
+        error=reason(fault),
         at=house.clock.now(),
     )
     target = ChatTarget(bot=bot.id, chat=incoming.chat, language=language_for(None, incoming.language, None, None))

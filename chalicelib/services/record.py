@@ -10,7 +10,7 @@ from chalicelib.desk.people import Grant, Identity, Role, Service
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed
 from chalicelib.services.effects import Class, Content, Event, Fetch, Row, Spoken
-from chalicelib.services.records import Changes, Record
+from chalicelib.services.records import Changes, DeadLetter, Record
 
 LEASE = timedelta(seconds=40)
 """How long a hook or a command that commits a row has it to itself; longer than its own deadline."""
@@ -52,7 +52,7 @@ def changes(
     at: datetime,
     deeds: Sequence[Deed] = (),
     saves: Iterable[Record] = (),
-    drops: Iterable[Grant | Identity | Service] = (),
+    drops: Iterable[Grant | Identity | Service | DeadLetter] = (),
     says: Iterable[tuple[Class, Content]] = (),
     answer: Mapping[str, str | int] | None = None,
     lease: timedelta = LEASE,

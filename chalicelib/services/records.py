@@ -56,8 +56,8 @@ class Changes:
     answer: Mapping[str, str | int] = field(default_factory=dict)
     """What a repeat of the same cause is answered with."""
     saves: tuple[Record, ...] = ()
-    drops: tuple[Grant | Identity | Service, ...] = ()
-    """A dropped grant must still be there, else Stale."""
+    drops: tuple[Grant | Identity | Service | DeadLetter, ...] = ()
+    """A dropped grant or dead letter must still be there, else Stale."""
     rows: tuple[Row, ...] = ()
 
 

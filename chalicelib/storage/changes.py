@@ -57,11 +57,13 @@ def _row(row: Row, now: datetime) -> Write:
     return Put(item=items.row_item(row), condition=_new(now), refusal=Stale(str(items.key_of(row))))
 
 
-def _drop(dropped: Grant | Service, now: datetime) -> Write:
-    """A grant must still be there; a service may be gone already, but not have changed."""
+def _drop(dropped: Grant | Service | DeadLetter, now: datetime) -> Write:
+    """A grant or a letter must still be there; a service may be gone already, but not have changed."""
     key = items.key_of(dropped)
     still: Mapping[str, Stored] = {":now": items.seconds(now)}
     condition = Condition("attribute_exists(#pk) AND #expires > :now", still)
+    if isinstance(dropped, DeadLetter):
+        condition = Condition("attribute_exists(#pk)")
     if isinstance(dropped, Service):
         version: Mapping[str, Stored] = {":version": {"N": str(dropped.version)}}
         condition = Condition("attribute_not_exists(#pk) OR #version = :version", version)

@@ -82,7 +82,13 @@ class Machine:
         told = aws.credentials(os.environ, options.endpoint)
         os.environ.update(told)
         made = aws.built(self._template, options)
-        environment = {**told, **made.environment, "TELEGRAM_API_URL": options.api_url, "LAMBDESK_URL": options.app_url}
+        environment = {
+            **told,
+            **made.environment,
+            "NOTIFY_QUEUE": made.physical("NotifyQueue"),
+            "TELEGRAM_API_URL": options.api_url,
+            "LAMBDESK_URL": options.app_url,
+        }
         os.environ.update(environment)
         return made, environment
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING
-
 import click
 
 from chalicelib.desk.people import Bot
@@ -12,11 +9,9 @@ from chalicelib.services import setup_bots as setup
 from chalicelib.services.find import bot_of
 from chalicelib.services.ports import Refused
 from infra.ops import facts, options, show
-from infra.ops.connecting import connected, hook_address, told_by_telegram
+from infra.ops.connecting import connected, hook_address, settled, told_by_telegram
 from infra.ops.session import OPERATOR, Form, Session, pass_session
-
-if TYPE_CHECKING:
-    from telegram import User
+from infra.ops.tokens import known_as, token_of
 
 COLUMNS = ("id", "username", "name", "providers", "in_service", "rotating")
 _serves = click.option(
@@ -35,8 +30,8 @@ def bot() -> None:
 @pass_session
 def add(session: Session, providers: tuple[str, ...]) -> None:
     """Add a bot. Its token is asked for, or comes from TELEGRAM_BOT_TOKEN or standard input: never as an argument."""
-    token = _token(session)
-    known = _asked(token, session)
+    token = token_of(session)
+    known = known_as(token, session)
     newcomer = setup.Newcomer(
         token=token,
         username=known.username or "",
@@ -71,8 +66,8 @@ def serve(session: Session, id: str, providers: tuple[str, ...]) -> None:
 @pass_session
 def token(session: Session) -> None:
     """Telegram gave it a new token; it is read like that of `bot add`."""
-    new = _token(session)
-    _asked(new, session)
+    new = token_of(session)
+    known_as(new, session)
     after = setup.renew_token(new, by=OPERATOR, cause=session.cause, house=session.house)
     show.done(session, f"bot {after.id} · @{after.username} has its new token", facts.bot(after))
 
@@ -90,9 +85,7 @@ def connect(session: Session, id: str, url: str | None, *, rotate: bool, drop_wa
     address = hook_address(found, url, session)
     if rotate:
         found = setup.rotate(id, by=OPERATOR, cause=session.cause, house=session.house)
-    result = connected(found, address, session, drop_waiting=drop_waiting)
-    if not result.left and found.previous_secret is not None:
-        setup.settle(id, by=OPERATOR, cause=f"{session.cause}#settled", house=session.house)
+    result = settled(found, connected(found, address, session, drop_waiting=drop_waiting), session)
     rows: list[show.Row] = [
         {"what": each.what, "wanted": each.wanted, "found": each.found, "state": state}
         for state, differences in (("changed", result.changed), ("different", result.left))
@@ -140,23 +133,3 @@ def _in_service(id: str, session: Session) -> Bot:
     if setup.is_forgotten(found):
         raise click.UsageError(f"bot {id} is out of service; lambdesk bot add brings it back")
     return found
-
-
-def _token(session: Session) -> str:
-    """From the environment, a prompt that shows nothing, or standard input: arguments stand in the shell's history."""
-    known = session.environment.get("TELEGRAM_BOT_TOKEN", "")
-    if known:
-        return known.strip()
-    if session.interactive():
-        return str(click.prompt("Token", hide_input=True)).strip()
-    return sys.stdin.readline().strip()
-
-
-def _asked(token: str, session: Session) -> User:
-    """Who Telegram says it is. Raises Invalid for what is no token, Refused when Telegram does not know it."""
-    id = setup.bot_id(token)
-    client = session.telegram({id: Bot(id=id, username="", name="", token=token, secret="")}.get)
-    try:
-        return client.call(id, lambda api: api.get_me())
-    finally:
-        client.close()

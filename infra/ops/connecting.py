@@ -7,8 +7,9 @@ import click
 from chalicelib.channels.telegram.setup import Connected, Waiting
 from chalicelib.channels.telegram.setup import connect as set_up
 from chalicelib.desk.people import Bot
+from chalicelib.services import setup_bots
 from infra.ops import show, where
-from infra.ops.session import Session
+from infra.ops.session import OPERATOR, Session
 
 
 def hook_address(bot: Bot, url: str | None, session: Session) -> str:
@@ -27,6 +28,13 @@ def connected(bot: Bot, address: str, session: Session, *, drop_waiting: bool) -
         return set_up(client, bot, url=address, waiting=Waiting.DROP if drop_waiting else Waiting.KEEP)
     finally:
         client.close()
+
+
+def settled(bot: Bot, result: Connected, session: Session) -> Connected:
+    """A rotation of the secret ends once Telegram has the new one."""
+    if not result.left and bot.previous_secret is not None:
+        setup_bots.settle(bot.id, by=OPERATOR, cause=f"{session.cause}#settled", house=session.house)
+    return result
 
 
 def told_by_telegram(bot: Bot, session: Session) -> show.Row:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 
 from chalicelib.desk.errors import NotFound
+from chalicelib.services.records import DeadLetter
+from chalicelib.services.redrive import give_up
 from infra.ops import facts, options, show
 from infra.ops.session import Session, pass_session
 
@@ -32,8 +34,27 @@ def list_(session: Session, limit: int) -> None:
 @pass_session
 def show_(session: Session, reference: str) -> None:
     """One of them whole, with what had come in."""
+    letter = _found(reference, session)
+    show.one(session, {**facts.dead_letter(letter), "raw": letter.raw})
+
+
+@dead.command("remove")
+@click.argument("reference")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@options.reading
+@pass_session
+def remove(session: Session, reference: str, *, yes: bool) -> None:
+    """Give one up: what its sender wrote is gone. lambdesk redrive takes it in instead."""
+    letter = _found(reference, session)
+    if not yes:
+        click.confirm(f"What was written in {reference} will be gone. Remove it?", abort=True)
+    give_up(letter, session.house)
+    show.done(session, f"dead letter {reference} is gone", facts.dead_letter(letter))
+
+
+def _found(reference: str, session: Session) -> DeadLetter:
     found = session.house.reads.dead_letters(limit=MOST)
     letter = next((each for each in found if each.reference == reference), None)
     if letter is None:
         raise NotFound("refused.no_dead_letter", reference=reference)
-    show.one(session, {**facts.dead_letter(letter), "raw": letter.raw})
+    return letter

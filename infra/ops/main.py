@@ -8,8 +8,11 @@ from infra.ops import options, routing
 from infra.ops.accounts import account, service
 from infra.ops.bots import bot
 from infra.ops.dead import dead
+from infra.ops.doctor.command import doctor
+from infra.ops.init.command import init
 from infra.ops.persons import person
 from infra.ops.providers import department, provider
+from infra.ops.redrive.command import redrive
 from infra.ops.session import Session, pass_session
 from infra.ops.staff import staff
 from infra.ops.tickets import ticket
@@ -35,6 +38,8 @@ for command in routing.COMMANDS:
     ticket.add_command(command)
 for group in (ticket, provider, department, staff, account, person, service, bot, dead):
     lambdesk.add_command(group)
+for alone in (doctor, init, redrive):
+    lambdesk.add_command(alone)
 
 
 def main() -> None:

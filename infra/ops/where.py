@@ -28,9 +28,14 @@ FROM_OUTPUTS = {
     "EventsTopicArn": "EVENTS_TOPIC",
     "DeliverQueueUrl": "DELIVER_QUEUE",
     "FilesQueueUrl": "FILES_QUEUE",
+    "NotifyQueueUrl": "NOTIFY_QUEUE",
     "EndpointURL": URL,
+    "DeskUrl": URL,
 }
-"""Outputs of the stack (infra/resources.yaml, and EndpointURL by Chalice) and the variable each becomes."""
+"""Outputs of the stack (infra/resources.yaml, and EndpointURL by Chalice) and the variable each becomes.
+
+Of two for one variable the later is the truer: a domain of its own, where there is one.
+"""
 
 FROM_PARAMETERS = {"PortalUrl": "PORTAL_URL", "Stage": "STAGE"}
 
@@ -64,6 +69,16 @@ def variables(place: Place, environment: Mapping[str, str]) -> Mapping[str, str]
     if not environment.get("TABLE_NAME"):
         raise click.UsageError(THREE_WAYS)
     return environment
+
+
+def named(place: Place) -> str:
+    """What a command must be given to work in this place, with a blank behind it."""
+    match place:
+        case Local():
+            return "--local "
+        case Stack(name=name):
+            return f"--stack {name} "
+    return ""
 
 
 def enter(found: Mapping[str, str]) -> None:
@@ -101,9 +116,13 @@ def _of_stack(name: str) -> dict[str, str]:
 def _told(stack: StackTypeDef) -> dict[str, str]:
     outputs: list[Any] = list(stack.get("Outputs", []))
     parameters: list[Any] = list(stack.get("Parameters", []))
-    told = [(FROM_OUTPUTS.get(each["OutputKey"]), each["OutputValue"]) for each in outputs]
-    told += [(FROM_PARAMETERS.get(each["ParameterKey"]), each["ParameterValue"]) for each in parameters]
-    found = {name: value for name, value in told if name is not None}
+    told = {each["OutputKey"]: each["OutputValue"] for each in outputs}
+    given = {each["ParameterKey"]: each["ParameterValue"] for each in parameters}
+    found = {
+        **{variable: told[name] for name, variable in FROM_OUTPUTS.items() if name in told},
+        **{variable: given[name] for name, variable in FROM_PARAMETERS.items() if name in given},
+    }
     if "TABLE_NAME" not in found:
-        raise click.UsageError(f"the stack {stack['StackName']} is none of Lambdesk: it has no output TableName")
+        status = stack.get("StackStatus", "unknown")
+        raise click.UsageError(f"the stack {stack['StackName']} ({status}) is none of Lambdesk: no output TableName")
     return found

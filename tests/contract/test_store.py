@@ -432,3 +432,21 @@ def test_a_service_that_is_gone_may_be_dropped_again_but_not_one_that_changed(de
     desk.store.commit(Changes(drops=(replace(service, version=2),)))
     desk.store.commit(Changes(drops=(replace(service, version=2),)))
     assert desk.directory.service("north", "a1", "s1") is None
+
+
+def test_a_dead_letter_goes_once_and_with_what_it_led_to(desk):
+    letter = DeadLetter(reference="k7qx29md", cause="telegram#7#1", raw="{}", error="KeyError", at=BEGINNING)
+    desk.store.commit(Changes(saves=(letter,)))
+    desk.store.commit(Changes(cause="telegram#7#1#again", saves=(ticket(),), drops=(letter,)))
+    assert desk.reads.dead_letters(limit=9) == ()
+    assert desk.store.thread("north", 1001) is not None
+    with pytest.raises(Seen):
+        desk.store.commit(Changes(cause="telegram#7#1#again", drops=(letter,)))
+
+
+def test_what_a_dead_letter_that_is_gone_would_lead_to_does_not_happen(desk):
+    letter = DeadLetter(reference="k7qx29md", cause="telegram#7#1", raw="{}", error="KeyError", at=BEGINNING)
+    with pytest.raises(Stale):
+        desk.store.commit(Changes(cause="telegram#7#1#again", saves=(ticket(),), drops=(letter,)))
+    assert desk.store.thread("north", 1001) is None
+    assert desk.store.answer("telegram#7#1#again") is None

@@ -174,13 +174,13 @@ def _save(shelf: Shelf, record: Record) -> None:
     shelf.put(name, replace(record, version=record.version + 1), until=until)
 
 
-def _drop(shelf: Shelf, dropped: Grant | Identity | Service, changes: Changes) -> None:
+def _drop(shelf: Shelf, dropped: Grant | Identity | Service | DeadLetter, changes: Changes) -> None:
     if isinstance(dropped, Identity):
         _give_up(shelf, dropped, changes)
         return
     name = name_of(dropped)
     known = shelf.look(object, *name)
-    if isinstance(dropped, Grant) and known is None:
+    if isinstance(dropped, Grant | DeadLetter) and known is None:
         raise Stale(str(name))
     if isinstance(known, Service) and known.version != dropped.version:
         raise Stale(str(name))

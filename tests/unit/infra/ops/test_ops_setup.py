@@ -164,3 +164,14 @@ def test_dead_letters_are_shown_by_their_reference(hands):
     assert "k7qx29md" in hands.does("dead", "list")
     assert hands.gets("dead", "show", "k7qx29md")["raw"] == '{"update_id": 1}'
     assert "no_dead_letter" in hands.fails("dead", "show", "nothing", "--json", code=1)
+
+
+def test_a_dead_letter_is_given_up_after_asking(hands):
+    letter = DeadLetter(
+        reference="k7qx29md", cause="telegram#7#1", raw="{}", error="KeyError", at=hands.desk.clock.now()
+    )
+    hands.desk.save(letter)
+    hands.fails("dead", "remove", "k7qx29md", given="n\n", code=1)
+    hands.does("dead", "remove", "k7qx29md", given="y\n")
+    assert hands.gets("dead", "list")["dead_letters"] == []
+    assert "no_dead_letter" in hands.fails("dead", "remove", "k7qx29md", "--yes", "--json", code=1)

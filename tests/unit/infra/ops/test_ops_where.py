@@ -128,6 +128,7 @@ def test_a_stack_tells_by_its_outputs(cloud):
             "EventsTopicArn": "arn:topic",
             "DeliverQueueUrl": "https://deliver",
             "FilesQueueUrl": "https://files",
+            "NotifyQueueUrl": "https://notify",
             "EndpointURL": "https://api.example/api/",
             "APIHandlerName": "x",
         }
@@ -139,17 +140,23 @@ def test_a_stack_tells_by_its_outputs(cloud):
         "EVENTS_TOPIC": "arn:topic",
         "DELIVER_QUEUE": "https://deliver",
         "FILES_QUEUE": "https://files",
+        "NOTIFY_QUEUE": "https://notify",
         "LAMBDESK_URL": "https://api.example/api/",
         "PORTAL_URL": "https://portal.example",
         "STAGE": "prod",
     }
 
 
+def test_the_desks_own_address_goes_before_the_one_the_gateway_has(cloud):
+    make_stack({"TableName": "desk", "DeskUrl": "https://help.example", "EndpointURL": "https://api.example/api/"})
+    assert variables(Stack("desk"), {})["LAMBDESK_URL"] == "https://help.example"
+
+
 def test_a_stack_that_is_not_there_or_not_ours_is_a_mistake_of_the_typist(cloud):
     with pytest.raises(click.UsageError, match="no stack moon"):
         variables(Stack("moon"), {})
     make_stack({"Something": "else"})
-    with pytest.raises(click.UsageError, match="none of Lambdesk"):
+    with pytest.raises(click.UsageError, match=r"\(CREATE_COMPLETE\) is none of Lambdesk"):
         variables(Stack("desk"), {})
 
 

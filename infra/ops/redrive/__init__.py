@@ -1,0 +1,1 @@
+"""`lambdesk redrive`: what lies dead, why, and sending it round again."""
