@@ -11,7 +11,7 @@ LOCK  := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-e
 PYTHON   ?= python3
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: help setup run test check e2e bench lock audit words clean
+.PHONY: help setup run test check e2e bench package lock audit words clean
 
 help:
 	@echo "make run      everything on this machine; prints the addresses, then a line: ready"
@@ -19,6 +19,7 @@ help:
 	@echo "make check    format, lint, types, imports, words and the template: what a commit must pass"
 	@echo "make e2e      Chromium against the processes of make run"
 	@echo "make bench    print and keep what starting and taking an update cost here"
+	@echo "make package  what AWS gets, into build/package: the template and the code (needs the network)"
 	@echo "make words    compile the words of every language"
 	@echo "make lock     write the locks again from requirements*.in; UPGRADE=1 takes the newest versions"
 	@echo "make audit    ask whether a locked version has a known hole (needs the network)"
@@ -58,7 +59,7 @@ check: words
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m infra.template | $(BIN)/cfn-lint
+	$(BIN)/python -m infra.package --template | $(BIN)/cfn-lint
 
 e2e: words
 	@if [ -z "$(CHROMIUM)" ]; then \
@@ -69,6 +70,9 @@ e2e: words
 
 bench: words
 	@POWERTOOLS_METRICS_DISABLED=true $(BIN)/python -m tests.bench
+
+package: $(STAMP)
+	$(BIN)/python -m infra.package
 
 lock: $(STAMP)
 	$(LOCK) --output-file requirements.txt requirements.in

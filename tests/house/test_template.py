@@ -1,8 +1,6 @@
 """What Chalice makes of app.py and infra/resources.yaml together is what AWS can take."""
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from infra.package import template_alone
 from infra.template import event_sources, load
-from infra.template.lintable import lintable
 from infra.template.references import names_in
 
 HOUSE = Path(__file__).parents[2]
@@ -24,40 +22,19 @@ def linted(path: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def packaged(tmp_path_factory):
-    """The stack of app.py as it stands; without dependencies, for those come over the network."""
-    house = tmp_path_factory.mktemp("house")
-    for folder in (".chalice", "chalicelib", "infra"):
-        shutil.copytree(HOUSE / folder, house / folder, ignore=shutil.ignore_patterns("__pycache__", "deployments"))
-    shutil.copy(HOUSE / "app.py", house)
-    (house / "requirements.txt").touch()
-    answer = subprocess.run(
-        [BIN / "chalice", "package", "--stage", "prod", "--merge-template", "infra/resources.yaml", "out"],
-        cwd=house,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "AWS_DEFAULT_REGION": "eu-central-1"},
-    )
-    assert answer.returncode == 0, answer.stdout + answer.stderr
-    return house / "out" / "sam.yaml"
+def packaged():
+    """The stack of app.py as it stands."""
+    return template_alone()
 
 
 @pytest.fixture(scope="module")
 def functions(packaged):
-    resources = yaml.safe_load(packaged.read_text(encoding="utf-8"))["Resources"]
+    resources = yaml.safe_load(packaged)["Resources"]
     return {name: each["Properties"] for name, each in resources.items() if each["Type"] == "AWS::Serverless::Function"}
 
 
-def test_the_description_lints(tmp_path):
-    path = tmp_path / "template.json"
-    path.write_text(json.dumps(lintable()), encoding="utf-8")
-    answer = linted(path)
-    assert answer.returncode == 0, answer.stdout
-
-
-def test_a_mistake_in_the_description_is_seen(tmp_path):
-    template = lintable()
+def test_a_mistake_in_the_description_is_seen(packaged, tmp_path):
+    template = yaml.safe_load(packaged)
     template["Resources"]["Deliver"]["Properties"]["Timeout"] = 9000
     template["Resources"]["DeliverQueue"]["Properties"]["VisibilityTimeOut"] = 1
     path = tmp_path / "template.json"
@@ -67,9 +44,11 @@ def test_a_mistake_in_the_description_is_seen(tmp_path):
     assert "9000" in answer.stdout
 
 
-def test_what_chalice_packages_lints(packaged):
+def test_what_chalice_packages_lints(packaged, tmp_path):
     """Platform 1: a queue overridden with another function than Chalice's merges into both, which lint refuses."""
-    answer = linted(packaged)
+    path = tmp_path / "template.yaml"
+    path.write_text(packaged, encoding="utf-8")
+    answer = linted(path)
     assert answer.returncode == 0, answer.stdout
 
 
