@@ -23,8 +23,7 @@ class Record:
 
 def tell(outcome: Outcome, cloud: Cloud, talk: Talk, session: Session) -> None:
     made = outcome.deployment
-    mail = made.parameters.get("MailDomain", "")
-    tokens = cloud.mail.tokens(mail) if mail else ()
+    tokens = cloud.mail.tokens(made.outputs["MailIdentity"]) if "MailIdentity" in made.outputs else ()
     records = dns(made.parameters, made.outputs, cloud.account.region, tokens)
     if session.form is Form.JSON:
         show.whole(_facts(outcome, cloud, records))

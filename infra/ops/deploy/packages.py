@@ -21,7 +21,7 @@ from infra.ops.deploy.ports import Account
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.literals import BucketLocationConstraintType
-    from mypy_boto3_s3.type_defs import CreateBucketConfigurationTypeDef, TagTypeDef
+    from mypy_boto3_s3.type_defs import CreateBucketConfigurationTypeDef
 
 WITHOUT_LOCATION = "us-east-1"
 
@@ -58,8 +58,10 @@ class AwsPackages:
 
     def replaced_but(self, stage: str, keys: Sequence[str]) -> None:
         for key in self._keys(stage):
-            marks: list[TagTypeDef] = [] if key in keys else [REPLACED]
-            self._s3.put_object_tagging(Key=key, Tagging={"TagSet": marks}, **self._ours)
+            if key in keys:
+                self._s3.delete_object_tagging(Key=key, **self._ours)
+            else:
+                self._s3.put_object_tagging(Key=key, Tagging={"TagSet": [REPLACED]}, **self._ours)
 
     def forget(self, stage: str) -> None:
         if not self._is_there():

@@ -45,7 +45,9 @@ def look(stack: str, cloud: Cloud) -> Remains:
     else:
         data = [part for id in cloud.stacks.buried(stack) for part in left_behind(cloud.stacks.since(id, ""))]
     ours = [part for part in dict.fromkeys(data) if part.kind in WORDS and part.name]
-    return Remains(stack=stack, deployment=found, data=tuple(each for each in ours if cloud.data.is_there(each)))
+    there = [part for part in ours if cloud.data.is_there(part)]
+    # what is backed up first: nothing is deleted where that fails
+    return Remains(stack=stack, deployment=found, data=tuple(sorted(there, key=lambda part: part.kind != TABLE)))
 
 
 def take_down(remains: Remains, stage: str, fate: Fate, cloud: Cloud, talk: Talk) -> Outcome:

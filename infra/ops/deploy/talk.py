@@ -45,7 +45,11 @@ class Talk:
             yield
 
     def agreed(self) -> bool:
-        return click.confirm("Do this?", err=self._aside)
+        """Whoever breaks off has not agreed."""
+        try:
+            return click.confirm("Do this?", err=self._aside)
+        except click.Abort:
+            return False
 
     def agreed_twice(self, name: str) -> bool:
         typed = click.prompt("Type the name of the stack to go on", default="", show_default=False, err=self._aside)

@@ -19,16 +19,16 @@ def follow(stack: str, after: str, cloud: Cloud, talk: Talk) -> list[Happening]:
     happened: list[Happening] = []
     try:
         with talk.waiting("AWS is at it ..."):
-            while not any(each.ends for each in happened):
-                if happened:
-                    cloud.pause()
+            while True:
                 fresh = cloud.stacks.since(stack, happened[-1].id if happened else after)
                 for each in fresh:
                     talk.happening(each)
                 happened.extend(fresh)
+                if any(each.ends for each in fresh):
+                    return happened
+                cloud.pause()
     except KeyboardInterrupt:
         raise GoesOn(stack) from None
-    return happened
 
 
 def ended_well(happened: list[Happening], name: str) -> None:
