@@ -8,6 +8,8 @@ from infra.ops import options, routing
 from infra.ops.accounts import account, service
 from infra.ops.bots import bot
 from infra.ops.dead import dead
+from infra.ops.deploy.command import deploy
+from infra.ops.deploy.destroy import destroy
 from infra.ops.doctor.command import doctor
 from infra.ops.init.command import init
 from infra.ops.persons import person
@@ -25,7 +27,8 @@ from infra.ops.trouble import Troubles
 def lambdesk(session: Session) -> None:
     """The operator's hands: set a desk up, and work on its tickets.
 
-    It works where you say: --local, --stack NAME, or where the environment points (TABLE_NAME and so on).
+    It works where you say: --local, --stage STAGE, --stack NAME, or where the environment points (TABLE_NAME and
+    so on).
 
     \b
     Exit codes: 0 done; 1 refused, nothing was changed; 2 the command was not
@@ -38,7 +41,7 @@ for command in routing.COMMANDS:
     ticket.add_command(command)
 for group in (ticket, provider, department, staff, account, person, service, bot, dead):
     lambdesk.add_command(group)
-for alone in (doctor, init, redrive):
+for alone in (deploy, destroy, doctor, init, redrive):
     lambdesk.add_command(alone)
 
 

@@ -38,12 +38,22 @@ def _stack(context: click.Context, _: click.Parameter, value: Any) -> None:  # n
         context.ensure_object(Session).place = Stack(value)
 
 
+def _stage(context: click.Context, _: click.Parameter, value: Any) -> None:  # noqa: ANN401
+    if value is not None:
+        context.ensure_object(Session).place = Stack.of_stage(value)
+
+
 def _option(*names: str, **about: Any) -> Mark[Any]:  # noqa: ANN401
     return click.option(*names, expose_value=False, **about)
 
 
+STAGE = _option(
+    "--stage", metavar="STAGE", callback=_stage, help="Work on the stack lambdesk-STAGE on AWS (LAMBDESK_STAGE)."
+)
+JSON = _option("--json", is_flag=True, callback=_form, help="Print JSON instead of tables.")
 PLACE = (
     _option("--local", is_flag=True, callback=_local, help="Work on the desk that `make run` keeps here."),
+    STAGE,
     _option("--stack", metavar="NAME", callback=_stack, help="Work on a stack on AWS (LAMBDESK_STACK)."),
 )
 COMMON = (
@@ -60,7 +70,7 @@ COMMON = (
         callback=_keep,
         help="Language of statuses and refusals (LAMBDESK_LANGUAGE).",
     ),
-    _option("--json", is_flag=True, callback=_form, help="Print JSON instead of tables."),
+    JSON,
 )
 KEY = _option(
     "--key",
@@ -83,6 +93,7 @@ def together(*options: Mark[Any]) -> Mark[Any]:
 
 reading = together(*PLACE, *COMMON)
 acting = together(KEY, *PLACE, *COMMON)
+deploying = together(STAGE, JSON)
 
 files = click.option(
     "--file",

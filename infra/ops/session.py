@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from chalicelib.clients.telegram import TelegramClient
     from chalicelib.desk.people import Bot
     from chalicelib.services.house import House
+    from infra.ops.deploy.ports import Cloud
 
 OPERATOR = "operator"
 """Who does what needs no staff member: whoever has the keys of the account."""
@@ -48,6 +50,18 @@ def _build(environment: Mapping[str, str]) -> House:
     return build(environment)
 
 
+def _cloud() -> Cloud:
+    from infra.ops.deploy.cloud import connect  # noqa: PLC0415
+
+    return connect()
+
+
+def _package(out: Path) -> None:
+    from infra.package import build  # noqa: PLC0415
+
+    build(out)
+
+
 @dataclass(kw_only=True)
 class Session:
     """One run of the command; what stands for the outside can be given by tests."""
@@ -56,6 +70,10 @@ class Session:
     build: Callable[[Mapping[str, str]], House] = _build
     request: Callable[[], BaseRequest] | None = None
     """How Telegram is reached; None: by HTTP."""
+    cloud: Callable[[], Cloud] = _cloud
+    """The account in which desks are deployed."""
+    package: Callable[[Path], None] = _package
+    """Makes what is deployed, into a folder."""
     interactive: Callable[[], bool] = _at_a_terminal
     place: Place = None
     staff: str | None = None
@@ -72,9 +90,15 @@ class Session:
         self.staff = self.staff or self.environment.get("LAMBDESK_STAFF")
         self.provider = self.provider or self.environment.get("LAMBDESK_PROVIDER")
         self.language = self.language or self.environment.get("LAMBDESK_LANGUAGE", "")
-        stack = self.environment.get("LAMBDESK_STACK")
-        if self.place is None and stack:
-            self.place = where.Stack(stack)
+        self.place = self.place or self._named_by_the_environment()
+
+    def _named_by_the_environment(self) -> Place:
+        """The whole name says more than the stage."""
+        if stack := self.environment.get("LAMBDESK_STACK"):
+            return where.Stack(stack)
+        if stage := self.environment.get("LAMBDESK_STAGE"):
+            return where.Stack.of_stage(stage)
+        return None
 
     @cached_property
     def variables(self) -> Mapping[str, str]:

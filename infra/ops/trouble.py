@@ -15,6 +15,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.desk.errors import Refusal
 from chalicelib.services.ports import Delayed, Refused, Unavailable
 from chalicelib.settings import Missing
+from infra.ops.deploy.nouns import GoesOn, Stopped
 from infra.ops.session import Form, Session
 from infra.ops.show import plain
 
@@ -70,6 +71,10 @@ class Troubles(click.Group):
             raise _refusal(reason, session) from reason
         except Missing as reason:
             raise click.UsageError(str(reason)) from reason
+        except Stopped as reason:
+            raise NothingDone(str(reason), form=session.form, about=_about("refused"), hint=reason.hint) from reason
+        except GoesOn as reason:
+            raise NoAnswer(str(reason), form=session.form, about=_about("unreachable"), hint=reason.hint) from reason
         except Refused as reason:
             about = _about("refused")
             raise NothingDone(str(reason), form=session.form, about=about) from reason

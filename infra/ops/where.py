@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -39,9 +40,14 @@ Of two for one variable the later is the truer: a domain of its own, where there
 
 FROM_PARAMETERS = {"PortalUrl": "PORTAL_URL", "Stage": "STAGE"}
 
+PREFIX = "lambdesk-"
+"""What a stack's name begins with; the stage follows."""
+
+STAGE = re.compile(r"[a-z][a-z0-9-]{0,31}")
+
 THREE_WAYS = (
-    "where is the desk? Say --local for the one that `make run` keeps running here, --stack NAME for one on AWS, "
-    "or set TABLE_NAME, FILES_BUCKET, EVENTS_TOPIC, DELIVER_QUEUE and FILES_QUEUE"
+    "where is the desk? Say --local for the one that `make run` keeps running here, --stage STAGE or --stack NAME for "
+    "one on AWS, or set TABLE_NAME, FILES_BUCKET, EVENTS_TOPIC, DELIVER_QUEUE and FILES_QUEUE"
 )
 
 
@@ -53,6 +59,13 @@ class Local:
 @dataclass(frozen=True, slots=True)
 class Stack:
     name: str
+
+    @classmethod
+    def of_stage(cls, stage: str) -> Stack:
+        """Raises BadParameter."""
+        if not STAGE.fullmatch(stage):
+            raise click.BadParameter(f"{stage!r} is not like prod: small letters, digits and -, at most 32")
+        return cls(PREFIX + stage)
 
 
 Place = Local | Stack | None

@@ -6,9 +6,6 @@ import re
 import shutil
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
 from infra.package.trouble import CannotPackage
 
 LEFT_OUT = ("__pycache__", "*.py[co]", "*.mo", "*~", ".*")
@@ -34,6 +31,9 @@ def copy(house: Path, to: Path) -> Path:
 
 def _compile_words(staged: Path) -> None:
     """Lambda gets the compiled words alone."""
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 - so that whoever does not package waits for none of it
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
     for source in sorted(staged.glob("chalicelib/i18n/locales/*/LC_MESSAGES/*.po")):
         with source.open("rb") as words:
             catalogue = read_po(words)

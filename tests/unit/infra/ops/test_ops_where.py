@@ -60,7 +60,7 @@ def test_the_environment_is_taken_when_it_names_the_table():
 def test_without_any_the_three_ways_are_named():
     result = CliRunner().invoke(lambdesk, ["provider", "list"], obj=Session(environment={}))
     assert result.exit_code == 2
-    for way in ("--local", "--stack NAME", "TABLE_NAME"):
+    for way in ("--local", "--stage STAGE", "--stack NAME", "TABLE_NAME"):
         assert way in result.stderr
 
 
@@ -183,3 +183,34 @@ def test_a_stack_may_be_named_by_the_environment(cloud):
     result = CliRunner().invoke(lambdesk, ["provider", "list"], obj=Session(environment=given))
     assert result.exit_code == 2
     assert "moon" in result.stderr
+
+
+def test_a_stage_is_the_stack_of_that_name(cloud):
+    result = CliRunner().invoke(lambdesk, ["--stage", "moon", "provider", "list"], obj=Session(environment={}))
+    assert "no stack lambdesk-moon" in result.stderr
+
+
+def test_what_stands_nearer_to_the_command_wins_be_it_stage_or_stack(cloud):
+    both_ways = {("--stack", "far", "--stage", "near"): "lambdesk-near", ("--stage", "far", "--stack", "near"): "near"}
+    for (outer, far, inner, near), named in both_ways.items():
+        words = [outer, far, "provider", "list", inner, near]
+        result = CliRunner().invoke(lambdesk, words, obj=Session(environment={"LAMBDESK_STAGE": "env"}))
+        assert f"no stack {named} in" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"LAMBDESK_STAGE": "moon"}, "lambdesk-moon"),
+        ({"LAMBDESK_STAGE": "moon", "LAMBDESK_STACK": "sun"}, "sun"),
+    ],
+)
+def test_a_stage_may_be_named_by_the_environment(cloud, given, named):
+    result = CliRunner().invoke(lambdesk, ["provider", "list"], obj=Session(environment=given))
+    assert f"no stack {named} in" in result.stderr
+
+
+def test_a_stage_that_can_be_none_is_a_mistake_of_the_typist():
+    result = CliRunner().invoke(lambdesk, ["--stage", "Big Moon", "provider", "list"], obj=Session(environment={}))
+    assert result.exit_code == 2
+    assert "not like prod" in result.stderr

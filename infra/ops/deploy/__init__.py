@@ -1,0 +1,1 @@
+"""Brings a desk into an AWS account, renews it there, and takes it away again."""

@@ -1,0 +1,71 @@
+"""What is told when a desk is deployed: its address, what is left to do at the provider's DNS, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from infra.ops import show
+from infra.ops.deploy.ports import Cloud
+from infra.ops.deploy.rollout import Outcome
+from infra.ops.deploy.talk import Talk
+from infra.ops.session import Form, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A line for the provider's DNS."""
+
+    name: str
+    kind: str
+    value: str
+
+
+def tell(outcome: Outcome, cloud: Cloud, talk: Talk, session: Session) -> None:
+    made = outcome.deployment
+    tokens = cloud.mail.tokens(made.outputs["MailIdentity"]) if "MailIdentity" in made.outputs else ()
+    records = dns(made.parameters, made.outputs, cloud.account.region, tokens)
+    if session.form is Form.JSON:
+        show.whole(_facts(outcome, cloud, records))
+        return
+    talk.say(f"{made.name} is deployed." if outcome.changes else f"Nothing to change: {made.name} is as it should be.")
+    talk.say(f"It is at {address(made.outputs)}")
+    if records:
+        talk.say("Your DNS must say, for as long as the desk is there:")
+    for each in records:
+        talk.say(f"  {each.name}  {each.kind}  {each.value}")
+    rules = made.outputs.get("MailRuleSet")
+    if rules and cloud.mail.active_rules() != rules:
+        talk.say(f"Letters come in after: aws ses set-active-receipt-rule-set --rule-set-name {rules}")
+    talk.say(f"Now: lambdesk --stage {made.parameters.get('Stage', '')} init")
+
+
+def address(outputs: Mapping[str, str]) -> str:
+    return outputs.get("DeskUrl") or outputs.get("EndpointURL", "")
+
+
+def dns(
+    parameters: Mapping[str, str], outputs: Mapping[str, str], region: str, tokens: Sequence[str]
+) -> Sequence[Record]:
+    domain, mail = parameters.get("Domain", ""), parameters.get("MailDomain", "")
+    records = []
+    if domain and "DomainTarget" in outputs:
+        records.append(Record(domain, "CNAME", outputs["DomainTarget"]))
+    if mail:
+        records.append(Record(mail, "MX", f"10 inbound-smtp.{region}.amazonaws.com"))
+        signed = [Record(f"{each}._domainkey.{mail}", "CNAME", f"{each}.dkim.amazonses.com") for each in tokens]
+        records.extend(signed)
+    return records
+
+
+def _facts(outcome: Outcome, cloud: Cloud, records: Sequence[Record]) -> show.Row:
+    made = outcome.deployment
+    return {
+        "stack": made.name,
+        "account": cloud.account.id,
+        "region": cloud.account.region,
+        "address": address(made.outputs),
+        "changes": [{"act": each.act, "name": each.logical_id, "kind": each.kind} for each in outcome.changes],
+        "outputs": dict(made.outputs),
+        "records": [asdict(each) for each in records],
+    }
