@@ -13,6 +13,12 @@ DATA = ("DeskTable", "FilesBucket")
 TABLE = "AWS::DynamoDB::Table"
 BUCKET = "AWS::S3::Bucket"
 WORDS = {TABLE: "table", BUCKET: "bucket"}
+REPLACING = {
+    TABLE: frozenset({"TableName", "KeySchema", "ImportSourceSpecification"}),
+    BUCKET: frozenset({"BucketName", "BucketNamePrefix", "BucketNamespace"}),
+}
+"""The properties whose change makes CloudFormation put another thing in the place of this one. A table's
+AttributeDefinitions are not among them: a new index adds one, and none of ours ever changes its type."""
 KEPT = "DELETE_SKIPPED"
 """The status of what a stack left behind when it went."""
 
@@ -145,6 +151,14 @@ class Change:
     logical_id: str
     kind: str
     what: tuple[str, ...] = ()
+
+    @property
+    def loses(self) -> bool:
+        """Whether what it holds now would be out of reach. CloudFormation's "may replace" is as good as yes, unless we
+        know better of the properties concerned."""
+        if self.act is Act.MAY_REPLACE and self.what and self.kind in REPLACING:
+            return not REPLACING[self.kind].isdisjoint(self.what)
+        return self.act in (Act.REMOVE, Act.REPLACE, Act.MAY_REPLACE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,14 +8,13 @@ from pathlib import Path
 
 from infra.ops.deploy import parcel, waiting
 from infra.ops.deploy.clearing import clear, living, not_busy, not_stuck
-from infra.ops.deploy.nouns import DATA, Act, Change, ChangeSet, Deployment, Stopped
+from infra.ops.deploy.nouns import DATA, Change, ChangeSet, Deployment, Stopped
 from infra.ops.deploy.parcel import Parcel
 from infra.ops.deploy.ports import Cloud, Proposal
 from infra.ops.deploy.talk import Talk
 from infra.ops.deploy.wanted import told, wanted
 
 Changes = tuple[Change, ...]
-LOSING = frozenset({Act.REMOVE, Act.REPLACE, Act.MAY_REPLACE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +112,7 @@ class Rollout:
         if proposed.refused:
             self._withdraw(proposed, found)
             raise Stopped(f"CloudFormation refuses the change: {proposed.refused}")
-        lost = [each for each in proposed.changes if each.logical_id in DATA and each.act in LOSING]
+        lost = [each for each in proposed.changes if each.logical_id in DATA and each.loses]
         barred = [each for each in lost if each.logical_id not in self.order.abandon]
         if barred:
             self._withdraw(proposed, found)

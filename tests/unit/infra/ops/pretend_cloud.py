@@ -253,9 +253,14 @@ class PretendStacks:
             elif name not in new:
                 found.append(Change(act=Act.REMOVE, logical_id=name, kind=old[name]["Type"]))
             elif new[name] != old[name] or (told and "Serverless" in new[name]["Type"]):
-                act = self.replaces.get(name, Act.MODIFY)
-                found.append(Change(act=act, logical_id=name, kind=new[name]["Type"], what=("Environment",)))
+                act, what = self.replaces.get(name, Act.MODIFY), _differing(old[name], new[name])
+                found.append(Change(act=act, logical_id=name, kind=new[name]["Type"], what=what or ("Environment",)))
         return tuple(found)
+
+
+def _differing(old: dict[str, Any], new: dict[str, Any]) -> tuple[str, ...]:
+    before, after = old.get("Properties", {}), new.get("Properties", {})
+    return tuple(sorted(name for name in {*before, *after} if before.get(name) != after.get(name)))
 
 
 @dataclass

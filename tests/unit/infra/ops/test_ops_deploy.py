@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from infra.ops.deploy import parcel
 from infra.ops.deploy.afterwards import dns
-from infra.ops.deploy.nouns import Act, Deployment, Happening, State, state_of, why
+from infra.ops.deploy.nouns import BUCKET, TABLE, Act, Change, Deployment, Happening, State, state_of, why
 from infra.ops.deploy.wanted import told, wanted
 from infra.ops.main import lambdesk
 from infra.ops.session import Session
@@ -144,6 +144,22 @@ def test_a_change_that_would_cost_the_data_is_refused(anna, act):
     assert "--abandon DeskTable" in anna.deploys("--abandon", "FilesBucket", code=1).stderr
     assert anna.stack == before
     anna.deploys("--abandon", "DeskTable")
+
+
+@pytest.mark.parametrize(
+    ("kind", "what", "loses"),
+    [
+        (TABLE, ("AttributeDefinitions", "GlobalSecondaryIndexes"), False),
+        (TABLE, ("GlobalSecondaryIndexes", "KeySchema"), True),
+        (BUCKET, ("CorsConfiguration",), False),
+        (BUCKET, ("BucketName",), True),
+        (BUCKET, (), True),
+        ("AWS::SQS::Queue", ("RedrivePolicy",), True),
+    ],
+)
+def test_a_may_be_is_a_yes_where_we_know_no_better(kind, what, loses):
+    """A new index reads as "may replace" at AWS, and must not frighten anybody into giving up his table."""
+    assert Change(act=Act.MAY_REPLACE, logical_id="It", kind=kind, what=what).loses is loses
 
 
 def test_removing_the_bucket_is_refused_too(anna):
