@@ -81,6 +81,11 @@ class DeskOnAws:
         """The clock strikes: `tend` runs, and has run when this returns."""
         self.client("lambda").invoke(FunctionName=self.resources["Tend"], Payload=json.dumps(_STRIKE).encode())
 
+    def log(self, group: str) -> str:
+        """All that stands in a log group."""
+        pages = self.client("logs").get_paginator("filter_log_events").paginate(logGroupName=self.resources[group])
+        return "\n".join(event["message"] for page in pages for event in page["events"])
+
     def restarts(self, function: str) -> None:
         """Its next call is a cold start: nothing is remembered, least of all which bots there are."""
         functions, name = self.client("lambda"), self.resources[function]

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
 from chalicelib.conversation.outputs import Say, ShowFiles
 from chalicelib.desk.message import Attachment, FileState, Shape
-from chalicelib.services.effects import ChatTarget, Class, Content, Event, Fetch, Spoken, Told
-from chalicelib.services.record import changes
+from chalicelib.services.effects import Class, Content, Event, Fetch, Told
 from chalicelib.services.wire import encode
 from chalicelib.storage.files import BucketFiles
-from chalicelib.storage.store import DynamoStore
-from chalicelib.storage.table import Table
 from infra.local.telegram import Fault, FaultKind
 from infra.local.telegram.attachments import document
 from tests.conformance.desk import DEPARTMENT, PROVIDER, DeskOnAws, Newcomer
+from tests.conformance.leftovers import left_over, spoken
 from tests.conformance.peer import BOT
 
 MEGABYTE = 2**20
@@ -48,7 +46,7 @@ def at_the_front(desk: DeskOnAws, folder: Path) -> None:
 
 def left_to_the_queue(desk: DeskOnAws, folder: Path) -> None:
     """Somebody committed and died; the queue brings the cause."""
-    for cause in _left_over(desk):
+    for cause in _something_of_every_kind(desk):
         desk.client("sqs").send_message(
             QueueUrl=desk.resources["DeliverQueue"], MessageBody=json.dumps({"cause": cause})
         )
@@ -56,7 +54,7 @@ def left_to_the_queue(desk: DeskOnAws, folder: Path) -> None:
 
 def left_to_the_clock(desk: DeskOnAws, folder: Path) -> None:
     """The same, and nobody but the clock knows."""
-    _left_over(desk)
+    _something_of_every_kind(desk)
     desk.minute()
 
 
@@ -130,7 +128,7 @@ def _hurry(desk: DeskOnAws, olga: Newcomer) -> None:
     desk.telegram.faults.add(Fault(kind=FaultKind.TOO_MANY_REQUESTS, method="sendMessage", chat=chat, retry_after=3))
 
 
-def _left_over(desk: DeskOnAws) -> tuple[str, str]:
+def _something_of_every_kind(desk: DeskOnAws) -> tuple[str, str]:
     """Two causes with something of every kind left to carry; the second is for a chat in a hurry."""
     olga, boris = desk.client_of_the_provider("Ольга"), desk.client_of_the_provider("Борис")
     lying = _attachment("лежит.txt")
@@ -138,28 +136,15 @@ def _left_over(desk: DeskOnAws) -> tuple[str, str]:
     files.put(lying.key, iter([b"here"]), type=lying.type, limit=MEGABYTE)
     say = Say(lines=("Осталось сказать",), provider=PROVIDER, ticket=1)
     contents: list[tuple[Class, Content]] = [
-        (Class.DELIVERY, _spoken(olga, say, told=Told(provider=PROVIDER, ticket=1, message=1, person=olga.id))),
-        (Class.VIEW, _spoken(olga, _shown(lying))),
-        (Class.VIEW, _spoken(olga, _shown(_attachment("пропал.txt")))),
+        (Class.DELIVERY, spoken(olga, say, told=Told(provider=PROVIDER, ticket=1, message=1, person=olga.id))),
+        (Class.VIEW, spoken(olga, _shown(lying))),
+        (Class.VIEW, spoken(olga, _shown(_attachment("пропал.txt")))),
         (Class.EVENT, _event(olga, message=1, kind="ticket.noted")),
         (Class.FILE, _fetch(olga)),
     ]
-    first = _committed(desk, contents)
+    first = left_over(desk, contents)
     _hurry(desk, boris)
-    return first, _committed(desk, [(Class.RECEIPT, _spoken(boris, say))])
-
-
-def _committed(desk: DeskOnAws, contents: list[tuple[Class, Content]]) -> str:
-    cause = f"test#{next(_numbers)}"
-    now = datetime.now(UTC)
-    store = DynamoStore(Table(desk.resources["DeskTable"], lambda: desk.client("dynamodb")), lambda: now)
-    store.commit(changes(cause=cause, at=now, says=contents, lease=timedelta(0)))
-    return cause
-
-
-def _spoken(to: Newcomer, output: Say | ShowFiles, told: Told | None = None) -> Spoken:
-    target = ChatTarget(bot=str(BOT), chat=to.person.user_id, language="ru")
-    return Spoken(target=target, output=output, told=told)
+    return first, left_over(desk, [(Class.RECEIPT, spoken(boris, say))])
 
 
 def _shown(attachment: Attachment) -> ShowFiles:

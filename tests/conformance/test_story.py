@@ -65,7 +65,7 @@ def test_whoever_does_not_know_the_secret_is_turned_away_before_anything_is_read
     for secret in ("wrong", ""):
         answer = httpx.post(call.url, content=call.body, headers={**call.headers, SECRET_HEADER: secret})
         assert (answer.status_code, answer.content) == (401, b"")
-    assert {each.operation for each in desk.witness.saw("APIHandler")} <= {"GetItem"}  # the bot itself
+    assert {each.of for each in desk.witness.saw("APIHandler")} <= {"by_provider"}  # which bots there are
     assert httpx.post(call.url.replace(str(BOT), "1"), content=call.body, headers=dict(call.headers)).status_code == 401
 
 
