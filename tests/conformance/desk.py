@@ -163,6 +163,19 @@ class DeskOnAws:
 
     # ---- waiting
 
+    def settles(self) -> None:
+        """Nothing waits in a queue, and no function is at work."""
+        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+
+        def quiet() -> bool:
+            told = [
+                self.client("sqs").get_queue_attributes(QueueUrl=self.resources[each], AttributeNames=names)
+                for each in ("DeliverQueue", "FilesQueue", "NotifyQueue")
+            ]
+            return not any(int(each["Attributes"][name]) for each in told for name in names)
+
+        self.until(quiet, what="quiet")
+
     def until(self, come: Callable[[], object], *, what: str) -> None:
         """Waits for what comes by a queue.
 

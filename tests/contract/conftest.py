@@ -1,9 +1,14 @@
-"""Each port twice: the fake that other tests use, and the adapter over moto with the table that is deployed."""
+"""Each port twice: the fake that other tests use, and the adapter over moto with the table that is deployed.
+
+With STORAGE_ENDPOINT in the environment it is another AWS than moto that the adapters work on.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -11,6 +16,7 @@ from functools import cache
 import boto3
 import pytest
 from botocore.config import Config
+from botocore.exceptions import ClientError, EndpointConnectionError
 from moto import mock_aws
 
 from chalicelib.services.ports import Directory, Files, Outbox, Reads, Store
@@ -24,6 +30,7 @@ from infra.template import RESOURCES, load, tables
 from tests.fakes.files import MemoryFiles
 from tests.fakes.store import MemoryStore
 
+ENDPOINT = os.environ.get("STORAGE_ENDPOINT")
 BEGINNING = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 TABLE = "DeskTable"
 BUCKET = "files-bucket"
@@ -81,17 +88,17 @@ class Wire:
 @cache
 def session() -> boto3.Session:
     """Making a client costs more than a test; this one outlives them all."""
-    return boto3.Session("testing", "testing", region_name="eu-central-1")
+    return boto3.Session("test", "test", region_name="eu-central-1")
 
 
 @cache
 def dynamo():
-    return session().client("dynamodb")
+    return session().client("dynamodb", endpoint_url=ENDPOINT)
 
 
 @cache
 def s3():
-    return session().client("s3", config=Config(signature_version="s3v4"))
+    return session().client("s3", endpoint_url=ENDPOINT, config=Config(signature_version="s3v4"))
 
 
 @cache
@@ -104,14 +111,36 @@ def clock() -> Hands:
     return Hands()
 
 
+@contextmanager
+def cloud() -> Iterator[None]:
+    """An AWS in which there is nothing yet, and afterwards nothing more."""
+    if ENDPOINT is None:
+        with mock_aws():
+            yield
+        return
+    try:
+        yield
+    finally:
+        for name in dynamo().list_tables()["TableNames"]:
+            dynamo().delete_table(TableName=name)
+        _no_bucket()
+
+
+def _no_bucket() -> None:
+    with suppress(ClientError, EndpointConnectionError):
+        for each in s3().list_objects_v2(Bucket=BUCKET).get("Contents", ()):
+            s3().delete_object(Bucket=BUCKET, Key=each["Key"])
+        s3().delete_bucket(Bucket=BUCKET)
+
+
 @pytest.fixture
 def aws() -> Iterator[None]:
-    with mock_aws():
+    with cloud():
         yield
 
 
 def make_dynamo_desk(clock: Hands) -> Desk:
-    """The adapters over the table of infra/resources.yaml; needs moto around it."""
+    """The adapters over the table of infra/resources.yaml; needs a cloud around it."""
     dynamo().create_table(**table_description())
     table = Table(TABLE, dynamo)
     return Desk(
@@ -136,6 +165,11 @@ def dynamo_desk(aws, clock) -> Desk:
 @pytest.fixture
 def memory_desk(clock) -> Desk:
     return make_memory_desk(clock)
+
+
+@pytest.fixture(scope="session")
+def fresh_cloud() -> Callable[[], AbstractContextManager[None]]:
+    return cloud
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from moto import mock_aws
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.errors import Refusal
@@ -139,8 +138,8 @@ def _everything(desk) -> dict[str, object]:
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(ACTS, min_size=1, max_size=10))
-def test_the_fake_and_the_table_agree_on_every_story(fresh_memory, fresh_dynamo, acts):
-    with mock_aws():
+def test_the_fake_and_the_table_agree_on_every_story(fresh_cloud, fresh_memory, fresh_dynamo, acts):
+    with fresh_cloud():
         memory, dynamo = fresh_memory(), fresh_dynamo()
         for act in acts:
             assert _tell(memory, act) == _tell(dynamo, act)

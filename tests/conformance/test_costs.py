@@ -1,0 +1,113 @@
+"""What a ticket costs: the story's calls and units by function, as docs/reference/costs.md says them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from infra.local.telegram.attachments import document
+from infra.template import load
+from tests.conformance import dynamodb, prices
+from tests.conformance.deployment import deployed
+from tests.conformance.desk import PROVIDER, STACK, STAFF, DeskOnAws
+from tests.conformance.emulator import WITNESS
+from tests.conformance.witnessed import Call
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "costs.md"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory) -> Iterator[DeskOnAws]:
+    """One whose table is at DynamoDB Local, which counts units as AWS bills them."""
+    folder = tmp_path_factory.mktemp("costs")
+    with dynamodb.running(folder / "dynamodb.log") as address, deployed(folder, table_at=address) as one:
+        yield one
+
+
+def test_a_ticket_costs_what_the_page_says(desk: DeskOnAws) -> None:
+    a_ticket(desk)  # the first time wakes the functions up
+    brought = a_ticket(desk)
+    calls = [each for each in desk.witness.saw() if each.function != "Tend"]
+    assert [each for each in calls if each.error] == []
+    stands_on_the_page(table(calls, requests=brought))
+    stands_on_the_page(prices.table(prices.a_thousand_tickets(calls, requests=brought)))
+
+
+def test_an_idle_month_costs_what_the_page_says(desk: DeskOnAws) -> None:
+    desk.minute()
+    desk.witness.look_away()
+    desk.minute()
+    calls = desk.witness.saw("Tend")
+    stands_on_the_page(table(calls, requests=0))
+    stands_on_the_page(prices.table(prices.an_idle_month(calls)))
+
+
+def test_every_alarm_is_reckoned_with() -> None:
+    kinds = [each.kind for each in load().resources.values()]
+    assert kinds.count("AWS::CloudWatch::Alarm") == prices.ALARMS
+
+
+def test_the_page_says_of_when_its_prices_are() -> None:
+    assert prices.AS_OF in PAGE.read_text(encoding="utf-8")
+
+
+def stands_on_the_page(told: str) -> None:
+    assert told in PAGE.read_text(encoding="utf-8"), f"docs/reference/costs.md should say:\n\n{told}\n"
+
+
+def a_ticket(desk: DeskOnAws) -> int:
+    """Asked with a file, answered, replied to, answered, read, archived; how many updates Telegram brought."""
+    olga = desk.client_of_the_provider()
+    desk.settles()
+    desk.witness.look_away()
+    before = len(desk.peer.brought)
+    olga.begins("Сайт не открывается")
+    olga.says("С утра сайт отвечает ошибкой 502, почта работает.")
+    olga.sends(document(b"upstream timed out", name="журнал.txt"))
+    number = olga.finishes()
+    desk.until(lambda: desk.files_of(number) == {"журнал.txt": "ready"}, what="the file in the bucket")
+    staff_answer(desk, number, "Не хватало памяти, увеличили. Проверьте, пожалуйста.")
+    olga.hears_soon("Не хватало памяти")
+    olga.says("/start")
+    olga.presses(f"№{number}")
+    olga.presses("Добавить ответ")
+    olga.says("Спасибо, работает.")
+    olga.presses("Завершить")
+    staff_answer(desk, number, "Рады помочь.")
+    olga.hears_soon("Рады помочь")
+    olga.says("/start")
+    olga.presses(f"№{number}")
+    olga.presses("Поместить в архив")
+    olga.hears("в архиве")
+    desk.settles()
+    return len(desk.peer.brought) - before
+
+
+def staff_answer(desk: DeskOnAws, number: int, text: str) -> None:
+    """By a command of its own process, watched as the functions are."""
+    watched = {"PYTHONPATH": str(WITNESS), "WITNESS": str(desk.witness.file), "AWS_LAMBDA_FUNCTION_NAME": "a-Staff-1"}
+    place = ("--stack", STACK, "--provider", PROVIDER, "--as", STAFF)
+    subprocess.run(
+        [sys.executable, "-m", "infra.ops", *place, "ticket", "reply", str(number), text],
+        env={**os.environ, **watched},
+        check=True,
+        capture_output=True,
+    )
+
+
+def table(calls: Sequence[Call], *, requests: int) -> str:
+    """A row for each function and operation, and what it all comes to."""
+    rows = sorted({(each.function, each.service, each.operation) for each in calls})
+    lines = ["| function | call | times | read units | write units |", "|---|---|---|---|---|"]
+    for function, service, operation in rows:
+        of_this = [each for each in calls if (each.function, each.operation) == (function, operation)]
+        read, written = (f"{each:g}" if each else "" for each in prices.units(of_this))
+        lines.append(f"| {function} | {service} {operation} | {len(of_this)} | {read} | {written} |")
+    read, written = prices.units(calls)
+    lines.append(f"| together | {requests} requests by Telegram | {len(calls)} | {read:g} | {written:g} |")
+    return "\n".join(lines)
