@@ -2,5 +2,6 @@
 
 from infra.package.assembly import CODE, TEMPLATE, build, template_alone
 from infra.package.trouble import CannotPackage
+from infra.package.written import written
 
-__all__ = ["CODE", "TEMPLATE", "CannotPackage", "build", "template_alone"]
+__all__ = ["CODE", "TEMPLATE", "CannotPackage", "build", "template_alone", "written"]

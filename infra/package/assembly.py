@@ -8,7 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import yaml
+
 from infra.package import archive, bytecode, chalice, staging
+from infra.package.written import written
 
 HOUSE = Path(__file__).parents[2]
 TEMPLATE = "template.yaml"
@@ -26,7 +29,7 @@ def build(out: Path, house: Path = HOUSE) -> None:
         archive.pack(scratch / "code", scratch / CODE)
         archive.check_size(scratch / CODE)
         out.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(scratch / "packaged" / chalice.TEMPLATE, out / TEMPLATE)
+        (out / TEMPLATE).write_text(_template(scratch / "packaged"), encoding="utf-8")
         shutil.copyfile(scratch / CODE, out / CODE)
 
 
@@ -36,7 +39,11 @@ def template_alone(house: Path = HOUSE) -> str:
         staged = staging.copy(house, scratch / "staged")
         (staged / "requirements.txt").write_text("")
         chalice.package(staged, house / "infra" / "resources.yaml", scratch / "packaged")
-        return (scratch / "packaged" / chalice.TEMPLATE).read_text(encoding="utf-8")
+        return _template(scratch / "packaged")
+
+
+def _template(packaged: Path) -> str:
+    return written(yaml.safe_load((packaged / chalice.TEMPLATE).read_text(encoding="utf-8")))
 
 
 @contextmanager

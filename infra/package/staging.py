@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 from infra.package.trouble import CannotPackage
 
 LEFT_OUT = ("__pycache__", "*.py[co]", "*.mo", "*~", ".*")
 """What a folder of sources gathers; compiled words are made anew from their sources."""
+
+THEN = datetime(1980, 1, 1, tzinfo=UTC)
 
 LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", re.MULTILINE)
 
@@ -37,6 +40,7 @@ def _compile_words(staged: Path) -> None:
     for source in sorted(staged.glob("chalicelib/i18n/locales/*/LC_MESSAGES/*.po")):
         with source.open("rb") as words:
             catalogue = read_po(words)
+        catalogue.creation_date = THEN  # else Babel writes down when it was read
         with source.with_suffix(".mo").open("wb") as compiled:
             write_mo(compiled, catalogue)
         source.unlink()

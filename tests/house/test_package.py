@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import marshal
 import os
 import shutil
@@ -83,6 +84,14 @@ def test_the_words_are_compiled_though_nobody_ran_make_words(made):
     assert sorted(languages) == ["en", "ru"]
 
 
+def test_the_words_do_not_tell_when_they_were_compiled(unpacked):
+    """Two runs of a test are too near each other to see it."""
+    for each in unpacked.glob("chalicelib/i18n/locales/*/LC_MESSAGES/*.mo"):
+        with each.open("rb") as words:
+            told = gettext.GNUTranslations(words).info()
+        assert told["pot-creation-date"].startswith("1980-01-01")
+
+
 def test_every_source_has_its_compiled_code(made):
     there = set(names(made))
     tag = sys.implementation.cache_tag
@@ -111,6 +120,12 @@ def test_the_template_runs_what_was_compiled(made):
     here = f"python{sys.version_info.major}.{sys.version_info.minor}"
     assert {each["Runtime"] for each in functions} == {here}
     assert {each["CodeUri"] for each in functions} == {f"./{CODE}"}
+
+
+def test_the_template_has_no_aliases_for_cloudformation_knows_none(made):
+    """Chalice writes some."""
+    text = (made / TEMPLATE).read_text()
+    assert not [token for token in yaml.scan(text) if isinstance(token, (yaml.AnchorToken, yaml.AliasToken))]
 
 
 def test_two_runs_in_two_folders_make_the_same_bytes(made, tmp_path, monkeypatch):

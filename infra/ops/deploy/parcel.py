@@ -11,7 +11,7 @@ import yaml
 
 from infra.ops.deploy.nouns import Stopped
 from infra.ops.deploy.ports import Packages
-from infra.package import CODE, TEMPLATE
+from infra.package import CODE, TEMPLATE, written
 
 FUNCTION = "AWS::Serverless::Function"
 
@@ -43,7 +43,7 @@ def read(folder: Path) -> Content:
 
 def send(content: Content, stage: str, packages: Packages) -> Parcel:
     code = packages.put(stage, content.code, ".zip")
-    template = yaml.safe_dump(lying_at(content.template, packages.code(code)), sort_keys=True)
+    template = written(lying_at(content.template, packages.code(code)))
     return Parcel(
         code=code,
         template=packages.put(stage, template.encode("utf-8"), ".yaml"),

@@ -116,9 +116,9 @@ class Rollout:
         barred = [each for each in lost if each.logical_id not in self.order.abandon]
         if barred:
             self._withdraw(proposed, found)
-            names = ", ".join(f"{each.act} {each.logical_id}" for each in barred)
+            names = ", ".join(f"{each.logical_id} ({each.act})" for each in barred)
             raise Stopped(
-                f"this would {names}: the desk would begin empty, and what it held stay behind",
+                f"this takes data from the desk: {names}. It would begin empty, and what it held stay behind",
                 "if that is wanted, say so: " + " ".join(f"--abandon {each.logical_id}" for each in barred),
             )
 

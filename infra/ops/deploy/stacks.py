@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PATIENCE: WaiterConfigTypeDef = {"Delay": 2, "MaxAttempts": 300}
 
 REPLACEMENTS = {"True": Act.REPLACE, "Conditional": Act.MAY_REPLACE}
-ACTS = {"Add": Act.ADD, "Import": Act.ADD, "Remove": Act.REMOVE}
+ACTS = {"Add": Act.ADD, "Import": Act.ADD, "Remove": Act.REMOVE, "Dynamic": Act.MAY_REPLACE}
 
 
 class AwsStacks:

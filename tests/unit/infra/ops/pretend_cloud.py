@@ -53,6 +53,7 @@ class PretendPackages:
         return key
 
     def replaced_but(self, stage: str, keys: Sequence[str]) -> None:
+        self.written += 1
         self.replaced = {each for each in self.kept if each.startswith(f"{stage}/") and each not in keys}
 
     def forget(self, stage: str) -> None:

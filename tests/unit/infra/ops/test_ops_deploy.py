@@ -167,7 +167,7 @@ def test_removing_the_bucket_is_refused_too(anna):
     without = template()
     del without["Resources"]["FilesBucket"]
     anna.makes(without)
-    assert "remove FilesBucket" in anna.deploys(code=1).stderr
+    assert "FilesBucket (remove)" in anna.deploys(code=1).stderr
 
 
 def test_a_failed_update_says_why_and_not_what_followed_from_it(anna):
