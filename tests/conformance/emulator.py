@@ -23,8 +23,17 @@ WITNESS = Path(__file__).parent / "witness"
 PATIENCE = 60.0
 """Seconds to start in; it takes one or two, but the machine may be busy."""
 
+STARTS = 3
+
 KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION}
 """The account's root, whom no policy stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certificates:
+    authority: Path
+    own: Path
+    key: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +55,25 @@ def running(folder: Path, **functions: str) -> Iterator[Emulator]:
     """`functions` is environment that every function finds beside its own."""
     if not PYTHON.exists():
         pytest.fail(f"there is no emulator at {PYTHON}: run it by make conformance")
-    authority, certificate, key = _certificates(folder)
+    certificates = _certificates(folder)
+    for _ in range(STARTS):
+        emulator, process = _start(folder, certificates, functions)
+        try:
+            if _answers(emulator, process):
+                yield emulator
+                return
+        finally:
+            _end(process)
+    pytest.fail(f"the emulator did not start:\n{emulator.log.read_text(encoding='utf-8', errors='replace')[-3000:]}")
+
+
+def _start(
+    folder: Path, certificates: Certificates, functions: Mapping[str, str]
+) -> tuple[Emulator, subprocess.Popen[bytes]]:
     port = _free_port()
-    emulator = Emulator(url=f"https://{HOST}:{port}", authority=authority, log=folder / "emulator.log")
+    emulator = Emulator(
+        url=f"https://{HOST}:{port}", authority=certificates.authority, log=folder / f"emulator-{port}.log"
+    )
     settings = {
         "AUTH": "true",
         "BIND_HOST": HOST,
@@ -58,9 +83,9 @@ def running(folder: Path, **functions: str) -> Iterator[Emulator]:
         "AWS_DEFAULT_REGION": REGION,
         "IOT_MTLS_ENABLED": "0",
         "USE_SSL": "1",
-        "MINISTACK_SSL_CERT": str(certificate),
-        "MINISTACK_SSL_KEY": str(key),
-        "AWS_CA_BUNDLE": str(authority),
+        "MINISTACK_SSL_CERT": str(certificates.own),
+        "MINISTACK_SSL_KEY": str(certificates.key),
+        "AWS_CA_BUNDLE": str(certificates.authority),
         "TMPDIR": str(folder),
         "PYTHONPATH": str(WITNESS),
         **functions,
@@ -74,11 +99,7 @@ def running(folder: Path, **functions: str) -> Iterator[Emulator]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        try:
-            _wait(emulator, process)
-            yield emulator
-        finally:
-            _end(process)
+    return emulator, process
 
 
 def _bare() -> dict[str, str]:
@@ -86,13 +107,13 @@ def _bare() -> dict[str, str]:
     return {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
 
 
-def _certificates(folder: Path) -> tuple[Path, Path, Path]:
+def _certificates(folder: Path) -> Certificates:
     authority = trustme.CA()
     issued = authority.issue_cert(HOST, "localhost")
-    paths = folder / "authority.pem", folder / "certificate.pem", folder / "key.pem"
-    authority.cert_pem.write_to_path(paths[0])
-    paths[1].write_bytes(b"".join(each.bytes() for each in issued.cert_chain_pems))
-    issued.private_key_pem.write_to_path(paths[2])
+    paths = Certificates(folder / "authority.pem", folder / "certificate.pem", folder / "key.pem")
+    authority.cert_pem.write_to_path(paths.authority)
+    paths.own.write_bytes(b"".join(each.bytes() for each in issued.cert_chain_pems))
+    issued.private_key_pem.write_to_path(paths.key)
     return paths
 
 
@@ -101,7 +122,8 @@ def _free_port() -> int:
         return one.getsockname()[1]
 
 
-def _wait(emulator: Emulator, process: subprocess.Popen[bytes]) -> None:
+def _answers(emulator: Emulator, process: subprocess.Popen[bytes]) -> bool:
+    """False when it ended: somebody else took its port between our looking and its asking."""
     until = time.monotonic() + PATIENCE
     trusted = ssl.create_default_context(cafile=str(emulator.authority))
     with httpx.Client(verify=trusted, trust_env=False) as client:
@@ -111,8 +133,8 @@ def _wait(emulator: Emulator, process: subprocess.Popen[bytes]) -> None:
             except httpx.HTTPError:
                 time.sleep(0.1)
             else:
-                return
-    pytest.fail(f"the emulator did not start:\n{emulator.log.read_text(encoding='utf-8', errors='replace')[-3000:]}")
+                return True
+    return False
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

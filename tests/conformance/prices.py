@@ -21,6 +21,7 @@ MEMORY = 0.5
 """Gigabytes of all functions but `files`, which has one and is rare."""
 LOG = 1.5 / MILLION
 """Gigabytes of log a call."""
+ALARMS = 15
 POLLS = 3 * 5 * 3 * MINUTES
 """Three queues, each with five pollers of Lambda's, who ask every twenty seconds."""
 
@@ -41,7 +42,11 @@ class Item:
     @property
     def row(self) -> str:
         free = f"{self.free:,.0f}" if self.free else ""
-        return f"| {self.what} | {self.amount:,.1f} | {free} | {self.dollars:.3f} |"
+        return f"| {self.what} | {_plain(self.amount)} | {free} | {self.dollars:.3f} |"
+
+
+def _plain(amount: float) -> str:
+    return f"{amount:,.0f}" if amount >= 1 else f"{amount:.2f}"
 
 
 def a_thousand_tickets(calls: Sequence[Call], *, requests: int) -> list[Item]:
@@ -76,9 +81,6 @@ def an_idle_month(calls: Sequence[Call]) -> list[Item]:
         Item("metrics", 10, 0.30, free=10),
         Item("gigabytes of log", MINUTES * LOG, 0.50, free=5),
     ]
-
-
-ALARMS = 15
 
 
 def table(items: Iterable[Item]) -> str:

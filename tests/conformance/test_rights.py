@@ -43,10 +43,11 @@ def test_every_right_is_used(stage: DeskOnAws, tmp_path: Path, function: str) ->
 
 @pytest.mark.parametrize("right", ENFORCED, ids=str)
 def test_without_it_the_story_fails_there(stage: DeskOnAws, tmp_path: Path, right: Right) -> None:
-    if right.is_remembered:
-        stage.restarts(right.function)
-    with right.taken_from(stage), pytest.raises((AssertionError, LookupError)):
-        play(stage, right.function, tmp_path)
+    with right.taken_from(stage):
+        if right.is_remembered:
+            stage.restarts(right.function)
+        with pytest.raises((AssertionError, LookupError)):
+            play(stage, right.function, tmp_path)
     assert right.missed_in(stage.witness.saw(right.function), stage.resources)
 
 

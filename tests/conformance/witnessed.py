@@ -74,7 +74,7 @@ def _call(told: dict) -> Call:
         function=told["function"].split("-")[-2],
         service=told["service"],
         operation=told["operation"],
-        of=told["of"][-1],
+        of=told["of"][-1] if told["of"] else "",
         writes=tuple(told["writes"]),
         error=told["error"],
         message=told["message"] or "",
