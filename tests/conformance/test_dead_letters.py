@@ -22,6 +22,7 @@ def test_a_poison_update_is_buried_and_comes_back(desk: DeskOnAws) -> None:
     reference = olga.hears("Код").text.partition("Код ")[2].partition(".")[0]
     assert reference in [each["reference"] for each in desk.gets("dead", "list")["dead_letters"]]
     assert reference in desk.log("ApiLog")
+    assert _found(desk, "updates") == "trouble"
     desk.does("redrive", "--update", reference, "--yes")
     olga.hears("Шаг 3 из 5")
     assert reference not in [each["reference"] for each in desk.gets("dead", "list")["dead_letters"]]
@@ -41,6 +42,7 @@ def test_a_poison_message_lies_dead_with_its_reason_and_comes_back(desk: DeskOnA
         desk.until(lambda: _lying(desk) == 1, what="the dead letter")
     (shown,) = [each for each in desk.gets("redrive")["dead"] if cause in each["about"]]
     assert shown["reason"].startswith("Unreadable")
+    assert _found(desk, "dead letters of deliver") == "trouble"
     desk.does("redrive", "--queue", "deliver", "--yes")
     olga.hears_soon("Осталось сказать")
     assert _lying(desk) == 0
@@ -56,6 +58,13 @@ def impatient(desk: DeskOnAws, queue: str) -> Iterator[None]:
         yield
     finally:
         sqs.set_queue_attributes(QueueUrl=url, Attributes=patient)
+
+
+def _found(desk: DeskOnAws, about: str) -> str:
+    """What doctor says of it; it ends with 1 where there is trouble."""
+    told = desk.types("doctor", "--json")
+    assert told.exit_code == 1
+    return next(each["state"] for each in json.loads(told.stdout)["findings"] if each["about"] == about)
 
 
 def _lying(desk: DeskOnAws) -> int:
