@@ -11,6 +11,7 @@ from chalicelib.services.ports import (
     Directory,
     Files,
     Ids,
+    Mailer,
     Outbox,
     Publisher,
     Queue,
@@ -32,6 +33,7 @@ class House:
     outbox: Outbox
     files: Files
     voice: Voice
+    mailer: Mailer
     source: Source
     publisher: Publisher
     queue: Queue

@@ -16,6 +16,7 @@ from chalicelib.services.effects import (
     Event,
     Fetch,
     FileCopy,
+    Letter,
     Row,
     Spoken,
     Uttered,
@@ -194,6 +195,16 @@ class Voice(Protocol):
 
     def speak(self, spoken: Spoken, shown: Shown, now: datetime) -> Uttered:
         """Say it. Raises Refused, Unreachable, Delayed or Unsure; nobody else sees an SDK's error."""
+
+
+class Mailer(Protocol):
+    """The post."""
+
+    def send(self, letter: Letter, *, id: str, at: datetime) -> None:
+        """Hand over a letter that was written at this time; the same id is the same letter.
+
+        Raises Refused, Delayed or Unsure.
+        """
 
 
 class Publisher(Protocol):

@@ -9,7 +9,7 @@ from chalicelib.desk.history import UNTOLD, Fact
 from chalicelib.desk.people import Grant, Identity, Role, Service
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed
-from chalicelib.services.effects import Class, Content, Event, Fetch, Row, Spoken
+from chalicelib.services.effects import Class, Content, Event, Fetch, Letter, Row, Spoken
 from chalicelib.services.records import Changes, DeadLetter, Record
 
 LEASE = timedelta(seconds=40)
@@ -78,5 +78,7 @@ def _lane(content: Content) -> str:
             return f"chat#{target.bot}#{target.chat}"
         case Fetch(attachment=attachment):
             return f"file#{attachment}"
+        case Letter(to=to):
+            return f"mail#{to}"
         case Event():
             return "events"
