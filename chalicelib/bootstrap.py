@@ -110,7 +110,9 @@ def build(environment: Mapping[str, str]) -> House:
     import boto3
     from botocore.config import Config
 
+    from chalicelib.channels.email.mailer import EmailMailer
     from chalicelib.channels.telegram.voice import TelegramVoice
+    from chalicelib.clients.ses import SimpleMail
     from chalicelib.clients.sns import Topic
     from chalicelib.clients.sqs import Queues
     from chalicelib.clients.telegram import TelegramClient
@@ -140,6 +142,7 @@ def build(environment: Mapping[str, str]) -> House:
         outbox=outbox,
         files=files,
         voice=TelegramVoice(client=client, files=files, copied=outbox.copied),
+        mailer=EmailMailer(SimpleMail(), sender=wanted.mail_from),
         source=client,
         publisher=Topic(boto3.client("sns", config=prompt), wanted.events_topic),
         queue=Queues(boto3.client("sqs", config=prompt), deliver=wanted.deliver_queue, files=wanted.files_queue),
