@@ -120,6 +120,7 @@ def build(environment: Mapping[str, str]) -> House:
     from chalicelib.storage.files import BucketFiles
     from chalicelib.storage.outbox import DynamoOutbox
     from chalicelib.storage.reads import DynamoReads
+    from chalicelib.storage.sessions import DynamoSessions
     from chalicelib.storage.store import DynamoStore
     from chalicelib.storage.table import Table
 
@@ -137,6 +138,7 @@ def build(environment: Mapping[str, str]) -> House:
         directory=directory,
         bots=bots,
         reads=DynamoReads(table),
+        sessions=DynamoSessions(table, clock.now),
         outbox=outbox,
         files=files,
         voice=TelegramVoice(client=client, files=files, copied=outbox.copied),

@@ -16,6 +16,7 @@ from chalicelib.services.ports import (
     Publisher,
     Queue,
     Reads,
+    Sessions,
     Source,
     Store,
     Voice,
@@ -30,6 +31,7 @@ class House:
     directory: Directory
     bots: KnownBots
     reads: Reads
+    sessions: Sessions
     outbox: Outbox
     files: Files
     voice: Voice
@@ -42,3 +44,5 @@ class House:
     meter: Meter = field(default_factory=Meter)
     portal: str = ""
     """Address of the client portal of this deployment."""
+    bucket: str = ""
+    """Origin of the bucket, where browsers send files to and have them from."""

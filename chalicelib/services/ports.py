@@ -10,6 +10,7 @@ from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.history import Fact
 from chalicelib.desk.message import Message
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
+from chalicelib.desk.sessions import Session
 from chalicelib.services.effects import (
     Delivery,
     Due,
@@ -21,7 +22,17 @@ from chalicelib.services.effects import (
     Spoken,
     Uttered,
 )
-from chalicelib.services.records import Changes, DeadLetter, Listing, Scene, SceneKeys, Thread
+from chalicelib.services.records import (
+    Changes,
+    DeadLetter,
+    Doorstep,
+    Entry,
+    EntryKeys,
+    Listing,
+    Scene,
+    SceneKeys,
+    Thread,
+)
 
 
 class Unavailable(Exception):
@@ -175,6 +186,18 @@ class Outbox(Protocol):
         """Handles under which a bot has uploaded these files before."""
 
     def copy(self, copies: tuple[FileCopy, ...]) -> None: ...
+
+
+class Sessions(Protocol):
+    """Who comes in by the web. Strongly consistent; what has run out is not there. May raise Unavailable."""
+
+    def entry(self, asked: EntryKeys) -> Entry:
+        """One batched read."""
+
+    def doorstep(self, challenge: str, source: str, identity: Identity | None = None) -> Doorstep:
+        """By the hashes of an address and of where somebody comes from: one batched read."""
+
+    def sessions(self, person: str) -> tuple[Session, ...]: ...
 
 
 class Files(Protocol):

@@ -70,7 +70,7 @@ def credentials(given: Mapping[str, str], endpoint: str) -> Mapping[str, str]:
 
 def built(template: Template, options: Options) -> Built:
     """What the description asks for, made at the endpoint unless it is there already."""
-    parameters = {"Stage": "local", "PortalUrl": options.lobby_url, "MailDomain": DOMAIN}
+    parameters = {"Stage": "local", "PortalUrl": options.app_url, "MailDomain": DOMAIN}
     session = boto3.Session()
     made = _made_before(session, options.endpoint)
     if made:

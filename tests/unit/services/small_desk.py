@@ -66,6 +66,7 @@ class SmallDesk:
             directory=self.store,
             bots=KnownBots(self.store, self.clock),
             reads=self.store,
+            sessions=self.store,
             outbox=self.store,
             files=self.files,
             voice=NoTelegram(),
