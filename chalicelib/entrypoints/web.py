@@ -1,4 +1,4 @@
-"""Pages over HTTP: who may come in and from where; a request becomes what the portal is asked, its answer a response."""
+"""Pages over HTTP: who may come in and from where; a request becomes what the portal is asked, and back."""
 
 from __future__ import annotations
 
