@@ -25,7 +25,7 @@ _numbers = count(1)
 
 
 def at_the_front(desk: DeskOnAws, folder: Path) -> None:
-    """A client's day: staff wrote before she came; she links, reads, asks with a file; Telegram is in a hurry once; then she goes to the site."""
+    """A client's day: staff wrote before she came; she links, reads, asks with a file; then she goes to the site."""
     olga = desk.newcomer()
     written = _written_first(desk, olga, _paper(folder, "договор.pdf"))
     lost = _written_first(desk, olga, _paper(folder, "утерянный.pdf"))
