@@ -110,7 +110,9 @@ def build(environment: Mapping[str, str]) -> House:
     import boto3
     from botocore.config import Config
 
+    from chalicelib.channels.email.mailer import EmailMailer
     from chalicelib.channels.telegram.voice import TelegramVoice
+    from chalicelib.clients.ses import SimpleMail
     from chalicelib.clients.sns import Topic
     from chalicelib.clients.sqs import Queues
     from chalicelib.clients.telegram import TelegramClient
@@ -118,6 +120,7 @@ def build(environment: Mapping[str, str]) -> House:
     from chalicelib.storage.files import BucketFiles
     from chalicelib.storage.outbox import DynamoOutbox
     from chalicelib.storage.reads import DynamoReads
+    from chalicelib.storage.sessions import DynamoSessions
     from chalicelib.storage.store import DynamoStore
     from chalicelib.storage.table import Table
 
@@ -135,9 +138,11 @@ def build(environment: Mapping[str, str]) -> House:
         directory=directory,
         bots=bots,
         reads=DynamoReads(table),
+        sessions=DynamoSessions(table, clock.now),
         outbox=outbox,
         files=files,
         voice=TelegramVoice(client=client, files=files, copied=outbox.copied),
+        mailer=EmailMailer(SimpleMail(), sender=wanted.mail_from),
         source=client,
         publisher=Topic(boto3.client("sns", config=prompt), wanted.events_topic),
         queue=Queues(boto3.client("sqs", config=prompt), deliver=wanted.deliver_queue, files=wanted.files_queue),

@@ -33,14 +33,17 @@ from chalicelib.desk.ticket import Ticket
 from chalicelib.services.bots import KnownBots
 from chalicelib.services.house import House
 from chalicelib.services.records import Changes, Record
+from chalicelib.services.sessions import open_session
 from infra.local.telegram import HookAnswer, HookCall, PretendTelegram
 from infra.local.telegram.wire import BASE_URL, Wire
 from tests.fakes.files import MemoryFiles
+from tests.fakes.mailer import KeptLetters
 from tests.fakes.queues import MemoryQueues
 from tests.fakes.source import downloads
 from tests.fakes.store import MemoryStore
 from tests.fakes.time import CountingIds, TurnedClock
 from tests.people.telegram import Client
+from tests.people.web import Browser
 
 TOKEN = "7000000001:AAExampleExampleExampleExampleExample"
 SECRET = "a-secret-only-telegram-knows"
@@ -78,6 +81,7 @@ class Stage:
         self.store = MemoryStore(self.clock.now)
         self.files = MemoryFiles()
         self.queues = MemoryQueues(self.clock.now)
+        self.mail = KeptLetters()
         self.telegram = PretendTelegram(now=self.clock.now, post=self._post)
         bots = KnownBots(self.store, self.clock)
         client = TelegramClient(
@@ -88,9 +92,11 @@ class Stage:
             directory=self.store,
             bots=bots,
             reads=self.store,
+            sessions=self.store,
             outbox=self.store,
             files=self.files,
             voice=TelegramVoice(client=client, files=self.files, copied=self.store.copied),
+            mailer=self.mail,
             source=client,
             publisher=self.queues,
             queue=self.queues,
@@ -149,6 +155,13 @@ class Stage:
         )
         self.save(person)
         return self.stranger(name, user=user, language=language)
+
+    def browser(self, user: int | None = None) -> Browser:
+        """A browser; with a user, his, and he has signed in already."""
+        browser = Browser(self.front, self.settle)
+        if user is not None:
+            browser.cookies["lambdesk"] = open_session(f"p-{user}", browser.agent, self.house).cookie
+        return browser
 
     def stranger(self, name: str = "Никто", *, user: int = 999, language: str = "ru") -> Client:
         """Somebody in Telegram whom the desk does not know."""

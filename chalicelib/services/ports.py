@@ -9,18 +9,31 @@ from typing import Protocol
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.history import Fact
 from chalicelib.desk.message import Message
+from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
+from chalicelib.desk.sessions import Pass, Session
 from chalicelib.services.effects import (
     Delivery,
     Due,
     Event,
     Fetch,
     FileCopy,
+    Letter,
     Row,
     Spoken,
     Uttered,
 )
-from chalicelib.services.records import Changes, DeadLetter, Listing, Scene, SceneKeys, Thread
+from chalicelib.services.records import (
+    Changes,
+    DeadLetter,
+    Doorstep,
+    Entry,
+    EntryKeys,
+    Listing,
+    Scene,
+    SceneKeys,
+    Thread,
+)
 
 
 class Unavailable(Exception):
@@ -117,6 +130,10 @@ class Directory(Protocol):
 
     def services(self, provider: str, account: str, *, limit: int = 100) -> tuple[Service, ...]: ...
 
+    def panel_key(self, provider: str, id: str) -> PanelKey | None: ...
+
+    def panel_keys(self, provider: str) -> tuple[PanelKey, ...]: ...
+
 
 class Reads(Protocol):
     """Lists of tickets. Eventually consistent: a fresh change may be missing for a moment."""
@@ -176,6 +193,21 @@ class Outbox(Protocol):
     def copy(self, copies: tuple[FileCopy, ...]) -> None: ...
 
 
+class Sessions(Protocol):
+    """Who comes in by the web. Strongly consistent; what has run out is not there. May raise Unavailable."""
+
+    def entry(self, asked: EntryKeys) -> Entry:
+        """One batched read."""
+
+    def doorstep(self, challenge: str, source: str, identity: Identity | None = None) -> Doorstep:
+        """By the hashes of an address and of where somebody comes from: one batched read."""
+
+    def sessions(self, person: str) -> tuple[Session, ...]: ...
+
+    def way(self, hash: str) -> Pass | None:
+        """From the bot, by the hash of its secret."""
+
+
 class Files(Protocol):
     """The bucket. Keys are ours; names given by people never stand in them. May raise Unavailable."""
 
@@ -194,6 +226,16 @@ class Voice(Protocol):
 
     def speak(self, spoken: Spoken, shown: Shown, now: datetime) -> Uttered:
         """Say it. Raises Refused, Unreachable, Delayed or Unsure; nobody else sees an SDK's error."""
+
+
+class Mailer(Protocol):
+    """The post."""
+
+    def send(self, letter: Letter, *, id: str, at: datetime) -> None:
+        """Hand over a letter that was written at this time; the same id is the same letter.
+
+        Raises Refused, Delayed or Unsure.
+        """
 
 
 class Publisher(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -10,15 +10,19 @@ import boto3
 from botocore.exceptions import ClientError
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 
+from infra.local.mail import DOMAIN, TAKES_LETTERS
 from infra.local.options import CannotStart, Options
 from infra.local.servers import Quiet, Served
 from infra.template import Built, Template, create
+from infra.template.references import NAME_IN_TEXT, names_in
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 STACK = "lambdesk"
 REGION = "eu-central-1"
+CONDITIONS = {"HasDomain": False, "HasMailDomain": True}
+"""How those of the template come out on this machine."""
 
 
 class _QuietMoto(Quiet, MotoRequestHandler):
@@ -39,9 +43,20 @@ class OneAtATime:
             return self._application(environ, start_response)
 
 
-def serve_moto(port: int) -> Served:
+def telling(application: WSGIApplication, took: Callable[[], None]) -> WSGIApplication:
+    """The same, and somebody is told when a letter was taken."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+        yield from application(environ, start_response)
+        if environ.get("PATH_INFO") == TAKES_LETTERS:
+            took()
+
+    return answer
+
+
+def serve_moto(port: int, took: Callable[[], None] = lambda: None) -> Served:
     moto = OneAtATime(DomainDispatcherApplication(create_backend_app))
-    return Served("aws", moto, port, _QuietMoto)
+    return Served("aws", telling(moto, took), port, _QuietMoto)
 
 
 def credentials(given: Mapping[str, str], endpoint: str) -> Mapping[str, str]:
@@ -58,7 +73,7 @@ def credentials(given: Mapping[str, str], endpoint: str) -> Mapping[str, str]:
 
 def built(template: Template, options: Options) -> Built:
     """What the description asks for, made at the endpoint unless it is there already."""
-    parameters = {"Stage": "local", "PortalUrl": options.lobby_url}
+    parameters = {"Stage": "local", "PortalUrl": options.app_url, "MailDomain": DOMAIN}
     session = boto3.Session()
     made = _made_before(session, options.endpoint)
     if made:
@@ -95,6 +110,8 @@ def _referred(name: str, value: Any, known: Mapping[str, str]) -> str:  # noqa: 
     match value:
         case {"Ref": str(logical_id)} if logical_id in known:
             return known[logical_id]
-        case {"Fn::If": ["HasDomain", _, otherwise]}:  # this machine has none
-            return _referred(name, otherwise, known)
+        case {"Fn::If": [str(condition), here, otherwise]} if condition in CONDITIONS:
+            return _referred(name, here if CONDITIONS[condition] else otherwise, known)
+        case {"Fn::Sub": str(text)} if set(names_in(value)) <= known.keys():
+            return NAME_IN_TEXT.sub(lambda found: known[found["name"]], text)
     raise CannotStart(f"the stack {STACK} is there already and does not tell {name}; delete it and start again")

@@ -12,6 +12,7 @@ from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.errors import Conflict
 from chalicelib.desk.history import Fact
 from chalicelib.desk.message import Message
+from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import (
     Account,
     Bot,
@@ -25,10 +26,11 @@ from chalicelib.desk.people import (
     identities,
 )
 from chalicelib.desk.rules import CAUSE_LIFE
+from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Row
 from chalicelib.services.ports import Seen, Stale
-from chalicelib.services.records import Changes, DeadLetter, Record
+from chalicelib.services.records import Changes, DeadLetter, Dropped, Record
 
 Name = tuple[str | int, ...]
 T = TypeVar("T")
@@ -67,8 +69,18 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("bot", record.id)
         case Grant():
             return ("grant", record.hash)
+        case Pass():
+            return ("pass", record.hash)
+        case PanelKey():
+            return ("panel key", record.provider, record.id)
         case DeadLetter():
             return ("dead letter", record.reference)
+        case Session():
+            return ("session", record.person, record.hash)
+        case Challenge():
+            return ("challenge", record.hash)
+        case Attempts():
+            return ("attempts", record.source)
 
 
 @dataclass
@@ -170,17 +182,28 @@ def _save(shelf: Shelf, record: Record) -> None:
         return
     if (getattr(known, "version") if known else 0) != record.version:  # noqa: B009 - each kind that is left has one
         raise Stale(str(name))
-    until = record.expires_at if isinstance(record, Grant) else None
-    shelf.put(name, replace(record, version=record.version + 1), until=until)
+    shelf.put(name, replace(record, version=record.version + 1), until=_end(record))
 
 
-def _drop(shelf: Shelf, dropped: Grant | Identity | Service | DeadLetter, changes: Changes) -> None:
+def _end(record: Record) -> datetime | None:
+    match record:
+        case Grant() | Pass():
+            return record.expires_at
+        case Session():
+            return record.ends_at
+        case Challenge() | Attempts():
+            return record.kept_until
+        case _:
+            return None
+
+
+def _drop(shelf: Shelf, dropped: Dropped, changes: Changes) -> None:
     if isinstance(dropped, Identity):
         _give_up(shelf, dropped, changes)
         return
     name = name_of(dropped)
     known = shelf.look(object, *name)
-    if isinstance(dropped, Grant | DeadLetter) and known is None:
+    if isinstance(dropped, Grant | DeadLetter | PanelKey | Pass) and known is None:
         raise Stale(str(name))
     if isinstance(known, Service) and known.version != dropped.version:
         raise Stale(str(name))
