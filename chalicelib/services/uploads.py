@@ -1,0 +1,68 @@
+"""A client is offered to send files up himself, straight into the bucket, before he sends what they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chalicelib.desk.errors import Invalid, NotFound, TooMuch
+from chalicelib.desk.names import file_name, media_type
+from chalicelib.desk.permissions import Actor
+from chalicelib.services.attach import NAMELESS, folder_of, too_large
+from chalicelib.services.bucket import Offer
+from chalicelib.services.find import provider_of
+from chalicelib.services.house import House
+
+OFFER_LIFE = 15 * 60
+"""Seconds in which a file must have begun its way up; the form for it is good for no longer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A file that somebody would send up, as his browser tells of it."""
+
+    name: str
+    type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """Where it may go; the key is what is attached afterwards."""
+
+    key: str
+    name: str
+    offer: Offer
+
+
+def offer(wanted: Sequence[Wanted], *, actor: Actor, provider: str, account: str, house: House) -> tuple[Offered, ...]:
+    """One each, or none at all. Nothing is written: what is never attached is gone from the bucket in two days.
+
+    Raises NotFound for an account not his, TooMuch for more or larger files than the provider takes, Invalid for
+    one that is empty.
+    """
+    if (provider, account) not in actor.accounts:
+        raise NotFound("refused.no_account", account=account)
+    limits = provider_of(provider, house).limits
+    if len(wanted) > limits.web_files:
+        raise TooMuch("refused.file_count", limit=limits.web_files, given=len(wanted))
+    for each in wanted:
+        _check(each, limits.web_file_size)
+    return tuple(_offered(each, limits.web_file_size, actor.id, house) for each in wanted)
+
+
+def _check(wanted: Wanted, limit: int) -> None:
+    name = file_name(wanted.name, otherwise=NAMELESS)
+    if wanted.size < 1:
+        raise Invalid("refused.file_empty", name=name)
+    if wanted.size > limit:
+        raise too_large(name, limit)
+
+
+def _offered(wanted: Wanted, limit: int, person: str, house: House) -> Offered:
+    key = folder_of(person) + house.ids.long()
+    return Offered(
+        key=key,
+        name=file_name(wanted.name, otherwise=NAMELESS),
+        offer=house.files.offer(key, type=media_type(wanted.type), limit=limit, seconds=OFFER_LIFE),
+    )
