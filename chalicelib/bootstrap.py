@@ -110,14 +110,17 @@ def build(environment: Mapping[str, str]) -> House:
     import boto3
     from botocore.config import Config
 
+    from chalicelib.channels.email.mailer import EmailMailer
     from chalicelib.channels.telegram.voice import TelegramVoice
+    from chalicelib.clients.ses import SimpleMail
     from chalicelib.clients.sns import Topic
     from chalicelib.clients.sqs import Queues
     from chalicelib.clients.telegram import TelegramClient
     from chalicelib.storage.directory import DynamoDirectory
-    from chalicelib.storage.files import BucketFiles
+    from chalicelib.storage.files import BucketFiles, origin
     from chalicelib.storage.outbox import DynamoOutbox
     from chalicelib.storage.reads import DynamoReads
+    from chalicelib.storage.sessions import DynamoSessions
     from chalicelib.storage.store import DynamoStore
     from chalicelib.storage.table import Table
 
@@ -135,13 +138,25 @@ def build(environment: Mapping[str, str]) -> House:
         directory=directory,
         bots=bots,
         reads=DynamoReads(table),
+        sessions=DynamoSessions(table, clock.now),
         outbox=outbox,
         files=files,
         voice=TelegramVoice(client=client, files=files, copied=outbox.copied),
+        mailer=EmailMailer(SimpleMail(), sender=wanted.mail_from),
         source=client,
         publisher=Topic(boto3.client("sns", config=prompt), wanted.events_topic),
         queue=Queues(boto3.client("sqs", config=prompt), deliver=wanted.deliver_queue, files=wanted.files_queue),
         clock=clock,
         ids=RandomIds(),
         portal=wanted.portal_url,
+        bucket=origin(wanted.files_bucket, _region(environment), _endpoint(environment)),
     )
+
+
+def _region(environment: Mapping[str, str]) -> str:
+    return environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION") or "us-east-1"
+
+
+def _endpoint(environment: Mapping[str, str]) -> str | None:
+    """Where S3 is, when it is not AWS's; boto3 reads the same."""
+    return environment.get("AWS_ENDPOINT_URL_S3") or environment.get("AWS_ENDPOINT_URL")

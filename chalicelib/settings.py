@@ -28,6 +28,8 @@ class Settings:
     """Bot API server: another one, or the pretend one on this machine."""
     portal_url: str = ""
     """Address of the client portal, shown where the bot cannot serve and the provider has none of its own."""
+    mail_from: str = ""
+    """The address letters come from; without it none is sent."""
     stage: str = "local"
     """Name of the deployment, e.g. prod; stands in every log line."""
     log_level: str = "INFO"

@@ -36,6 +36,7 @@ from chalicelib.services.records import Changes, Record
 from infra.local.telegram import HookAnswer, HookCall, PretendTelegram
 from infra.local.telegram.wire import BASE_URL, Wire
 from tests.fakes.files import MemoryFiles
+from tests.fakes.mailer import KeptLetters
 from tests.fakes.queues import MemoryQueues
 from tests.fakes.source import downloads
 from tests.fakes.store import MemoryStore
@@ -78,6 +79,7 @@ class Stage:
         self.store = MemoryStore(self.clock.now)
         self.files = MemoryFiles()
         self.queues = MemoryQueues(self.clock.now)
+        self.mail = KeptLetters()
         self.telegram = PretendTelegram(now=self.clock.now, post=self._post)
         bots = KnownBots(self.store, self.clock)
         client = TelegramClient(
@@ -88,9 +90,11 @@ class Stage:
             directory=self.store,
             bots=bots,
             reads=self.store,
+            sessions=self.store,
             outbox=self.store,
             files=self.files,
             voice=TelegramVoice(client=client, files=self.files, copied=self.store.copied),
+            mailer=self.mail,
             source=client,
             publisher=self.queues,
             queue=self.queues,

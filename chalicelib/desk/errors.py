@@ -39,5 +39,9 @@ class TooMuch(Refusal):
     """A limit is passed: make it shorter, smaller or fewer."""
 
 
+class TooOften(Refusal):
+    """It was tried too many times lately: wait, then try again."""
+
+
 class Invalid(Refusal):
     """What was given cannot be read as what was asked for: correct it."""

@@ -40,6 +40,17 @@ class Department:
         return self.names.get(language, self.name)
 
 
+class Accent(StrEnum):
+    """The colour by which a provider's pages are told from another's; each is readable in light and in dark."""
+
+    BLUE = "blue"
+    TEAL = "teal"
+    GREEN = "green"
+    VIOLET = "violet"
+    ROSE = "rose"
+    AMBER = "amber"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
     """A brand of a hosting company: what the client chooses in the first step."""
@@ -55,6 +66,9 @@ class Provider:
     portal: str = ""
     """Address of the provider's client area, shown where the bot cannot serve."""
     limits: Limits = field(default_factory=Limits)
+    accent: Accent = Accent.BLUE
+    logo: str = ""
+    """Address of a picture shown beside the name; without one, the name's first letter is."""
     version: int = 0
 
     def title(self, language: str) -> str:

@@ -43,6 +43,32 @@ HINT_EVERY = timedelta(minutes=1)
 GROUP_HINT_EVERY = timedelta(hours=1)
 """How often a group is told that the bot works in private chats."""
 
+SESSION_LIFE = timedelta(days=30)
+"""A browser stays signed in for this long at most."""
+
+SESSION_IDLE = timedelta(days=14)
+"""A session that nobody used for so long has ended."""
+
+SEEN_EVERY = timedelta(hours=1)
+"""How often the use of a session is written down."""
+
+CHALLENGE_LIFE = timedelta(minutes=10)
+"""How long the code and the link in a letter open a session, once."""
+
+LETTERS_WINDOW = timedelta(hours=1)
+LETTERS_AN_HOUR = 3
+"""Letters with a code to one address."""
+
+UNKNOWN_EVERY = timedelta(days=1)
+"""How often an address nobody has is told so."""
+
+ATTEMPTS_WINDOW = timedelta(hours=1)
+ATTEMPTS_AN_HOUR = 20
+"""Letters asked for and wrong codes typed from one place on the network."""
+
+DEVICE_LIMIT = 200
+"""Characters of what a browser calls itself."""
+
 CAUSE_LIFE = timedelta(hours=72)
 """How long a cause is remembered: Telegram repeats an update for 24 h (plus slack)."""
 

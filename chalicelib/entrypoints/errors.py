@@ -11,7 +11,7 @@ from typing import Any
 from chalice.app import Chalice, ChaliceUnhandledError, ChaliceViewError, Request, Response
 
 from chalicelib import bootstrap
-from chalicelib.desk.errors import Conflict, Invalid, NotAllowed, NotFound, NotPermitted, Refusal, TooMuch
+from chalicelib.desk.errors import Conflict, Invalid, NotAllowed, NotFound, NotPermitted, Refusal, TooMuch, TooOften
 from chalicelib.entrypoints import place
 from chalicelib.entrypoints.observe import log
 from chalicelib.entrypoints.problem import Problem, answer
@@ -26,6 +26,7 @@ ANSWERS: Mapping[type[Exception], Problem] = {
     NotPermitted: Problem(status=HTTPStatus.FORBIDDEN),
     Conflict: Problem(status=HTTPStatus.CONFLICT),
     TooMuch: Problem(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    TooOften: Problem(status=HTTPStatus.TOO_MANY_REQUESTS, after=600),
     Invalid: Problem(status=HTTPStatus.UNPROCESSABLE_ENTITY),
     Stale: Problem(status=HTTPStatus.CONFLICT),
     Busy: Problem(status=HTTPStatus.SERVICE_UNAVAILABLE, after=2),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.conversation.states import Mapped, Shown
-from chalicelib.services.effects import ChatTarget, Class, Delivered, Delivery, Event, Fetch, Row, Spoken
+from chalicelib.services.effects import ChatTarget, Class, Delivered, Delivery, Event, Fetch, Letter, Row, Spoken
 from chalicelib.services.fault import note
 from chalicelib.services.house import House
 from chalicelib.services.meter import Count, Delay
@@ -153,6 +153,9 @@ def _do(row: Row, house: House, chats: _Chats) -> None:
             house.publisher.publish(row.content)
         case Fetch():
             house.queue.fetch(row.content)
+        case Letter():
+            id = f"{row.cause}#{row.ordinal}"
+            house.mailer.send(row.content, id=id, at=row.written or house.clock.now())
 
 
 def _speak(spoken: Spoken, house: House, chats: _Chats) -> None:

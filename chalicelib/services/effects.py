@@ -20,6 +20,7 @@ class Class(StrEnum):
     DELIVERY = "delivery"
     EVENT = "event"
     FILE = "file"
+    LETTER = "letter"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +88,18 @@ class Fetch:
     attempts: int = 0
 
 
-Content = Spoken | Event | Fetch
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """An e-mail to one person: which, in which language, and what it is filled with."""
+
+    to: str
+    name: str
+    """A folder of channels/email/letters."""
+    language: str
+    values: Mapping[str, str | int] = field(default_factory=dict, repr=False)
+
+
+Content = Spoken | Event | Fetch | Letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

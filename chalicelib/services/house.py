@@ -11,10 +11,12 @@ from chalicelib.services.ports import (
     Directory,
     Files,
     Ids,
+    Mailer,
     Outbox,
     Publisher,
     Queue,
     Reads,
+    Sessions,
     Source,
     Store,
     Voice,
@@ -29,9 +31,11 @@ class House:
     directory: Directory
     bots: KnownBots
     reads: Reads
+    sessions: Sessions
     outbox: Outbox
     files: Files
     voice: Voice
+    mailer: Mailer
     source: Source
     publisher: Publisher
     queue: Queue
@@ -40,3 +44,5 @@ class House:
     meter: Meter = field(default_factory=Meter)
     portal: str = ""
     """Address of the client portal of this deployment."""
+    bucket: str = ""
+    """Origin of the bucket, where browsers send files to and have them from."""

@@ -28,6 +28,8 @@ POLICIES: dict[Class, Policy] = {
     Class.DELIVERY: Policy(delays=40, doubts=5, waits=2),
     Class.EVENT: Policy(delays=60, doubts=60, waits=0),
     Class.FILE: Policy(delays=60, doubts=60, waits=0),
+    # Whoever waits for a letter asks for another sooner than a doubt is settled; a stranger must never get two.
+    Class.LETTER: Policy(delays=4, doubts=0, waits=2, metered=False),
 }
 
 BACK_OFF = (2, 10, 30, 120, 600, 900)

@@ -10,6 +10,7 @@ from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.history import Fact
 from chalicelib.desk.message import Message
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
+from chalicelib.desk.sessions import Session
 from chalicelib.services.bucket import Offer, StoredFile
 from chalicelib.services.effects import (
     Delivery,
@@ -17,11 +18,22 @@ from chalicelib.services.effects import (
     Event,
     Fetch,
     FileCopy,
+    Letter,
     Row,
     Spoken,
     Uttered,
 )
-from chalicelib.services.records import Changes, DeadLetter, Listing, Scene, SceneKeys, Thread
+from chalicelib.services.records import (
+    Changes,
+    DeadLetter,
+    Doorstep,
+    Entry,
+    EntryKeys,
+    Listing,
+    Scene,
+    SceneKeys,
+    Thread,
+)
 
 
 class Unavailable(Exception):
@@ -177,6 +189,18 @@ class Outbox(Protocol):
     def copy(self, copies: tuple[FileCopy, ...]) -> None: ...
 
 
+class Sessions(Protocol):
+    """Who comes in by the web. Strongly consistent; what has run out is not there. May raise Unavailable."""
+
+    def entry(self, asked: EntryKeys) -> Entry:
+        """One batched read."""
+
+    def doorstep(self, challenge: str, source: str, identity: Identity | None = None) -> Doorstep:
+        """By the hashes of an address and of where somebody comes from: one batched read."""
+
+    def sessions(self, person: str) -> tuple[Session, ...]: ...
+
+
 class Files(Protocol):
     """The bucket. Keys are ours; names given by people never stand in them. May raise Unavailable."""
 
@@ -201,15 +225,22 @@ class Files(Protocol):
     def copy(self, file: StoredFile, to: str) -> None:
         """Within the bucket. Raises NotFound when it is gone, or is another than the one that was looked at."""
 
-    def origin(self) -> str:
-        """Scheme and host of all those addresses, for a page that says whom it talks to."""
-
 
 class Voice(Protocol):
     """A chat channel that can be spoken on."""
 
     def speak(self, spoken: Spoken, shown: Shown, now: datetime) -> Uttered:
         """Say it. Raises Refused, Unreachable, Delayed or Unsure; nobody else sees an SDK's error."""
+
+
+class Mailer(Protocol):
+    """The post."""
+
+    def send(self, letter: Letter, *, id: str, at: datetime) -> None:
+        """Hand over a letter that was written at this time; the same id is the same letter.
+
+        Raises Refused, Delayed or Unsure.
+        """
 
 
 class Publisher(Protocol):

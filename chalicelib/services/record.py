@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from chalicelib.desk.history import UNTOLD, Fact
-from chalicelib.desk.people import Grant, Identity, Role, Service
+from chalicelib.desk.people import Role
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed
-from chalicelib.services.effects import Class, Content, Event, Fetch, Row, Spoken
-from chalicelib.services.records import Changes, DeadLetter, Record
+from chalicelib.services.effects import Class, Content, Event, Fetch, Letter, Row, Spoken
+from chalicelib.services.records import Changes, Dropped, Record
 
 LEASE = timedelta(seconds=40)
 """How long a hook or a command that commits a row has it to itself; longer than its own deadline."""
@@ -52,7 +52,7 @@ def changes(
     at: datetime,
     deeds: Sequence[Deed] = (),
     saves: Iterable[Record] = (),
-    drops: Iterable[Grant | Identity | Service | DeadLetter] = (),
+    drops: Iterable[Dropped] = (),
     says: Iterable[tuple[Class, Content]] = (),
     answer: Mapping[str, str | int] | None = None,
     lease: timedelta = LEASE,
@@ -78,5 +78,7 @@ def _lane(content: Content) -> str:
             return f"chat#{target.bot}#{target.chat}"
         case Fetch(attachment=attachment):
             return f"file#{attachment}"
+        case Letter(to=to):
+            return f"mail#{to}"
         case Event():
             return "events"

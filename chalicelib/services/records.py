@@ -10,6 +10,7 @@ from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.history import Fact
 from chalicelib.desk.message import Message
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
+from chalicelib.desk.sessions import Attempts, Challenge, Session
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Row
 
@@ -41,7 +42,12 @@ Record = (
     | Bot
     | Grant
     | DeadLetter
+    | Session
+    | Challenge
+    | Attempts
 )
+
+Dropped = Grant | Identity | Service | DeadLetter | Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +62,8 @@ class Changes:
     answer: Mapping[str, str | int] = field(default_factory=dict)
     """What a repeat of the same cause is answered with."""
     saves: tuple[Record, ...] = ()
-    drops: tuple[Grant | Identity | Service | DeadLetter, ...] = ()
-    """A dropped grant or dead letter must still be there, else Stale."""
+    drops: tuple[Dropped, ...] = ()
+    """A dropped grant or dead letter must still be there, else Stale; a session may be gone already."""
     rows: tuple[Row, ...] = ()
 
 
@@ -88,6 +94,38 @@ class Scene:
     counters: Mapping[str, Counter]
     mapped: Mapping[int, Mapped]
     grant: Grant | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryKeys:
+    """What a browser brings of itself."""
+
+    person: str
+    session: str
+    """Hash of the session's secret."""
+    providers: tuple[str, ...] = ()
+    """Those it worked with last: a hint, so that they come in the same read."""
+    ticket: tuple[str, int] | None = None
+    """Provider and number of the one it asks about, where nothing else of it is wanted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """All that every page needs, from one batched read."""
+
+    session: Session | None
+    person: Person | None
+    providers: tuple[Provider, ...] = ()
+    ticket: Ticket | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doorstep:
+    """All that signing in needs, from one batched read."""
+
+    challenge: Challenge | None
+    attempts: Attempts | None
+    person: Person | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

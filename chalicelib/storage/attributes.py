@@ -10,7 +10,7 @@ from enum import Enum, EnumType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from chalicelib.conversation.outputs import Say, Settle, ShowFiles, Titled, Toast, Words
-from chalicelib.services.effects import Event, Fetch, Spoken
+from chalicelib.services.effects import Event, Fetch, Letter, Spoken
 from chalicelib.storage.order import moment
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ TAGS: dict[type, str] = {
     Spoken: "spoken",
     Event: "event",
     Fetch: "fetch",
+    Letter: "letter",
     Say: "say",
     Toast: "toast",
     Settle: "settle",

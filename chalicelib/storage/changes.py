@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from chalicelib.conversation.states import Mapped
 from chalicelib.desk.history import Fact
-from chalicelib.desk.people import Grant, Identity, Person, Service
+from chalicelib.desk.people import Identity, Person, Service
+from chalicelib.desk.sessions import Session
 from chalicelib.services.effects import Row
 from chalicelib.services.ports import Seen, Stale
-from chalicelib.services.records import Changes, DeadLetter, Record
+from chalicelib.services.records import Changes, DeadLetter, Dropped, Record
 from chalicelib.storage import items, persons
 from chalicelib.storage.requests import Condition, Delete, Put, Write
 
@@ -57,9 +58,11 @@ def _row(row: Row, now: datetime) -> Write:
     return Put(item=items.row_item(row), condition=_new(now), refusal=Stale(str(items.key_of(row))))
 
 
-def _drop(dropped: Grant | Service | DeadLetter, now: datetime) -> Write:
-    """A grant or a letter must still be there; a service may be gone already, but not have changed."""
+def _drop(dropped: Dropped, now: datetime) -> Write:
+    """A grant or a letter must still be there; a service may be gone already, but not have changed; a session just goes."""
     key = items.key_of(dropped)
+    if isinstance(dropped, Session):
+        return Delete(key=key)
     still: Mapping[str, Stored] = {":now": items.seconds(now)}
     condition = Condition("attribute_exists(#pk) AND #expires > :now", still)
     if isinstance(dropped, DeadLetter):

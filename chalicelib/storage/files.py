@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from typing import IO, TYPE_CHECKING, cast
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import boto3
 from boto3.s3.transfer import TransferConfig
@@ -101,10 +101,6 @@ class BucketFiles:
                 CopySourceIfMatch=file.tag,
             )
 
-    def origin(self) -> str:
-        address = urlsplit(self._address("-", "text/plain", "inline", 1))
-        return f"{address.scheme}://{address.netloc}"
-
     def _address(self, key: str, type: str, shown: str, seconds: int) -> str:
         asked = {
             "Bucket": self._bucket,
@@ -124,6 +120,11 @@ def _found() -> Iterator[None]:
             if code_of(error) in GONE:
                 raise NotFound("refused.no_file") from error
             raise
+
+
+def origin(bucket: str, region: str, endpoint: str | None) -> str:
+    """Scheme and host of all addresses, for pages that say whom they talk to; no client is made for it."""
+    return endpoint.rstrip("/") if endpoint else f"https://{bucket}.s3.{region}.amazonaws.com"
 
 
 def media_type(claimed: str) -> str:

@@ -12,6 +12,7 @@ from chalicelib.desk.history import Fact
 from chalicelib.desk.message import Message
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Person, Provider, Service, Staff
 from chalicelib.desk.rules import CAUSE_LIFE
+from chalicelib.desk.sessions import Attempts, Challenge, Session
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Delivery, FileCopy, Row
 from chalicelib.services.records import DeadLetter, Record
@@ -60,6 +61,9 @@ KINDS: dict[type, Kind] = {
     Bot: Kind("bot", lambda it: keys.bot(it.id)),
     Grant: Kind("grant", lambda it: keys.grant(it.hash)),
     DeadLetter: Kind("dead_letter", lambda it: keys.dead_letter(it.reference)),
+    Session: Kind("session", lambda it: keys.session(it.person, it.hash)),
+    Challenge: Kind("challenge", lambda it: keys.challenge(it.hash)),
+    Attempts: Kind("attempts", lambda it: keys.attempts(it.source)),
     Row: Kind("row", lambda it: keys.row(it.cause, it.ordinal)),
     Delivery: Kind("delivery", _delivery_key),
     FileCopy: Kind("file_copy", lambda it: keys.copy(it.bot, it.key)),
@@ -157,6 +161,10 @@ def _end(record: Record, now: datetime) -> datetime | None:
     match record:
         case Grant():
             return record.expires_at
+        case Session():
+            return record.ends_at
+        case Challenge() | Attempts():
+            return record.kept_until
         case Mapped():
             return now + HANDLE_LIFE
         case _:

@@ -276,3 +276,26 @@ def identity(identity: Identity) -> Key:
 def grant(hash: str) -> Key:
     """The link grant by the hash of its token."""
     return Key(f"GRANT#{part(hash)}", "GRANT")
+
+
+# Who comes in by the web. Sessions lie with the person, so that both are one batched read.
+
+
+def session(person: str, hash: str) -> Key:
+    """A person's session by the hash of its secret."""
+    return Key(f"PERSON#{part(person)}", f"SESSION#{part(hash)}")
+
+
+def sessions(person: str) -> Span:
+    """The sessions of a person."""
+    return _under(f"PERSON#{part(person)}", "SESSION")
+
+
+def challenge(hash: str) -> Key:
+    """What was sent to an address, by its hash."""
+    return Key(f"CHALLENGE#{part(hash)}", "CHALLENGE")
+
+
+def attempts(source: str) -> Key:
+    """How often a place on the network tried, by its hash."""
+    return Key(f"SOURCE#{part(source)}", "ATTEMPTS")

@@ -19,11 +19,12 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, EndpointConnectionError
 from moto import mock_aws
 
-from chalicelib.services.ports import Directory, Files, Outbox, Reads, Store
+from chalicelib.services.ports import Directory, Files, Outbox, Reads, Sessions, Store
 from chalicelib.storage.directory import DynamoDirectory
 from chalicelib.storage.files import BucketFiles
 from chalicelib.storage.outbox import DynamoOutbox
 from chalicelib.storage.reads import DynamoReads
+from chalicelib.storage.sessions import DynamoSessions
 from chalicelib.storage.store import DynamoStore
 from chalicelib.storage.table import Table
 from infra.template import RESOURCES, load, tables
@@ -51,11 +52,12 @@ class Hands:
 
 @dataclass
 class Desk:
-    """The four ports over one storage."""
+    """The five ports over one storage."""
 
     store: Store
     directory: Directory
     reads: Reads
+    sessions: Sessions
     outbox: Outbox
     clock: Hands
 
@@ -147,6 +149,7 @@ def make_dynamo_desk(clock: Hands) -> Desk:
         store=DynamoStore(table, clock.now),
         directory=DynamoDirectory(table),
         reads=DynamoReads(table),
+        sessions=DynamoSessions(table, clock.now),
         outbox=DynamoOutbox(table, clock.now),
         clock=clock,
     )
@@ -154,7 +157,7 @@ def make_dynamo_desk(clock: Hands) -> Desk:
 
 def make_memory_desk(clock: Hands) -> Desk:
     store = MemoryStore(clock.now)
-    return Desk(store=store, directory=store, reads=store, outbox=store, clock=clock)
+    return Desk(store=store, directory=store, reads=store, sessions=store, outbox=store, clock=clock)
 
 
 @pytest.fixture

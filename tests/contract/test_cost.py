@@ -13,7 +13,7 @@ from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.people import Identity, IdentityKind, Provider
 from chalicelib.services.effects import Delivered, Delivery, FileCopy, Told
 from chalicelib.services.ports import Stale
-from chalicelib.services.records import Changes, SceneKeys
+from chalicelib.services.records import Changes, EntryKeys, SceneKeys
 from chalicelib.storage.keys import DUE_SHARDS
 from tests.contract.things import BEGINNING, account, fact, grant, membership, message, person, row, ticket
 
@@ -22,6 +22,7 @@ PUT, UPDATE, TRANSACT = "PutItem", "UpdateItem", "TransactWriteItems"
 
 CAUSE = row().cause
 SCENE = SceneKeys(cause="c", bot="7", chat=5, user=5, providers=("north", "cloud"), messages=(1, 2, 3), grant="h1")
+ENTRY = EntryKeys(person="anna", session="h", providers=("north", "cloud"), ticket=("north", 1001))
 TOLD = Told(provider="north", ticket=1001, message=1, person="anna")
 ANNA = person(telegram=5, memberships=(membership(),))
 
@@ -67,6 +68,9 @@ COSTS = {
     "history": ([QUERY], lambda it: it.reads.history("north", 1001)),
     "deliveries": ([QUERY], lambda it: it.reads.deliveries("north", 1001)),
     "dead letters": ([QUERY], lambda it: it.reads.dead_letters(limit=10)),
+    "entry": ([BATCH], lambda it: it.sessions.entry(ENTRY)),
+    "doorstep": ([BATCH], lambda it: it.sessions.doorstep("h", "s", Identity(IdentityKind.TELEGRAM, "5"))),
+    "sessions": ([QUERY], lambda it: it.sessions.sessions("anna")),
     "of": ([QUERY], lambda it: it.outbox.of(CAUSE)),
     "due": ([QUERY] * DUE_SHARDS, lambda it: it.outbox.due(BEGINNING, limit=50)),
     "claim": ([UPDATE], lambda it: it.outbox.claim(row(), now=BEGINNING, until=BEGINNING + timedelta(minutes=1))),
@@ -111,7 +115,7 @@ def town(dynamo_desk):
 
 
 def _ports(desk) -> set[str]:
-    parts = (desk.store, desk.directory, desk.reads, desk.outbox)
+    parts = (desk.store, desk.directory, desk.reads, desk.sessions, desk.outbox)
     return {name for part in parts for name in dir(type(part)) if not name.startswith("_")}
 
 

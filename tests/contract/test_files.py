@@ -115,15 +115,6 @@ def test_a_picture_has_an_address_that_shows_it(files):
     assert "60" in address
 
 
-def test_every_address_is_at_the_origin(files):
-    for each in (
-        files.url(KEY, name="a", type="text/plain", seconds=1),
-        files.picture(KEY, type="image/png", seconds=1),
-        files.offer(KEY, type="image/png", limit=1, seconds=1).url,
-    ):
-        assert each.startswith(files.origin() + "/")
-
-
 def test_an_offer_names_its_key_and_its_type(files):
     offer = files.offer(KEY, type="image/png", limit=5000, seconds=600)
     assert offer.url.startswith("https://")

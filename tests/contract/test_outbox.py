@@ -10,7 +10,7 @@ import pytest
 from chalicelib.conversation.outputs import Settle, ShowFiles, Toast
 from chalicelib.conversation.states import Mapped, Shown
 from chalicelib.desk.message import Attachment, FileState, Shape
-from chalicelib.services.effects import Class, Due, Event, Fetch, FileCopy
+from chalicelib.services.effects import Class, Due, Event, Fetch, FileCopy, Letter
 from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes, SceneKeys
 from tests.contract.things import BEGINNING, row
@@ -45,6 +45,7 @@ EVENT = Event(
     details={"from": "support"},
 )
 FETCH = Fetch(bot="7", chat=5, language="ru", provider="north", ticket=1001, message=1, attachment="f1")
+LETTER = Letter(to="anna@example.org", name="sign_in", language="ru", values={"code": "012345", "minutes": 10})
 PICTURE = Attachment(
     id="f1", name="фото.jpg", size=None, type="image/jpeg", shape=Shape.PICTURE, state=FileState.READY, key="k"
 )
@@ -55,6 +56,7 @@ CONTENTS = [
     replace(row().content, output=ShowFiles(provider="north", ticket=1001, attachments=(PICTURE,))),
     EVENT,
     FETCH,
+    LETTER,
 ]
 
 

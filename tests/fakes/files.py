@@ -73,9 +73,6 @@ class MemoryFiles(Knobs):
             raise NotFound("refused.no_file")
         self.kept[to] = self.kept[file.key]
 
-    def origin(self) -> str:
-        return "https://files.example"
-
     def post(self, offer: Offer, content: bytes) -> None:
         """What a browser does with an offer, and what the bucket makes of it."""
         assert 1 <= len(content) <= int(offer.fields["limit"]), "the bucket takes no such size"

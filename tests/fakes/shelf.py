@@ -25,10 +25,11 @@ from chalicelib.desk.people import (
     identities,
 )
 from chalicelib.desk.rules import CAUSE_LIFE
+from chalicelib.desk.sessions import Attempts, Challenge, Session
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Row
 from chalicelib.services.ports import Seen, Stale
-from chalicelib.services.records import Changes, DeadLetter, Record
+from chalicelib.services.records import Changes, DeadLetter, Dropped, Record
 
 Name = tuple[str | int, ...]
 T = TypeVar("T")
@@ -69,6 +70,12 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("grant", record.hash)
         case DeadLetter():
             return ("dead letter", record.reference)
+        case Session():
+            return ("session", record.person, record.hash)
+        case Challenge():
+            return ("challenge", record.hash)
+        case Attempts():
+            return ("attempts", record.source)
 
 
 @dataclass
@@ -170,11 +177,22 @@ def _save(shelf: Shelf, record: Record) -> None:
         return
     if (getattr(known, "version") if known else 0) != record.version:  # noqa: B009 - each kind that is left has one
         raise Stale(str(name))
-    until = record.expires_at if isinstance(record, Grant) else None
-    shelf.put(name, replace(record, version=record.version + 1), until=until)
+    shelf.put(name, replace(record, version=record.version + 1), until=_end(record))
 
 
-def _drop(shelf: Shelf, dropped: Grant | Identity | Service | DeadLetter, changes: Changes) -> None:
+def _end(record: Record) -> datetime | None:
+    match record:
+        case Grant():
+            return record.expires_at
+        case Session():
+            return record.ends_at
+        case Challenge() | Attempts():
+            return record.kept_until
+        case _:
+            return None
+
+
+def _drop(shelf: Shelf, dropped: Dropped, changes: Changes) -> None:
     if isinstance(dropped, Identity):
         _give_up(shelf, dropped, changes)
         return

@@ -1,4 +1,4 @@
-"""The in-memory Store; MemoryStore is Store, Directory, Reads and Outbox over one shelf.
+"""The in-memory Store; MemoryStore is Store, Directory, Reads, Sessions and Outbox over one shelf.
 
 For tests it offers besides the ports:
 
@@ -23,6 +23,7 @@ from tests.fakes.directory import MemoryDirectory, recognise
 from tests.fakes.knobs import READ, TRANSACTION, counted
 from tests.fakes.outbox import MemoryOutbox
 from tests.fakes.reads import MemoryReads
+from tests.fakes.sessions import MemorySessions
 from tests.fakes.shelf import Name, Shelf, commit
 
 
@@ -30,7 +31,7 @@ def nothing(changes: Changes) -> None:
     """What happens around a commit unless a test says otherwise."""
 
 
-class MemoryStore(MemoryDirectory, MemoryReads, MemoryOutbox):
+class MemoryStore(MemoryDirectory, MemoryReads, MemorySessions, MemoryOutbox):
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
         self.shelf = Shelf(now=now)

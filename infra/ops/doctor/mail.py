@@ -13,6 +13,8 @@ SUCCESS = "SUCCESS"
 def identity(patient: Patient) -> Iterator[Finding]:
     domain = patient.parameters.get("MailDomain", "")
     if not domain:
+        do = f"lambdesk {patient.named}deploy --mail-domain NAME"
+        yield note("mail domain", "there is none: no letter is sent, nobody can sign in by e-mail", do)
         return
     found = patient.client("sesv2").get_email_identity(EmailIdentity=domain)
     records = f"put the records that SES names for {domain} into its DNS"

@@ -27,6 +27,7 @@ from chalicelib.services.file import Question, ask
 from chalicelib.services.house import House
 from chalicelib.services.records import Changes, Record
 from tests.fakes.files import MemoryFiles
+from tests.fakes.mailer import KeptLetters
 from tests.fakes.queues import MemoryQueues
 from tests.fakes.store import MemoryStore
 from tests.fakes.time import CountingIds, TurnedClock
@@ -59,14 +60,17 @@ class SmallDesk:
         self.store = MemoryStore(self.clock.now)
         self.files = MemoryFiles()
         self.queues = MemoryQueues(self.clock.now)
+        self.mail = KeptLetters()
         self.house = House(
             store=self.store,
             directory=self.store,
             bots=KnownBots(self.store, self.clock),
             reads=self.store,
+            sessions=self.store,
             outbox=self.store,
             files=self.files,
             voice=NoTelegram(),
+            mailer=self.mail,
             source=NoTelegram(),
             publisher=self.queues,
             queue=self.queues,

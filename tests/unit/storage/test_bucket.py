@@ -19,7 +19,7 @@ from chalicelib.desk.errors import TooMuch
 from chalicelib.desk.rules import MEGABYTE
 from chalicelib.services.bucket import StoredFile
 from chalicelib.services.ports import Unavailable
-from chalicelib.storage.files import CONFIG, BucketFiles, disposition, media_type
+from chalicelib.storage.files import CONFIG, BucketFiles, disposition, media_type, origin
 
 BUCKET = "files-bucket"
 
@@ -69,10 +69,17 @@ def test_an_address_is_signed_and_asks_to_download_under_the_given_name(files):
     assert asked["response-content-disposition"] == [disposition('счёт "май".pdf')]
 
 
-def test_addresses_are_of_the_region_for_the_global_name_redirects_young_buckets():
-    files = BucketFiles(BUCKET, lambda: boto3.Session("a", "b", region_name="eu-central-1").client("s3", config=CONFIG))
-    assert files.origin() == f"https://{BUCKET}.s3.eu-central-1.amazonaws.com"
-    assert files.offer("k", type="image/png", limit=1, seconds=1).url == files.origin() + "/"
+@pytest.mark.parametrize("endpoint", [None, "http://127.0.0.1:5005"])
+def test_every_address_is_at_the_origin_that_pages_allow(endpoint):
+    """Of the region, for the global name redirects while a bucket is young."""
+    session = boto3.Session("a", "b", region_name="eu-central-1")
+    files = BucketFiles(BUCKET, lambda: session.client("s3", config=CONFIG, endpoint_url=endpoint))
+    addresses = (
+        files.url("k", name="a", type="text/plain", seconds=1),
+        files.picture("k", type="image/png", seconds=1),
+        files.offer("k", type="image/png", limit=1, seconds=1).url,
+    )
+    assert all(each.startswith(origin(BUCKET, "eu-central-1", endpoint) + "/") for each in addresses)
 
 
 def test_an_offer_is_signed_for_its_key_type_size_and_time_and_says_nothing_of_a_redirect(files):

@@ -215,8 +215,15 @@ def test_a_bot_that_is_asked_from_this_machine_has_no_webhook_and_that_is_noted(
 
 
 def test_mail_is_asked_only_where_there_is_a_mail_domain(small):
-    for check in (mail.identity, mail.sending, mail.rules):
+    for check in (mail.sending, mail.rules):
         assert list(check(patient(small))) == []
+
+
+def test_a_desk_that_sends_no_letters_says_so(small):
+    found = only(mail.identity(patient(small)))
+    assert found.state is State.NOTE
+    assert "sign in" in found.found
+    assert "--mail-domain" in found.do
 
 
 WITH_MAIL = {"parameters": {"MailDomain": "help.example"}, "outputs": {"MailRuleSet": "lambdesk-prod"}}

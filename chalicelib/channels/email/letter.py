@@ -1,0 +1,105 @@
+"""Composes a letter: from its templates and the words of its language to the bytes of a message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from functools import cache, partial
+from hashlib import sha256
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
+
+from chalicelib.desk.devices import rough
+from chalicelib.desk.errors import Invalid
+from chalicelib.desk.names import email_of, plain
+from chalicelib.desk.text import cut
+from chalicelib.i18n.catalogue import words
+from chalicelib.services.effects import Letter
+from chalicelib.services.ports import Refused
+
+LONGEST_VALUE = 2000
+"""Characters of one value in a letter; a link with its token is far shorter."""
+
+_ATOM = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+")
+
+Values = Mapping[str, str | int]
+
+
+def recipient(address: str) -> str:
+    """As it stands on the wire, a domain of other letters in its ASCII form.
+
+    Raises Refused for anything that could be more than this one address, and for what SES does not carry.
+    """
+    try:
+        name, _, domain = email_of(address).rpartition("@")
+        ascii_domain = domain.encode("idna").decode("ascii")
+    except (Invalid, UnicodeError) as reason:
+        raise Refused("not an address that mail can be sent to") from reason
+    if not _ATOM.fullmatch(name):
+        raise Refused("the name before the @ has letters that SES does not carry")
+    return f"{name}@{ascii_domain}"
+
+
+def compose(letter: Letter, *, to: str, sender: str, id: str, at: datetime) -> bytes:
+    """The whole message. Raises Refused for a letter that does not exist or lacks a value."""
+    values = {name: _harmless(value) for name, value in letter.values.items()} | {"at": _moment(at)}
+    subject, text, html = (_filled(letter, part, values) for part in ("subject.txt", "body.txt", "body.html"))
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address(words(letter.language, "letter.from", {}), addr_spec=sender)
+    message["To"] = Address(addr_spec=to)
+    message["Subject"] = _uncoded(plain(subject))
+    message["Date"] = format_datetime(at.astimezone(UTC))
+    message["Message-ID"] = f"<{sha256(id.encode()).hexdigest()[:32]}@{sender.rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message.set_content(text.strip() + "\n", cte="quoted-printable")
+    message.add_alternative(html.strip() + "\n", subtype="html", cte="quoted-printable")
+    message["Content-Language"] = letter.language  # before there were parts, it would go into the first
+    return message.as_bytes()
+
+
+def _uncoded(subject: str) -> str:
+    """EmailMessage reads encoded words in what it is given, and writes the line ends it finds in them as such."""
+    return subject.replace("=?", "= ?")
+
+
+def _harmless(value: str | int) -> str | int:
+    """One line without signs that steer: what people gave can neither end a header nor turn a line around."""
+    return cut(plain(value), LONGEST_VALUE) if isinstance(value, str) else value
+
+
+def _filled(letter: Letter, part: str, values: Values) -> str:
+    say = partial(_say, letter.language)
+    try:
+        template = _templates().get_template(f"{letter.name}/{part}")
+        return template.render(values, say=say, language=letter.language)
+    except (TemplateError, KeyError, ValueError) as missing:
+        raise Refused(f"letter {plain(letter.name)}: {missing!r}") from missing
+
+
+def _say(language: str, key: str, **values: str | int) -> str:
+    return words(language, key, values)
+
+
+@cache
+def _templates() -> Environment:
+    templates = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "letters"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters["rough"] = rough
+    return templates
+
+
+def _moment(at: datetime) -> str:
+    """In a form that no language takes for another day."""
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")

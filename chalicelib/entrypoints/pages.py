@@ -1,0 +1,76 @@
+"""The routes of the client portal."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.entrypoints.web import FORM, done, number_of, seen
+from chalicelib.portal import filing, home, listing, settings, thread
+
+routes = Blueprint(__name__)
+
+
+@routes.route("/", methods=["GET"])
+def start() -> Response:
+    return seen(routes.current_request, home.home)
+
+
+@routes.route("/tickets", methods=["GET"])
+def tickets() -> Response:
+    return seen(routes.current_request, listing.tickets)
+
+
+@routes.route("/archive", methods=["GET"])
+def archive() -> Response:
+    return seen(routes.current_request, listing.archive)
+
+
+@routes.route("/tickets/new", methods=["GET"])
+def new() -> Response:
+    return seen(routes.current_request, filing.blank)
+
+
+@routes.route("/tickets/new", methods=["POST"], content_types=[FORM])
+def send() -> Response:
+    return done(routes.current_request, filing.send, filing.again)
+
+
+@routes.route("/tickets/{number}", methods=["GET"])
+def ticket(number: str) -> Response:
+    return seen(routes.current_request, partial(thread.show, number_of(number)))
+
+
+@routes.route("/tickets/{number}", methods=["POST"], content_types=[FORM])
+def reply(number: str) -> Response:
+    which = number_of(number)
+    return done(routes.current_request, partial(thread.reply, which), partial(thread.again, which))
+
+
+@routes.route("/tickets/{number}/new", methods=["GET"])
+def fresh(number: str) -> Response:
+    which = number_of(number)
+    return seen(routes.current_request, partial(thread.new, which), number=which)
+
+
+@routes.route("/tickets/{number}/archive", methods=["POST"], content_types=[FORM])
+def put_away(number: str) -> Response:
+    which = number_of(number)
+    return done(routes.current_request, partial(thread.archive, which), partial(thread.look_again, which))
+
+
+@routes.route("/tickets/{number}/restore", methods=["POST"], content_types=[FORM])
+def take_out(number: str) -> Response:
+    which = number_of(number)
+    return done(routes.current_request, partial(thread.restore, which), partial(thread.look_again, which))
+
+
+@routes.route("/settings", methods=["GET"])
+def preferences() -> Response:
+    return seen(routes.current_request, settings.show)
+
+
+@routes.route("/settings/sessions", methods=["POST"], content_types=[FORM])
+def end_session() -> Response:
+    return done(routes.current_request, settings.end, settings.again)

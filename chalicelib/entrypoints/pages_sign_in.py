@@ -1,0 +1,50 @@
+"""The routes by which people sign in and out."""
+
+from __future__ import annotations
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.entrypoints.web import FORM, done, shown, taken
+from chalicelib.portal import sign_in
+
+routes = Blueprint(__name__)
+
+
+@routes.route("/sign-in", methods=["GET"])
+def start() -> Response:
+    return shown(routes.current_request, sign_in.start)
+
+
+@routes.route("/sign-in", methods=["POST"], content_types=[FORM])
+def ask() -> Response:
+    return taken(routes.current_request, sign_in.ask)
+
+
+@routes.route("/sign-in/code", methods=["GET"])
+def code() -> Response:
+    return shown(routes.current_request, sign_in.code)
+
+
+@routes.route("/sign-in/code", methods=["POST"], content_types=[FORM])
+def enter() -> Response:
+    return taken(routes.current_request, sign_in.enter)
+
+
+@routes.route("/sign-in/link", methods=["GET"])
+def link() -> Response:
+    return shown(routes.current_request, sign_in.link)
+
+
+@routes.route("/sign-in/link", methods=["POST"], content_types=[FORM])
+def follow() -> Response:
+    return taken(routes.current_request, sign_in.follow)
+
+
+@routes.route("/sign-out", methods=["POST"], content_types=[FORM])
+def out() -> Response:
+    return done(routes.current_request, sign_in.out, sign_in.stay)
+
+
+@routes.route("/sign-out/everywhere", methods=["POST"], content_types=[FORM])
+def out_everywhere() -> Response:
+    return done(routes.current_request, sign_in.out_everywhere, sign_in.stay)

@@ -1,0 +1,1 @@
+"""Web pages for clients: forms in, HTML out."""

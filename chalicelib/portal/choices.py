@@ -1,0 +1,71 @@
+"""What a person has chosen for this browser, kept in cookies that say nothing secret: account, language, theme, zone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from urllib.parse import quote, unquote
+
+from chalicelib.desk.names import ID
+from chalicelib.desk.people import Membership, Person
+from chalicelib.i18n.catalogue import languages
+from chalicelib.portal.asked import Asked, Cookie
+
+YEAR = 365 * 24 * 3600
+THEMES = ("auto", "light", "dark")
+MOST = 8
+"""Accounts that are remembered."""
+
+_PLACE = re.compile(rf"[A-Za-z0-9._-]{{1,{ID}}}/[A-Za-z0-9._-]{{1,{ID}}}")
+
+CHECKS: dict[str, Callable[[str], bool]] = {
+    "at": lambda value: bool(_PLACE.fullmatch(value)),
+    "language": lambda value: value in languages(),
+    "theme": lambda value: value in THEMES,
+}
+"""What may be chosen by a link, `?theme=dark`, and what it may be."""
+
+Place = tuple[str, str]
+"""Provider and account."""
+
+
+def chosen(asked: Asked) -> tuple[Cookie, ...]:
+    """The choices this link makes."""
+    made = {name: asked.query[name] for name, fits in CHECKS.items() if fits(asked.query.get(name, ""))}
+    if "at" in made:
+        others = [each for each in places(asked) if "/".join(each) != made["at"]]
+        made["at"] = _written([tuple(made["at"].split("/")), *others])  # type: ignore[list-item]
+    return tuple(Cookie(name=name, value=value, seconds=YEAR) for name, value in made.items())
+
+
+def theme(asked: Asked) -> str:
+    return asked.cookies.get("theme", "") if asked.cookies.get("theme") in THEMES else "auto"
+
+
+def zone(asked: Asked) -> str:
+    """As the browser told it; what it is worth is seen when it is used."""
+    return unquote(asked.cookies.get("zone", ""))[:64]
+
+
+def places(asked: Asked) -> tuple[Place, ...]:
+    """The accounts this browser works with, the one at hand first."""
+    parts = asked.cookies.get("at", "").split("~")[:MOST]
+    return tuple((one, other) for one, _, other in (each.partition("/") for each in parts if _PLACE.fullmatch(each)))
+
+
+def at_hand(person: Person, asked: Asked) -> Membership | None:
+    """The account chosen, or the first one."""
+    his = {(each.provider, each.account): each for each in person.memberships}
+    found = (his[each] for each in places(asked) if each in his)
+    return next(found, None) or next(iter(person.memberships), None)
+
+
+def remembered(person: Person, first: Membership, asked: Asked) -> tuple[Cookie, ...]:
+    """So that the next page needs one read; nothing where the browser has it already."""
+    others = (each for each in person.memberships if each != first)
+    value = _written([(each.provider, each.account) for each in (first, *others)])
+    return () if value == asked.cookies.get("at") else (Cookie(name="at", value=value, seconds=YEAR),)
+
+
+def _written(all: Iterable[Place]) -> str:
+    return quote("~".join("/".join(each) for each in [*all][:MOST]), safe="~/")

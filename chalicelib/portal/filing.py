@@ -1,0 +1,66 @@
+"""A new question: department, service, subject, text; filed once, and never lost on the way."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from chalicelib.desk.errors import Invalid, Refusal
+from chalicelib.desk.message import Channel
+from chalicelib.portal.asked import Answer, Asked, go
+from chalicelib.portal.forms import Complaints, Filled, form_id, subject_of, text_of
+from chalicelib.portal.render import page
+from chalicelib.portal.visitor import Visitor
+from chalicelib.services.file import Question, ask
+from chalicelib.services.house import House
+
+
+def blank(visitor: Visitor, asked: Asked, house: House) -> Answer:
+    """The form; a department or service may be chosen by the link that leads here."""
+    typed = {name: asked.query.get(name, "") for name in ("department", "service")}
+    return _form(visitor, asked, house, Filled(form=house.ids.long(), typed=typed))
+
+
+def send(visitor: Visitor, asked: Asked, house: House) -> Answer:
+    """Files the ticket; a form that cannot be filed comes back as it was typed, each complaint at its field."""
+    filled = Filled(form=form_id(asked.form), typed=asked.form, complaints=_complaints(visitor, asked, house))
+    if filled.complaints:
+        return _form(visitor, asked, house, filled)
+    question = Question(
+        provider=visitor.membership.provider,
+        account=visitor.membership.account,
+        department=filled["department"],
+        subject=filled["subject"],
+        service=filled["service"] or None,
+    )
+    filed = ask(
+        question,
+        actor=visitor.actor,
+        text=filled["text"],
+        channel=Channel.WEB,
+        cause=visitor.cause(filled.form),
+        house=house,
+    )
+    return go(f"/tickets/{filed.number}?filed=1")
+
+
+def again(visitor: Visitor, asked: Asked, house: House, why: Refusal) -> Answer:
+    """The form as it was typed, to be sent once more."""
+    return _form(visitor, asked, house, Filled(form=form_id(asked.form), typed=asked.form, complaints={"": why}))
+
+
+def _complaints(visitor: Visitor, asked: Asked, house: House) -> Complaints:
+    form = asked.form
+    wrong: dict[str, Refusal] = {**subject_of(form), **text_of(form)}
+    if form.get("department") not in {each.id for each in visitor.provider.offered()}:
+        wrong["department"] = Invalid("form.department")
+    bought = form.get("service", "")
+    at = (visitor.membership.provider, visitor.membership.account)
+    if bought and house.directory.service(*at, bought) is None:
+        wrong["service"] = Invalid("form.service")
+    return wrong
+
+
+def _form(visitor: Visitor, asked: Asked, house: House, filled: Filled) -> Answer:
+    services = house.directory.services(visitor.membership.provider, visitor.membership.account)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if filled.complaints else HTTPStatus.OK
+    return page("new", asked, visitor, house, block="form", status=status, filled=filled, services=services)

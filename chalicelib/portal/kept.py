@@ -1,0 +1,59 @@
+"""What somebody had typed when his session was over: carried through signing in, and put before him again.
+
+It travels in a hidden field of the sign-in forms. Nothing is done with it but to fill a form that its writer looks at
+and sends himself, and those forms are taken from this place alone; so it needs no signature.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import msgspec
+
+from chalicelib.desk.errors import Invalid
+from chalicelib.portal import filing, thread
+from chalicelib.portal.asked import Answer, Asked, go
+from chalicelib.portal.visitor import Visitor
+from chalicelib.services.house import House
+
+FIELDS = frozenset({"form", "department", "service", "subject", "text"})
+"""What people type; tokens of the session that is over are not among it."""
+
+_REPLY = re.compile(r"/tickets/(\d{1,12})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    path: str
+    form: Mapping[str, str] = field(repr=False)
+
+
+def pack(asked: Asked) -> str:
+    typed = {name: text for name, text in asked.form.items() if name in FIELDS and text}
+    return msgspec.json.encode(Kept(path=asked.path, form=typed)).decode()
+
+
+def worth_keeping(asked: Asked) -> bool:
+    return bool(asked.form.get("text", "").strip()) and (asked.path == "/tickets/new" or bool(_REPLY.fullmatch(asked.path)))
+
+
+def unpack(given: str) -> Kept | None:
+    try:
+        return msgspec.json.decode(given, type=Kept)
+    except (msgspec.MsgspecError, RecursionError):
+        return None
+
+
+def resume(kept: Kept, visitor: Visitor, asked: Asked, house: House) -> Answer:
+    """The form with all that was typed; nothing is sent yet."""
+    typed = {name: text for name, text in kept.form.items() if name in FIELDS}
+    typed.setdefault("form", house.ids.long())
+    back = replace(asked, path=kept.path, form=typed, query={}, part=False)
+    reply = _REPLY.fullmatch(kept.path)
+    if kept.path == "/tickets/new":
+        return filing.again(visitor, back, house, Invalid("form.kept"))
+    if reply:
+        return thread.again(int(reply[1]), visitor, back, house, Invalid("form.kept"))
+    return go("/")

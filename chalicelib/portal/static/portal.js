@@ -1,0 +1,89 @@
+// What pages gain where scripts run: drafts that survive, buttons that show they work, a live part that stays quiet.
+"use strict";
+
+const root = document.body;
+const base = root.dataset.base;
+
+function zone() {
+  const name = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (name) document.cookie = `zone=${encodeURIComponent(name)}; path=${base || "/"}; max-age=31536000; samesite=lax`;
+}
+
+// Drafts: kept in this tab until they are sent.
+
+const key = (area) => `draft:${area.dataset.draft}`;
+
+function restore(within) {
+  for (const area of within.querySelectorAll("textarea[data-draft]")) {
+    if (!area.value) area.value = sessionStorage.getItem(key(area)) || "";
+  }
+}
+
+document.addEventListener("input", (event) => {
+  const area = event.target.closest?.("textarea[data-draft]");
+  if (area) sessionStorage.setItem(key(area), area.value);
+});
+
+function forget(form) {
+  for (const area of form.querySelectorAll("textarea[data-draft]")) sessionStorage.removeItem(key(area));
+}
+
+// Buttons.
+
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  for (const button of event.target.querySelectorAll("button")) button.setAttribute("aria-busy", "true");
+});
+
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) for (const each of document.querySelectorAll("[aria-busy]")) each.removeAttribute("aria-busy");
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.form?.requestSubmit();
+  if (event.key === "Escape") document.querySelector("details.drop[open]")?.removeAttribute("open");
+});
+
+document.addEventListener("click", (event) => {
+  for (const each of document.querySelectorAll("details.drop[open]")) {
+    if (!each.contains(event.target)) each.removeAttribute("open");
+  }
+});
+
+// htmx.
+
+const trouble = () => document.getElementById("trouble");
+
+function tell(text) {
+  trouble().textContent = text;
+  if (text) trouble().scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const asks = event.detail.elt;
+  if (asks.id === "live" && document.hidden) event.preventDefault();
+  else if (asks.matches("form")) for (const each of asks.querySelectorAll("button")) each.setAttribute("aria-busy", "true");
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { elt, successful, requestConfig } = event.detail;
+  for (const each of elt.querySelectorAll?.("button[aria-busy]") || []) each.removeAttribute("aria-busy");
+  if (successful) tell("");
+  if (successful && requestConfig.verb === "post") forget(elt);
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  restore(document);
+  if (event.detail.elt.id === "conversation") document.getElementById("text")?.focus({ preventScroll: true });
+  event.detail.elt.querySelector?.("[aria-invalid]")?.focus();
+});
+
+for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, (event) => {
+    if (event.detail.elt.id !== "live") tell(root.dataset.trouble);
+    else if (event.detail.xhr?.status === 401 || event.detail.xhr?.status === 404) event.detail.elt.remove();
+  });
+}
+
+zone();
+restore(document);

@@ -1,0 +1,99 @@
+"""What Sessions promises, kept by the fake and by DynamoDB alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.desk.people import Identity, IdentityKind, Provider
+from chalicelib.desk.rules import SESSION_IDLE, SESSION_LIFE
+from chalicelib.desk.sessions import Attempts, Challenge, Session
+from chalicelib.services.ports import Stale
+from chalicelib.services.records import Changes, Doorstep, Entry, EntryKeys
+from tests.contract.things import BEGINNING, person, ticket
+
+ANNA = person("anna", emails=("anna@example.com",))
+NORTH = Provider(id="north", name="Север")
+MAIL = Identity(IdentityKind.EMAIL, "anna@example.com")
+
+
+def session(hash="h1", of="anna", **facts) -> Session:
+    return Session(person=of, hash=hash, **{"opened_at": BEGINNING, "seen_at": BEGINNING, **facts})
+
+
+def test_a_browser_is_known_with_its_person_its_providers_and_a_ticket_in_one(desk):
+    desk.store.commit(Changes(saves=(session(), ANNA, NORTH, ticket())))
+    keys = EntryKeys(person="anna", session="h1", providers=("north", "gone"), ticket=("north", 1001))
+    entry = desk.sessions.entry(keys)
+    assert entry.session == session(version=1)
+    assert entry.person == replace(ANNA, version=1)
+    assert [each.id for each in entry.providers] == ["north"]
+    assert entry.ticket.number == 1001
+
+
+def test_whoever_has_another_secret_or_another_person_is_nobody(desk):
+    desk.store.commit(Changes(saves=(session(), ANNA)))
+    assert desk.sessions.entry(EntryKeys(person="anna", session="h2")).session is None
+    assert desk.sessions.entry(EntryKeys(person="boris", session="h1")) == Entry(session=None, person=None)
+
+
+@pytest.mark.parametrize("life", [SESSION_IDLE, SESSION_LIFE])
+def test_a_session_ends_by_itself(desk, life):
+    """After two weeks in which nobody used it, and after a month in any case."""
+    seen = BEGINNING + life - timedelta(days=14)
+    desk.store.commit(Changes(saves=(session(seen_at=seen), ANNA)))
+    desk.clock.turn(life - timedelta(seconds=1))
+    assert desk.sessions.entry(EntryKeys(person="anna", session="h1")).session is not None
+    desk.clock.turn(timedelta(seconds=1))
+    assert desk.sessions.entry(EntryKeys(person="anna", session="h1")).session is None
+    assert desk.sessions.sessions("anna") == ()
+
+
+def test_the_sessions_of_a_person_are_listed_and_nobody_elses(desk):
+    desk.store.commit(Changes(saves=(session("h1"), session("h2"), session("h3", of="anna-2"), ANNA)))
+    assert [each.hash for each in desk.sessions.sessions("anna")] == ["h1", "h2"]
+
+
+def test_an_ended_session_is_gone_and_ending_it_again_is_nothing(desk):
+    desk.store.commit(Changes(saves=(session("h1"), session("h2"))))
+    desk.store.commit(Changes(drops=(session("h1"),)))
+    desk.store.commit(Changes(drops=(session("h1"),)))
+    assert [each.hash for each in desk.sessions.sessions("anna")] == ["h2"]
+
+
+def test_the_use_of_an_ended_session_is_not_written_down(desk):
+    """Else it would stand up again."""
+    desk.store.commit(Changes(saves=(session(),)))
+    desk.store.commit(Changes(drops=(session(),)))
+    with pytest.raises(Stale):
+        desk.store.commit(Changes(saves=(session(version=1),)))
+
+
+def test_signing_in_reads_the_letter_the_attempts_and_whose_the_address_is(desk):
+    sent = Challenge(hash="a1", person="anna", code="c", link="l", expires_at=BEGINNING + timedelta(minutes=10))
+    tried = Attempts(source="s1", since=BEGINNING, count=3)
+    desk.store.commit(Changes(saves=(sent, tried, ANNA)))
+    known = desk.sessions.doorstep("a1", "s1", MAIL)
+    assert known.challenge == replace(sent, version=1)
+    assert known.attempts == replace(tried, version=1)
+    assert known.person.id == "anna"
+    assert desk.sessions.doorstep("a2", "s2") == Doorstep(challenge=None, attempts=None, person=None)
+
+
+def test_attempts_are_forgotten_after_an_hour_and_counted_anew(desk):
+    desk.store.commit(Changes(saves=(Attempts(source="s1", since=BEGINNING, count=20),)))
+    desk.clock.turn(timedelta(hours=1))
+    assert desk.sessions.doorstep("a1", "s1").attempts is None
+    desk.store.commit(Changes(saves=(Attempts(source="s1", since=desk.clock.now(), count=1),)))
+    assert desk.sessions.doorstep("a1", "s1").attempts.count == 1
+
+
+def test_a_challenge_is_kept_for_as_long_as_its_letters_count(desk):
+    sent = Challenge(hash="a1", expires_at=BEGINNING + timedelta(minutes=10), letters=(BEGINNING,))
+    desk.store.commit(Changes(saves=(sent,)))
+    desk.clock.turn(timedelta(hours=23))
+    assert desk.sessions.doorstep("a1", "s1").challenge is not None
+    desk.clock.turn(timedelta(hours=1))
+    assert desk.sessions.doorstep("a1", "s1").challenge is None

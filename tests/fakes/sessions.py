@@ -1,0 +1,38 @@
+"""The in-memory Sessions."""
+
+from __future__ import annotations
+
+from chalicelib.desk.people import Identity, Person, Provider
+from chalicelib.desk.sessions import Attempts, Challenge, Session
+from chalicelib.desk.ticket import Ticket
+from chalicelib.services.records import Doorstep, Entry, EntryKeys
+from tests.fakes.directory import recognise
+from tests.fakes.knobs import READ, Knobs, counted
+from tests.fakes.shelf import Shelf
+
+
+class MemorySessions(Knobs):
+    shelf: Shelf
+
+    @counted(READ)
+    def entry(self, asked: EntryKeys) -> Entry:
+        look = self.shelf.look
+        providers = (look(Provider, "provider", each) for each in dict.fromkeys(asked.providers))
+        return Entry(
+            session=look(Session, "session", asked.person, asked.session),
+            person=look(Person, "person", asked.person),
+            providers=tuple(each for each in providers if each),
+            ticket=look(Ticket, "ticket", *asked.ticket) if asked.ticket is not None else None,
+        )
+
+    @counted(READ)
+    def doorstep(self, challenge: str, source: str, identity: Identity | None = None) -> Doorstep:
+        return Doorstep(
+            challenge=self.shelf.look(Challenge, "challenge", challenge),
+            attempts=self.shelf.look(Attempts, "attempts", source),
+            person=recognise(self.shelf, identity) if identity is not None else None,
+        )
+
+    @counted(READ)
+    def sessions(self, person: str) -> tuple[Session, ...]:
+        return tuple(self.shelf.all(Session, "session", person))
