@@ -39,8 +39,9 @@ class Form:
         """The last of each name."""
         return dict(self.fields)
 
-    def all(self, name: str) -> tuple[str, ...]:
-        return tuple(value for each, value in self.fields if each == name)
+    @property
+    def all_by_name(self) -> Mapping[str, tuple[str, ...]]:
+        return {name: tuple(value for each, value in self.fields if each == name) for name, _ in self.fields}
 
 
 def form_of(request: Request) -> Form:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.entrypoints.web import FORM, done, shown, taken
+from chalicelib.entrypoints.bodies import FORM
+from chalicelib.entrypoints.web import done, shown, taken
 from chalicelib.portal import sign_in
 
 routes = Blueprint(__name__)

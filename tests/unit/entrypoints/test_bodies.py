@@ -52,7 +52,7 @@ def test_fields_and_files_come_as_they_were_filled_in():
     )
     form_ = got(body)
     assert form_.by_name["text"] == "Не открывается\r\nсовсем"
-    assert form_.all("upload") == ("uploads/irina/a a.log", "uploads/irina/b b.log")
+    assert form_.all_by_name["upload"] == ("uploads/irina/a a.log", "uploads/irina/b b.log")
     assert files(body) == [
         ("экран 1.png", "image/png", b"\x00\xff\r\n--\r\n"),
         ("error.log", "text/plain", b"502"),
@@ -72,7 +72,7 @@ def test_a_plain_form_is_read_as_ever():
     for each in (body, body.encode()):
         form_ = got(each, FORM + "; charset=UTF-8")
         assert form_.by_name == {"text": "да & нет", "upload": "b", "empty": ""}
-        assert form_.all("upload") == ("a", "b")
+        assert form_.all_by_name["upload"] == ("a", "b")
 
 
 def test_what_is_no_form_is_handed_on_whole():
