@@ -33,6 +33,7 @@ from chalicelib.desk.ticket import Ticket
 from chalicelib.services.bots import KnownBots
 from chalicelib.services.house import House
 from chalicelib.services.records import Changes, Record
+from chalicelib.services.sessions import open_session
 from infra.local.telegram import HookAnswer, HookCall, PretendTelegram
 from infra.local.telegram.wire import BASE_URL, Wire
 from tests.fakes.files import MemoryFiles
@@ -42,6 +43,7 @@ from tests.fakes.source import downloads
 from tests.fakes.store import MemoryStore
 from tests.fakes.time import CountingIds, TurnedClock
 from tests.people.telegram import Client
+from tests.people.web import Browser
 
 TOKEN = "7000000001:AAExampleExampleExampleExampleExample"
 SECRET = "a-secret-only-telegram-knows"
@@ -153,6 +155,13 @@ class Stage:
         )
         self.save(person)
         return self.stranger(name, user=user, language=language)
+
+    def browser(self, user: int | None = None) -> Browser:
+        """A browser; with a user, his, and he has signed in already."""
+        browser = Browser(self.front, self.settle)
+        if user is not None:
+            browser.cookies["lambdesk"] = open_session(f"p-{user}", browser.agent, self.house).cookie
+        return browser
 
     def stranger(self, name: str = "Никто", *, user: int = 999, language: str = "ru") -> Client:
         """Somebody in Telegram whom the desk does not know."""

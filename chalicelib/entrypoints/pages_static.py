@@ -13,7 +13,7 @@ routes = Blueprint(__name__)
 def static(name: str) -> Response:
     """Raises NotFound. The name changes with the content, so that a browser may keep it for ever."""
     found = asset(name)
-    headers = {
+    headers: dict[str, str | list[str]] = {
         "Content-Type": found.type,
         "Cache-Control": "public, max-age=31536000, immutable",
         "X-Content-Type-Options": "nosniff",

@@ -13,6 +13,8 @@ class Place:
     """Scheme and host without a slash; empty where no gateway tells it, as on this machine."""
     path: str
     """What stands before our own paths: the gateway's stage with a slash, or nothing behind a domain."""
+    inside: str = "/"
+    """The path asked for, from where our own begin."""
 
     @property
     def base(self) -> str:
@@ -26,4 +28,8 @@ def of(request: Request) -> Place:
     domain, stage = context.get("domainName"), context.get("stage")
     path = request.to_original_event().get("path")
     prefixed = bool(stage) and path is not None and context.get("path") == f"/{stage}{path}"
-    return Place(origin=f"https://{domain}" if domain else "", path=f"/{stage}" if prefixed else "")
+    return Place(
+        origin=f"https://{domain}" if domain else "",
+        path=f"/{stage}" if prefixed else "",
+        inside=str(path or context.get("path") or "/"),
+    )

@@ -1,4 +1,4 @@
-"""Pages over HTTP: a request becomes what the portal is asked, its answer a response; who may come in and from where."""
+"""Pages over HTTP: who may come in and from where; a request becomes what the portal is asked, its answer a response."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _asked(request: Request) -> Asked:
     wanted = preferences.language(request.headers, languages())
     form = form_of(request)
     return Asked(
-        path=str(request.to_original_event().get("path") or "/"),
+        path=here.inside,
         base=here.path,
         origin=here.origin or f"http://{request.headers.get('host', '')}",
         query={name: value for name, value in (request.query_params or {}).items()},
@@ -110,15 +110,16 @@ def _cookies(header: str) -> Mapping[str, str]:
 
 def _from_here(request: Request, asked: Asked, house: House) -> None:
     """Raises NotPermitted for what another page sends: its token would be missing too, but this is told apart."""
-    ours = {_origin(asked.origin), _origin(house.portal)}
+    ours = {_origin(asked.origin), _origin(house.portal)} - {None}
     told = request.headers.get("origin") or request.headers.get("referer") or ""
-    if not told or _origin(told) not in ours:
+    if _origin(told) not in ours:
         raise NotPermitted("refused.elsewhere")
 
 
-def _origin(address: str) -> str:
+def _origin(address: str) -> str | None:
+    """None for what is no place on the web, as a browser's `null`."""
     parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else "nowhere"
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else None
 
 
 def _chosen(asked: Asked) -> Answer | None:

@@ -1,4 +1,4 @@
-"""What a person has chosen for this browser, kept in cookies that say nothing secret: account, language, theme, zone."""
+"""What a person has chosen for this browser, in cookies that say nothing secret: account, language, theme, zone."""
 
 from __future__ import annotations
 

@@ -38,7 +38,9 @@ def pack(asked: Asked) -> str:
 
 
 def worth_keeping(asked: Asked) -> bool:
-    return bool(asked.form.get("text", "").strip()) and (asked.path == "/tickets/new" or bool(_REPLY.fullmatch(asked.path)))
+    return bool(asked.form.get("text", "").strip()) and (
+        asked.path == "/tickets/new" or bool(_REPLY.fullmatch(asked.path))
+    )
 
 
 def unpack(given: str) -> Kept | None:

@@ -60,9 +60,7 @@ def archive(visitor: Visitor, asked: Asked, house: House) -> Answer:
     return _page(visitor, asked, house, read=house.reads.archive, statuses=())
 
 
-def _page(
-    visitor: Visitor, asked: Asked, house: House, *, read: Read, statuses: Sequence[ClientStatus]
-) -> Answer:
+def _page(visitor: Visitor, asked: Asked, house: House, *, read: Read, statuses: Sequence[ClientStatus]) -> Answer:
     wanted = _wanted(asked, statuses)
     found = _found(wanted, visitor, read, house)
     return page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chalicelib.desk.devices import rough
 from chalicelib.desk.errors import Refusal
 from chalicelib.portal.asked import Answer, Asked, go
 from chalicelib.portal.render import page
@@ -11,7 +12,8 @@ from chalicelib.services.house import House
 
 
 def show(visitor: Visitor, asked: Asked, house: House) -> Answer:
-    return page("settings", asked, visitor, house, sessions=sessions.sessions(visitor.person.id, house))
+    found = sessions.sessions(visitor.person.id, house)
+    return page("settings", asked, visitor, house, sessions=found, rough=rough)
 
 
 def end(visitor: Visitor, asked: Asked, house: House) -> Answer:
@@ -21,4 +23,4 @@ def end(visitor: Visitor, asked: Asked, house: House) -> Answer:
 
 
 def again(visitor: Visitor, asked: Asked, house: House, why: Refusal) -> Answer:  # noqa: ARG001
-    return show(visitor, asked, house)
+    return go("/settings")

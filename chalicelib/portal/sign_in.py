@@ -41,9 +41,7 @@ def ask(asked: Asked, house: House) -> Answer:
     form = asked.form
     link = f"{asked.origin}{asked.base}/sign-in/link"
     try:
-        address = sign_in.ask(
-            form.get("email", ""), link=link, form=form_id(form), caller=_caller(asked), house=house
-        )
+        address = sign_in.ask(form.get("email", ""), link=link, form=form_id(form), caller=_caller(asked), house=house)
     except (Invalid, TooOften) as refused:
         return _address(asked, house, Filled(form=house.ids.long(), typed=form, complaints={"email": refused}))
     cookie = Cookie(name=ADDRESS, value=_folded(address), seconds=int(CHALLENGE_LIFE.total_seconds()))
@@ -86,12 +84,12 @@ def follow(asked: Asked, house: House) -> Answer:
     return _in(opened, asked, house)
 
 
-def out(visitor: Visitor, asked: Asked, house: House) -> Answer:
+def out(visitor: Visitor, asked: Asked, house: House) -> Answer:  # noqa: ARG001 - every form's signature
     sessions.end(visitor.person.id, visitor.session.hash, house)
     return go("/sign-in").keeping(_gone(SESSION))
 
 
-def out_everywhere(visitor: Visitor, asked: Asked, house: House) -> Answer:
+def out_everywhere(visitor: Visitor, asked: Asked, house: House) -> Answer:  # noqa: ARG001 - every form's signature
     sessions.end_all(visitor.person.id, house)
     return go("/sign-in").keeping(_gone(SESSION))
 

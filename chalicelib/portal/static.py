@@ -43,6 +43,4 @@ def _by_plain_name() -> dict[str, Asset]:
 def _asset(path: Path) -> Asset:
     text = path.read_text(encoding="utf-8")
     hashed = sha256(text.encode()).hexdigest()[:HASH]
-    return Asset(
-        name=f"{path.stem}.{hashed}{path.suffix}", text=text, type=f"{TYPES[path.suffix]}; charset=utf-8"
-    )
+    return Asset(name=f"{path.stem}.{hashed}{path.suffix}", text=text, type=f"{TYPES[path.suffix]}; charset=utf-8")

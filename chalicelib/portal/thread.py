@@ -88,7 +88,7 @@ def restore(number: int, visitor: Visitor, asked: Asked, house: House) -> Answer
 
 
 def look_again(number: int, visitor: Visitor, asked: Asked, house: House, why: Refusal) -> Answer:  # noqa: ARG001
-    return show(number, visitor, asked, house)
+    return go(f"/tickets/{number}")
 
 
 def _shown(number: int, visitor: Visitor, asked: Asked, house: House, filled: Filled) -> Answer:
@@ -120,4 +120,4 @@ def _read(ticket: Ticket, visitor: Visitor, house: House) -> Ticket:
 
 def _days(messages: Sequence[Message], visitor: Visitor, house: House) -> list[tuple[date, list[Message]]]:
     times = Times(language=visitor.language, zone=visitor.zone, now=house.clock.now())
-    return [(day, list(those)) for day, those in groupby(messages, key=lambda each: times.date(each.at))]
+    return [(day, list(those)) for day, those in groupby(messages, key=lambda each: times.day_of(each.at))]

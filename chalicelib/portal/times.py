@@ -35,7 +35,7 @@ class Times:
         near = {today: "time.today", today - timedelta(days=1): "time.the_day_before"}.get(then)
         return words(self.language, near, {}) if near else self._date(then)
 
-    def date(self, at: datetime) -> date:
+    def day_of(self, at: datetime) -> date:
         return self._here(at).date()
 
     def clock(self, at: datetime) -> str:

@@ -59,7 +59,7 @@ def _row(row: Row, now: datetime) -> Write:
 
 
 def _drop(dropped: Dropped, now: datetime) -> Write:
-    """A grant or a letter must still be there; a service may be gone already, but not have changed; a session just goes."""
+    """A grant or a letter must still be there; a service may be gone, but not have changed; a session just goes."""
     key = items.key_of(dropped)
     if isinstance(dropped, Session):
         return Delete(key=key)

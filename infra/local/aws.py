@@ -58,7 +58,7 @@ def credentials(given: Mapping[str, str], endpoint: str) -> Mapping[str, str]:
 
 def built(template: Template, options: Options) -> Built:
     """What the description asks for, made at the endpoint unless it is there already."""
-    parameters = {"Stage": "local", "PortalUrl": options.lobby_url}
+    parameters = {"Stage": "local", "PortalUrl": options.app_url}
     session = boto3.Session()
     made = _made_before(session, options.endpoint)
     if made:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from chalicelib.desk.people import Account, Department, Person, Provider, Role, Service, Staff, Standing
+from chalicelib.desk.people import Accent, Account, Department, Person, Provider, Role, Service, Staff, Standing
 
 NORTH, CLOUD = "north", "cloud"
 
@@ -39,6 +39,7 @@ PROVIDERS = (
         id=CLOUD,
         name="Облако Плюс",
         names={"en": "Cloud Plus"},
+        accent=Accent.TEAL,
         departments=(
             Department(id="ops", name="Инженеры облака", names={"en": "Cloud engineers"}),
             Department(id="bill", name="Счета и договоры", names={"en": "Invoices and contracts"}),

@@ -110,7 +110,7 @@ class Machine:
     def _fill(self, house: House) -> None:
         options = self._options
         if options.demo:
-            demo.fill(house, portal=options.lobby_url)
+            demo.fill(house, portal=options.app_url)
         if options.telegram_token:
             demo.add_bots((introduced(options.telegram_token, options.api_url, house),), house)
         elif options.demo:
@@ -149,7 +149,7 @@ class Machine:
                 self._pretend.reset()
             here.feed.clear()
             if self._options.demo:
-                demo.fill(here.house, portal=self._options.lobby_url)
+                demo.fill(here.house, portal=self._options.app_url)
             demo.put_back(bots, here.house)
 
 

@@ -2,19 +2,91 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from chalice.test import Client as Front
 
 from app import app
+from chalicelib.portal import static
 from tests.stage import Stage
 
-OPEN = {"/health": "says that the function starts; reads nothing"}
-"""Routes without a guard, each with its reason."""
+OPEN = {
+    "/health": "says that the function starts; reads nothing",
+    "/static/{name}": "styles and scripts, the same for everybody; reads nothing",
+    "/sign-in": "where somebody without a session begins",
+    "/sign-in/code": "where he types his code",
+    "/sign-in/link": "where the letter's link leads; a look signs nobody in",
+}
+"""Routes without a guard, each with its reason. What they take by POST they take from this place alone."""
 
 GUARDED = {"/hooks/telegram/{bot_id}": "Telegram's secret header"}
 
+VISITED = {
+    "/",
+    "/archive",
+    "/settings",
+    "/settings/sessions",
+    "/sign-out",
+    "/sign-out/everywhere",
+    "/tickets",
+    "/tickets/new",
+    "/tickets/{number}",
+    "/tickets/{number}/archive",
+    "/tickets/{number}/new",
+    "/tickets/{number}/restore",
+}
+"""Routes for whoever has signed in; what changes something wants the token of the session besides."""
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded", "Host": "desk.example"}
+OURS = {"Origin": "http://desk.example"}
+
+
+def paths(routes: Iterable[str], method: str) -> Iterator[str]:
+    for route in sorted(routes):
+        if method in app.routes[route]:
+            yield route.replace("{number}", "1001").replace("{name}", static.address("portal.css").rpartition("/")[2])
+
 
 def test_every_route_has_a_guard_or_a_reason() -> None:
-    assert set(app.routes) == OPEN.keys() | GUARDED.keys()
+    assert set(app.routes) == OPEN.keys() | GUARDED.keys() | VISITED
+
+
+def test_whoever_has_not_signed_in_is_sent_to_do_so_from_every_page(stage: Stage) -> None:
+    for path in paths(VISITED, "GET"):
+        answer = stage.front.http.get(path, headers={"Host": "desk.example", "Accept": "text/html"})
+        assert answer.status_code == 303
+        assert str(answer.headers["Location"]).startswith("/sign-in?next=%2F")
+
+
+def test_whoever_has_not_signed_in_changes_nothing(stage: Stage) -> None:
+    before = stage.store.dump()
+    for path in paths(VISITED, "POST"):
+        answer = stage.front.http.post(path, headers={**FORM, **OURS}, body=b"form=abcdefgh&seen=1")
+        assert answer.status_code == 303
+    assert stage.store.dump() == before
+
+
+def test_no_form_is_taken_from_another_place_nor_from_nowhere(stage: Stage) -> None:
+    stage.client()
+    browser = stage.browser(501)
+    before = stage.store.dump()
+    for path in [*paths(VISITED, "POST"), *paths(OPEN, "POST")]:
+        for told in ({}, {"Origin": "https://evil.example"}, {"Origin": "null"}, {"Referer": "http://evil.example/x"}):
+            headers = {**FORM, **told, "Cookie": f"lambdesk={browser.cookies['lambdesk']}"}
+            answer = stage.front.http.post(path, headers=headers, body=b"form=abcdefgh&email=a@b.example&code=1")
+            assert answer.status_code == 403, path
+    assert stage.store.dump() == before
+
+
+def test_no_form_of_a_session_is_taken_without_its_token(stage: Stage) -> None:
+    stage.client()
+    browser = stage.browser(501)
+    before = stage.store.dump()
+    for path in paths(VISITED, "POST"):
+        headers = {**FORM, **OURS, "Cookie": f"lambdesk={browser.cookies['lambdesk']}"}
+        body = b"form=abcdefgh&department=tech&text=hello&csrf=" + b"0" * 64
+        assert stage.front.http.post(path, headers=headers, body=body).status_code in (303, 404, 422), path
+    assert stage.store.dump() == before
 
 
 def test_no_view_can_fail_past_the_table_of_errors() -> None:
@@ -41,6 +113,6 @@ def test_a_guarded_route_refuses_whoever_has_no_key(stage: Stage) -> None:
 
 def test_an_open_route_reads_nothing(stage: Stage) -> None:
     stage.store.forget_calls()
-    for path in OPEN:
-        assert stage.front.http.get(path).status_code == 200
+    for path in paths(OPEN, "GET"):
+        assert stage.front.http.get(path).status_code in (200, 303)
     assert not stage.store.calls

@@ -15,6 +15,10 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "chalicelib/i18n/locales"
 SAYING = [*sorted((ROOT / "chalicelib").rglob("*.py")), *sorted((ROOT / "infra/ops").rglob("*.py"))]
+TEMPLATES = [each for kind in ("html", "txt") for each in sorted((ROOT / "chalicelib").rglob(f"templates/*.{kind}"))]
+TEMPLATES += sorted((ROOT / "chalicelib/channels").rglob("letters/**/*.[ht]*"))
+IN_TEMPLATE = re.compile(r"""(\b(?:w|say)\(\s*)?["']([a-z0-9_.]+)["'](\s*~)?""")
+"""Every plain string of a template: whether it is said at once, and whether more is put behind it."""
 KEY = re.compile(r"[a-z_]+(\.[a-z0-9_]+)*")
 
 
@@ -46,6 +50,9 @@ def strings() -> Iterator[str]:
                 yield node.value
             elif isinstance(node, ast.JoinedStr):
                 yield "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values)
+    for path in TEMPLATES:
+        for _, text, more in IN_TEMPLATE.findall(path.read_text(encoding="utf-8")):
+            yield f"{text}*" if more else text
 
 
 def said_keys() -> Iterator[tuple[str, int]]:
@@ -59,9 +66,24 @@ def said_keys() -> Iterator[tuple[str, int]]:
             first = node.args[0]
             if called in names and isinstance(first, ast.Constant) and isinstance(first.value, str):
                 yield first.value, node.lineno
-            refusing = called in {"NotFound", "NotAllowed", "NotPermitted", "Conflict", "TooMuch", "Invalid"}
+            refusing = called in {
+                "NotFound",
+                "NotAllowed",
+                "NotPermitted",
+                "Conflict",
+                "TooMuch",
+                "TooOften",
+                "Invalid",
+            }
             if refusing and isinstance(first, ast.Constant):
                 yield str(first.value), node.lineno
+
+
+def said_in_templates() -> Iterator[str]:
+    for path in TEMPLATES:
+        for said, text, more in IN_TEMPLATE.findall(path.read_text(encoding="utf-8")):
+            if said and not more:
+                yield text
 
 
 def places(text: str) -> set[str]:
@@ -91,7 +113,8 @@ def test_every_text_is_written_and_fills_the_same_places(language: str) -> None:
 
 
 def test_every_key_that_is_said_exists() -> None:
-    missing = {key for key, _ in said_keys() if KEY.fullmatch(key)} - RUSSIAN.keys()
+    said = {*said_in_templates(), *(key for key, _ in said_keys())}
+    missing = {key for key in said if KEY.fullmatch(key)} - RUSSIAN.keys()
     assert not missing
 
 

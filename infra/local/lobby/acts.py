@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from flask import Blueprint, abort, flash, redirect, request, session, url_for
@@ -12,7 +13,9 @@ from werkzeug.wrappers import Response
 
 from chalicelib.desk.errors import Refusal
 from chalicelib.desk.permissions import Actor
+from chalicelib.desk.rules import SESSION_LIFE
 from chalicelib.desk.ticket import Move, Ticket
+from chalicelib.portal.visits import SESSION
 from chalicelib.services import who
 from chalicelib.services.act import TicketRef
 from chalicelib.services.answer import answer
@@ -21,6 +24,7 @@ from chalicelib.services.attach import Upload
 from chalicelib.services.close import close, reopen
 from chalicelib.services.link import invitation
 from chalicelib.services.note import note
+from chalicelib.services.sessions import open_session
 from infra.local.lobby import telling
 from infra.local.lobby.here import Here
 from infra.local.lobby.languages import language
@@ -34,6 +38,7 @@ def acts(here: Here) -> Blueprint:
     blueprint = Blueprint("acts", __name__)
     _staff(blueprint, here)
     _codes(blueprint, here)
+    _sessions(blueprint, here)
     _anew(blueprint, here)
     return blueprint
 
@@ -126,6 +131,20 @@ def _codes(blueprint: Blueprint, here: Here) -> None:
         else:
             session["code"] = {"person": person, "code": made.code, "token": made.token}
         return redirect(url_for("first", _anchor=f"person-{person}"), 303)
+
+
+def _sessions(blueprint: Blueprint, here: Here) -> None:
+    @blueprint.get("/people/<person>/sign-in")
+    def sign_in(person: str) -> Response:
+        """The portal as this person sees it. Cookies know no ports: what is set here holds there."""
+        if here.house.directory.person(person) is None:
+            abort(404)
+        opened = open_session(person, request.user_agent.string, here.house)
+        port = urlsplit(here.options.app_url).port
+        answer = redirect(f"http://{urlsplit(request.host_url).hostname}:{port}/", 303)
+        answer.set_cookie(SESSION, opened.cookie, max_age=SESSION_LIFE, httponly=True, samesite="Lax")
+        answer.delete_cookie("at")
+        return answer
 
 
 def _anew(blueprint: Blueprint, here: Here) -> None:

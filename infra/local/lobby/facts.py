@@ -18,7 +18,7 @@ def facts(here: Here) -> Json:
         "providers": [_provider(each) for each in seen.providers],
         "departments": [_department(each, own) for each in seen.providers for own in each.departments],
         "bots": [_bot(each, here) for each in seen.bots],
-        "people": [_somebody(each, seen) for each in seen.people],
+        "people": [_somebody(each, seen, here) for each in seen.people],
         "staff": [_member(each) for each in seen.staff],
         "accounts": [{"provider": each.provider, "id": each.id, "name": each.name} for each in seen.accounts],
         "services": [
@@ -68,7 +68,7 @@ def _bot(bot: Bot, here: Here) -> Json:
     }
 
 
-def _somebody(somebody: Somebody, seen: Sights) -> Json:
+def _somebody(somebody: Somebody, seen: Sights, here: Here) -> Json:
     person = somebody.person
     return {
         "id": person.id,
@@ -84,6 +84,7 @@ def _somebody(somebody: Somebody, seen: Sights) -> Json:
             for each in person.memberships
         ],
         "bots": [each.id for each in seen.bots_of(somebody)],
+        "sign_in": f"{here.options.lobby_url}/people/{person.id}/sign-in",
     }
 
 

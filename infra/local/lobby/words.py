@@ -26,6 +26,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "chat.open": ("Открыть чат", "Open chat"),
     "chat.open.with": ("Открыть чат с @{bot}", "Open chat with @{bot}"),
     "chat.elsewhere": ("Telegram настоящий: откройте @{bot} в нём", "Telegram is real: open @{bot} there"),
+    "portal.open": ("Войти на сайт", "Open the portal"),
     "linked.no": ("Telegram не связан", "Telegram not linked"),
     "trusted": ("доверенное лицо", "trusted user"),
     "services.none": ("услуг нет", "no services"),
