@@ -18,6 +18,8 @@ ACTIONS = {
     "CreateMultipartUpload": "s3:PutObject",
     "UploadPart": "s3:PutObject",
     "CompleteMultipartUpload": "s3:PutObject",
+    "CopyObject": "s3:PutObject",
+    "HeadObject": "s3:GetObject",
 }
 """Operations that need an action of another name; a transaction needs one for each kind of write in it."""
 
@@ -30,6 +32,8 @@ class Call:
     operation: str
     of: str
     """Table, index, bucket, queue or topic."""
+    key: str
+    """Of an object, in a bucket."""
     writes: tuple[str, ...]
     error: str | None
     message: str
@@ -75,6 +79,7 @@ def _call(told: dict) -> Call:
         service=told["service"],
         operation=told["operation"],
         of=told["of"][-1] if told["of"] else "",
+        key=told["key"],
         writes=tuple(told["writes"]),
         error=told["error"],
         message=told["message"] or "",
