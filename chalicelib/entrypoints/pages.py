@@ -6,7 +6,8 @@ from functools import partial
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.entrypoints.web import FORM, done, number_of, seen
+from chalicelib.entrypoints.browser import FORM
+from chalicelib.entrypoints.web import done, number_of, seen
 from chalicelib.portal import filing, home, listing, settings, thread
 
 routes = Blueprint(__name__)

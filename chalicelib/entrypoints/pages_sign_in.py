@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from chalice.app import Blueprint, Response
 
+<<<<<<< HEAD
 from chalicelib.entrypoints.web import FORM, done, shown, taken
 from chalicelib.portal import panel, sign_in
+=======
+from chalicelib.entrypoints.browser import FORM
+from chalicelib.entrypoints.web import done, shown, taken
+from chalicelib.portal import sign_in
+>>>>>>> work-portal
 
 routes = Blueprint(__name__)
 
