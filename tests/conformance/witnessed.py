@@ -20,6 +20,7 @@ ACTIONS = {
     "CompleteMultipartUpload": "s3:PutObject",
     "CopyObject": "s3:PutObject",
     "HeadObject": "s3:GetObject",
+    "SendEmail": "ses:SendRawEmail",
 }
 """Operations that need an action of another name; a transaction needs one for each kind of write in it."""
 
@@ -31,7 +32,7 @@ class Call:
     service: str
     operation: str
     of: str
-    """Table, index, bucket, queue or topic."""
+    """Table, index, bucket, queue, topic or sender."""
     key: str
     """Of an object, in a bucket."""
     writes: tuple[str, ...]
