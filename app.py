@@ -5,18 +5,22 @@ from __future__ import annotations
 from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent
 
 from chalicelib.entrypoints import errors, events
+from chalicelib.entrypoints.bodies import FILES
 from chalicelib.entrypoints.health import routes as health
 from chalicelib.entrypoints.hooks import routes as hooks
 from chalicelib.entrypoints.observe import observed
 from chalicelib.entrypoints.pages import routes as pages
+from chalicelib.entrypoints.pages_files import routes as files_of_pages
 from chalicelib.entrypoints.pages_sign_in import routes as sign_in
 from chalicelib.entrypoints.pages_static import routes as static
 
 app = Chalice(app_name="lambdesk")
+app.api.binary_types.append(FILES)
 app.register_blueprint(hooks)
 app.register_blueprint(health)
 app.register_blueprint(sign_in)
 app.register_blueprint(pages)
+app.register_blueprint(files_of_pages)
 app.register_blueprint(static)
 app.register_middleware(observed, event_type="all")
 errors.guard(app)

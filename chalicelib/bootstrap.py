@@ -117,7 +117,7 @@ def build(environment: Mapping[str, str]) -> House:
     from chalicelib.clients.sqs import Queues
     from chalicelib.clients.telegram import TelegramClient
     from chalicelib.storage.directory import DynamoDirectory
-    from chalicelib.storage.files import BucketFiles
+    from chalicelib.storage.files import BucketFiles, origin
     from chalicelib.storage.outbox import DynamoOutbox
     from chalicelib.storage.reads import DynamoReads
     from chalicelib.storage.sessions import DynamoSessions
@@ -149,4 +149,14 @@ def build(environment: Mapping[str, str]) -> House:
         clock=clock,
         ids=RandomIds(),
         portal=wanted.portal_url,
+        bucket=origin(wanted.files_bucket, _region(environment), _endpoint(environment)),
     )
+
+
+def _region(environment: Mapping[str, str]) -> str:
+    return environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION") or "us-east-1"
+
+
+def _endpoint(environment: Mapping[str, str]) -> str | None:
+    """Where S3 is, when it is not AWS's; boto3 reads the same."""
+    return environment.get("AWS_ENDPOINT_URL_S3") or environment.get("AWS_ENDPOINT_URL")

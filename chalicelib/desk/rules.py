@@ -78,7 +78,7 @@ CAUSE_LIFE = timedelta(hours=72)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What a provider lets a client send from Telegram; the defaults are BILLmanager's."""
+    """What a provider lets a client send; from Telegram the defaults are BILLmanager's."""
 
     text: int = 255
     """Code points after NFC in one Telegram message, caption included; 1 to 4,096."""
@@ -86,3 +86,7 @@ class Limits:
     """Files in one submission, from the step's start to «Завершить»."""
     file_size: int = 20 * MEGABYTE
     """Bytes of one file; a bot cannot download more than 20 MB."""
+    web_files: int = 5
+    """Files in one message from the portal (R-16)."""
+    web_file_size: int = 50 * MEGABYTE
+    """Bytes of one of those; above this Telegram would hand it on as a link only."""

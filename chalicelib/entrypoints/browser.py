@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
-from urllib.parse import parse_qsl
 
 from chalice.app import Request, Response
 
-from chalicelib.desk.errors import Invalid, TooMuch
 from chalicelib.entrypoints import place, preferences
+from chalicelib.entrypoints.bodies import form_of
 from chalicelib.i18n.catalogue import languages
 from chalicelib.portal.asked import Answer, Asked, Cookie
 from chalicelib.services.house import House
-
-FORM = "application/x-www-form-urlencoded"
-LARGEST = 512 * 1024
-"""Bytes of a form without files."""
-MOST_FIELDS = 50
 
 
 def asked_of(request: Request) -> Asked:
@@ -26,33 +20,22 @@ def asked_of(request: Request) -> Asked:
     cookies = _cookies(request.headers.get("cookie", ""))
     chosen = cookies.get("language", "")
     wanted = preferences.language(request.headers, languages())
+    form = form_of(request)
     return Asked(
         path=here.inside,
         base=here.path,
         origin=here.origin or f"http://{request.headers.get('host', '')}",
         query={name: value for name, value in (request.query_params or {}).items()},
-        form=_form(request),
+        form=form.by_name,
+        all=form.all_by_name,
+        files=form.files,
+        body=form.body,
         cookies=cookies,
         language=chosen if chosen in languages() else wanted,
         part="hx-request" in request.headers and "hx-history-restore-request" not in request.headers,
         source=str(context.get("identity", {}).get("sourceIp") or ""),
         device=request.headers.get("user-agent", ""),
     )
-
-
-def _form(request: Request) -> Mapping[str, str]:
-    """Raises TooMuch."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if request.method != "POST" or kind != FORM:
-        return {}
-    body = request.raw_body
-    text = body if isinstance(body, str) else body.decode(errors="replace")
-    if len(text) > LARGEST:
-        raise TooMuch("refused.form_size", limit=LARGEST // 1024)
-    try:
-        return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS))
-    except ValueError as error:
-        raise Invalid("refused.form") from error
 
 
 def _cookies(header: str) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from functools import partial
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.entrypoints.browser import FORM
+from chalicelib.entrypoints.bodies import FILES, FORM
 from chalicelib.entrypoints.web import done, number_of, seen
 from chalicelib.portal import filing, home, listing, settings, thread
 
@@ -33,7 +33,7 @@ def new() -> Response:
     return seen(routes.current_request, filing.blank)
 
 
-@routes.route("/tickets/new", methods=["POST"], content_types=[FORM])
+@routes.route("/tickets/new", methods=["POST"], content_types=[FORM, FILES])
 def send() -> Response:
     return done(routes.current_request, filing.send, filing.again)
 
@@ -43,7 +43,7 @@ def ticket(number: str) -> Response:
     return seen(routes.current_request, partial(thread.show, number_of(number)))
 
 
-@routes.route("/tickets/{number}", methods=["POST"], content_types=[FORM])
+@routes.route("/tickets/{number}", methods=["POST"], content_types=[FORM, FILES])
 def reply(number: str) -> Response:
     which = number_of(number)
     return done(routes.current_request, partial(thread.reply, which), partial(thread.again, which))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.entrypoints.browser import FORM
+from chalicelib.entrypoints.bodies import FORM
 from chalicelib.entrypoints.web import done, shown, taken
 from chalicelib.portal import panel, sign_in
 

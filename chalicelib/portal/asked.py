@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Literal
 
+from chalicelib.services.attach import Upload
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -19,6 +21,13 @@ class Asked:
     """Scheme and host of this place."""
     query: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The last of each name."""
+    all: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """Of what may come more than once, in its order."""
+    files: tuple[Upload, ...] = field(default=(), repr=False)
+    """What came with the form."""
+    body: bytes = field(default=b"", repr=False)
+    """Of what is no form."""
     cookies: Mapping[str, str] = field(default_factory=dict, repr=False)
     language: str = "ru"
     """Chosen in this browser, or what it would rather have."""

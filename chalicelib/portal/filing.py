@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from chalicelib.desk.errors import Invalid, Refusal
 from chalicelib.desk.message import Channel
 from chalicelib.portal.asked import Answer, Asked, go
+from chalicelib.portal.files import FILES, REFUSED_FILES, named, with_files
 from chalicelib.portal.forms import Complaints, Filled, form_id, subject_of, text_of
 from chalicelib.portal.render import page
 from chalicelib.portal.visitor import Visitor
@@ -22,7 +24,7 @@ def blank(visitor: Visitor, asked: Asked, house: House) -> Answer:
 
 def send(visitor: Visitor, asked: Asked, house: House) -> Answer:
     """Files the ticket; a form that cannot be filed comes back as it was typed, each complaint at its field."""
-    filled = Filled(form=form_id(asked.form), typed=asked.form, complaints=_complaints(visitor, asked, house))
+    filled = with_files(visitor, asked, house, _complaints(visitor, asked, house))
     if filled.complaints:
         return _form(visitor, asked, house, filled)
     question = Question(
@@ -32,20 +34,25 @@ def send(visitor: Visitor, asked: Asked, house: House) -> Answer:
         subject=filled["subject"],
         service=filled["service"] or None,
     )
-    filed = ask(
-        question,
-        actor=visitor.actor,
-        text=filled["text"],
-        channel=Channel.WEB,
-        cause=visitor.cause(filled.form),
-        house=house,
-    )
+    try:
+        filed = ask(
+            question,
+            actor=visitor.actor,
+            text=filled["text"],
+            files=filled.uploads,
+            channel=Channel.WEB,
+            cause=visitor.cause(filled.form),
+            house=house,
+        )
+    except REFUSED_FILES as why:
+        return _form(visitor, asked, house, replace(filled, complaints={FILES: why}))
     return go(f"/tickets/{filed.number}?filed=1")
 
 
 def again(visitor: Visitor, asked: Asked, house: House, why: Refusal) -> Answer:
     """The form as it was typed, to be sent once more."""
-    return _form(visitor, asked, house, Filled(form=form_id(asked.form), typed=asked.form, complaints={"": why}))
+    filled = Filled(form=form_id(asked.form), typed=asked.form, complaints={"": why}, uploads=named(asked))
+    return _form(visitor, asked, house, filled)
 
 
 def _complaints(visitor: Visitor, asked: Asked, house: House) -> Complaints:

@@ -11,6 +11,7 @@ from chalicelib.desk.names import plain
 from chalicelib.desk.rules import BODY_LIMIT, SUBJECT_LIMIT
 from chalicelib.desk.text import clean
 from chalicelib.i18n.catalogue import words
+from chalicelib.services.attach import Uploaded
 
 _FORM = re.compile(r"[A-Za-z0-9_-]{6,64}")
 
@@ -26,6 +27,8 @@ class Filled:
     """Its id: sent twice, it is one act."""
     typed: Mapping[str, str] = field(default_factory=dict, repr=False)
     complaints: Complaints = field(default_factory=dict)
+    uploads: tuple[Uploaded, ...] = ()
+    """Files that wait to be sent with it."""
 
     def __getitem__(self, name: str) -> str:
         return self.typed.get(name, "")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from chalicelib.desk.errors import Invalid
-from chalicelib.portal import filing, thread
+from chalicelib.portal import files, filing, thread
 from chalicelib.portal.asked import Answer, Asked, go
 from chalicelib.portal.visitor import Visitor
 from chalicelib.services.house import House
@@ -28,11 +28,13 @@ _REPLY = re.compile(r"/tickets/(\d{1,12})")
 class Kept:
     path: str
     form: Mapping[str, str] = field(repr=False)
+    uploads: tuple[str, ...] = field(default=(), repr=False)
+    """What he had sent up for it."""
 
 
 def pack(asked: Asked) -> str:
     typed = {name: text for name, text in asked.form.items() if name in FIELDS and text}
-    return msgspec.json.encode(Kept(path=asked.path, form=typed)).decode()
+    return msgspec.json.encode(Kept(path=asked.path, form=typed, uploads=asked.all.get(files.FIELD, ()))).decode()
 
 
 def worth_keeping(asked: Asked) -> bool:
@@ -52,7 +54,7 @@ def resume(kept: Kept, visitor: Visitor, asked: Asked, house: House) -> Answer:
     """The form with all that was typed; nothing is sent yet."""
     typed = {name: text for name, text in kept.form.items() if name in FIELDS}
     typed.setdefault("form", house.ids.long())
-    back = replace(asked, path=kept.path, form=typed, query={}, part=False)
+    back = replace(asked, path=kept.path, form=typed, all={files.FIELD: kept.uploads}, query={}, part=False)
     reply = _REPLY.fullmatch(kept.path)
     if kept.path == "/tickets/new":
         return filing.again(visitor, back, house, Invalid("form.kept"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from http import HTTPStatus
 from itertools import groupby
@@ -12,6 +13,7 @@ from chalicelib.desk.errors import Refusal
 from chalicelib.desk.message import Channel, Message
 from chalicelib.desk.ticket import Ticket
 from chalicelib.portal.asked import NOTHING_NEW, Answer, Asked, go
+from chalicelib.portal.files import FILES, REFUSED_FILES, named, with_files
 from chalicelib.portal.forms import Filled, form_id, number_of, text_of
 from chalicelib.portal.render import page
 from chalicelib.portal.times import Times
@@ -45,12 +47,23 @@ def new(number: int, visitor: Visitor, asked: Asked, house: House) -> Answer:
 
 
 def reply(number: int, visitor: Visitor, asked: Asked, house: House) -> Answer:
-    filled = Filled(form=form_id(asked.form), typed=asked.form, complaints=text_of(asked.form))
+    filled = with_files(visitor, asked, house, text_of(asked.form))
     if filled.complaints:
         return _shown(number, visitor, asked, house, filled)
     ref, cause = visitor.ref(number), visitor.cause(filled.form)
     text = asked.form["text"]
-    said = say(ref, actor=visitor.actor, text=text, channel=Channel.WEB, cause=cause, house=house)
+    try:
+        said = say(
+            ref,
+            actor=visitor.actor,
+            text=text,
+            files=filled.uploads,
+            channel=Channel.WEB,
+            cause=cause,
+            house=house,
+        )
+    except REFUSED_FILES as why:
+        return _shown(number, visitor, asked, house, replace(filled, complaints={FILES: why}))
     if asked.part and said.number == number:
         return show(number, visitor, asked, house)
     return go(f"/tickets/{said.number}#last")
@@ -58,7 +71,8 @@ def reply(number: int, visitor: Visitor, asked: Asked, house: House) -> Answer:
 
 def again(number: int, visitor: Visitor, asked: Asked, house: House, why: Refusal) -> Answer:
     """The reply as it was typed, to be sent once more."""
-    return _shown(number, visitor, asked, house, Filled(form=house.ids.long(), typed=asked.form, complaints={"": why}))
+    filled = Filled(form=house.ids.long(), typed=asked.form, complaints={"": why}, uploads=named(asked))
+    return _shown(number, visitor, asked, house, filled)
 
 
 def archive(number: int, visitor: Visitor, asked: Asked, house: House) -> Answer:

@@ -9,8 +9,9 @@ from chalicelib.desk.message import Channel
 from chalicelib.desk.permissions import Actor
 from chalicelib.desk.ticket import Move, Ticket
 from chalicelib.services.act import Act, TicketRef
+from chalicelib.services.attach import Upload
 from chalicelib.services.house import House
-from chalicelib.services.speak import Upload, Wording, say_on_ticket
+from chalicelib.services.speak import Wording, say_on_ticket
 
 
 def answer(

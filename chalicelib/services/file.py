@@ -17,9 +17,10 @@ from chalicelib.desk.text import clean, cut
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Filing
 from chalicelib.services.act import Act, Decision, TicketRef, answered, done_before, perform, told
+from chalicelib.services.attach import GivenFile, Upload
 from chalicelib.services.find import account_of, department_of, provider_of, service_of
 from chalicelib.services.house import House
-from chalicelib.services.speak import Upload, Wording, prepared
+from chalicelib.services.speak import Wording, from_client, prepared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,7 @@ def ask(
     *,
     actor: Actor,
     text: str,
-    files: Sequence[Upload] = (),
+    files: Sequence[GivenFile] = (),
     channel: Channel,
     cause: str,
     house: House,
@@ -58,7 +59,7 @@ def ask(
         provider = _provider("ask", CLIENTS, question, actor, house)
         if question.department not in {each.id for each in provider.offered()}:
             raise NotFound("refused.no_department", department=question.department)
-        wording = Wording(text=text, files=files, channel=channel, most_files=provider.limits.files)
+        wording = from_client(text, files, channel, provider.limits)
         return _filing(question, text, actor.id, house), wording
 
     act = Act(cause=cause, verb="ask", by=actor.id, on=question.on)

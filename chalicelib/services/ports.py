@@ -12,6 +12,7 @@ from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
 from chalicelib.desk.sessions import Pass, Session
+from chalicelib.services.bucket import Offer, StoredFile
 from chalicelib.services.effects import (
     Delivery,
     Due,
@@ -219,6 +220,18 @@ class Files(Protocol):
 
     def url(self, key: str, *, name: str, type: str, seconds: int) -> str:
         """A signed address that downloads the file under its given name."""
+
+    def picture(self, key: str, *, type: str, seconds: int) -> str:
+        """A signed address that shows the file where it is asked for; only for what is certainly a picture."""
+
+    def offer(self, key: str, *, type: str, limit: int, seconds: int) -> Offer:
+        """Let somebody else put a file of 1 to `limit` bytes and of exactly this type there."""
+
+    def head(self, key: str) -> StoredFile:
+        """Raises NotFound."""
+
+    def copy(self, file: StoredFile, to: str) -> None:
+        """Within the bucket. Raises NotFound when it is gone, or is another than the one that was looked at."""
 
 
 class Voice(Protocol):

@@ -11,9 +11,10 @@ from chalicelib.desk.rules import Limits
 from chalicelib.desk.ticket import Move, Ticket
 from chalicelib.desk.verbs import Filing
 from chalicelib.services.act import Act, TicketRef, ticket_of
+from chalicelib.services.attach import GivenFile
 from chalicelib.services.file import open_ticket
 from chalicelib.services.house import House
-from chalicelib.services.speak import Upload, Wording, say_on_ticket
+from chalicelib.services.speak import from_client, say_on_ticket
 
 
 def reply(
@@ -21,7 +22,7 @@ def reply(
     *,
     actor: Actor,
     text: str,
-    files: Sequence[Upload] = (),
+    files: Sequence[GivenFile] = (),
     channel: Channel,
     cause: str,
     house: House,
@@ -30,7 +31,7 @@ def reply(
     ticket = ticket_of(ref, house)
     provider = house.directory.provider(ref.provider)
     limits = provider.limits if provider else Limits()
-    wording = Wording(text=text, files=files, channel=channel, most_files=limits.files)
+    wording = from_client(text, files, channel, limits)
     act = Act(cause=cause, verb=Move.REPLY, by=actor.id, on=str(ref))
     if verbs.too_old(ticket, house.clock.now()):
         return open_ticket(lambda: (_following(ticket, actor), wording), actor=actor, act=act, house=house)

@@ -13,6 +13,7 @@ from chalicelib.services.act import Act, Decision
 from chalicelib.services.find import department_of, provider_of
 from chalicelib.services.house import House
 from chalicelib.services.setup import keep, refuse_second, saved, saved_if_changed
+from chalicelib.services.speak import LARGEST_FILE
 
 TELEGRAM_TEXT = 4096
 """Telegram's own limit of a text."""
@@ -109,6 +110,8 @@ def _limits(limits: Limits) -> Limits:
         ("text", limits.text, TELEGRAM_TEXT),
         ("files", limits.files, MOST_FILES),
         ("file_size", limits.file_size, TELEGRAM_DOWNLOAD),
+        ("web_files", limits.web_files, MOST_FILES),
+        ("web_file_size", limits.web_file_size, LARGEST_FILE),
     )
     for what, value, most in bounds:
         if not 1 <= value <= most:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from typing import IO, TYPE_CHECKING, cast
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.desk.errors import NotFound, TooMuch
 from chalicelib.desk.rules import MEGABYTE
+from chalicelib.services.bucket import Offer, StoredFile
 from chalicelib.storage.failures import code_of, ours
 
 if TYPE_CHECKING:
@@ -25,12 +27,18 @@ CONFIG = Config(
     read_timeout=20,
     retries={"mode": "standard", "total_max_attempts": 3},
     signature_version="s3v4",
+    s3={"addressing_style": "virtual"},
 )
+"""Addressed by the region: the global name that boto3 signs otherwise redirects for the first hours of a bucket, and
+a browser does not follow that from one origin to another."""
 
 TRANSFER = TransferConfig(multipart_threshold=8 * MEGABYTE, multipart_chunksize=8 * MEGABYTE, use_threads=False)
 """One part in memory at a time; threads would outlive what a Lambda is awake for."""
 
 CHUNK = 256 * 1024
+
+GONE = frozenset({"404", "NoSuchKey", "NotFound", "PreconditionFailed"})
+"""That it is not there, or no more as it was."""
 
 
 class BucketFiles:
@@ -58,23 +66,65 @@ class BucketFiles:
         return source.size
 
     def read(self, key: str) -> Iterator[bytes]:
-        with ours():
-            try:
-                answer = self._client.get_object(Bucket=self._bucket, Key=key)
-            except ClientError as error:
-                if code_of(error) == "NoSuchKey":
-                    raise NotFound("refused.no_file") from error
-                raise
+        with _found():
+            answer = self._client.get_object(Bucket=self._bucket, Key=key)
         return _stream(answer["Body"].iter_chunks(CHUNK))
 
     def url(self, key: str, *, name: str, type: str, seconds: int) -> str:
+        return self._address(key, type, disposition(name), seconds)
+
+    def picture(self, key: str, *, type: str, seconds: int) -> str:
+        return self._address(key, type, "inline", seconds)
+
+    def offer(self, key: str, *, type: str, limit: int, seconds: int) -> Offer:
+        kind = media_type(type)
+        form = self._client.generate_presigned_post(
+            self._bucket,
+            key,
+            Fields={"Content-Type": kind},
+            Conditions=[{"Content-Type": kind}, ["content-length-range", 1, limit]],
+            ExpiresIn=seconds,
+        )
+        return Offer(url=form["url"], fields=form["fields"])
+
+    def head(self, key: str) -> StoredFile:
+        with _found():
+            told = self._client.head_object(Bucket=self._bucket, Key=key)
+        return StoredFile(key=key, size=told["ContentLength"], type=told["ContentType"], tag=told["ETag"])
+
+    def copy(self, file: StoredFile, to: str) -> None:
+        with _found():
+            self._client.copy_object(
+                Bucket=self._bucket,
+                Key=to,
+                CopySource={"Bucket": self._bucket, "Key": file.key},
+                CopySourceIfMatch=file.tag,
+            )
+
+    def _address(self, key: str, type: str, shown: str, seconds: int) -> str:
         asked = {
             "Bucket": self._bucket,
             "Key": key,
-            "ResponseContentDisposition": disposition(name),
+            "ResponseContentDisposition": shown,
             "ResponseContentType": media_type(type),
         }
         return self._client.generate_presigned_url("get_object", Params=asked, ExpiresIn=seconds)
+
+
+@contextmanager
+def _found() -> Iterator[None]:
+    with ours():
+        try:
+            yield
+        except ClientError as error:
+            if code_of(error) in GONE:
+                raise NotFound("refused.no_file") from error
+            raise
+
+
+def origin(bucket: str, region: str, endpoint: str | None) -> str:
+    """Scheme and host of all addresses, for pages that say whom they talk to; no client is made for it."""
+    return endpoint.rstrip("/") if endpoint else f"https://{bucket}.s3.{region}.amazonaws.com"
 
 
 def media_type(claimed: str) -> str:

@@ -13,11 +13,11 @@ from chalicelib.services.act import TicketRef
 from chalicelib.services.answer import answer
 from chalicelib.services.archive import archive
 from chalicelib.services.assign import take
+from chalicelib.services.attach import Upload
 from chalicelib.services.close import close
 from chalicelib.services.file import Question, ask
 from chalicelib.services.house import House
 from chalicelib.services.note import note
-from chalicelib.services.speak import Upload
 from chalicelib.services.view import view
 from infra.local.demo_people import CLOUD, NORTH
 from infra.local.drawings import graph_png, sheet_pdf

@@ -98,6 +98,8 @@ def provider(each: Provider) -> Row:
         "text_limit": each.limits.text,
         "file_limit": each.limits.files,
         "file_size_limit_mb": each.limits.file_size // MEGABYTE,
+        "web_file_limit": each.limits.web_files,
+        "web_file_size_limit_mb": each.limits.web_file_size // MEGABYTE,
         "departments": [one.id for one in each.departments],
     }
 

@@ -28,8 +28,10 @@ _fields = options.together(
     click.option("--logo", help="Address of a picture for its pages, beginning with https://."),
     click.option("--telegram", type=click.Choice(("on", "off")), help="Whether it takes requests by Telegram."),
     click.option("--text-limit", "text", type=int, help="Characters of one Telegram message."),
-    click.option("--file-limit", "files", type=int, help="Files of one submission."),
-    click.option("--file-size-limit", "megabytes", type=int, help="Megabytes of one file."),
+    click.option("--file-limit", "files", type=int, help="Files of one submission in Telegram."),
+    click.option("--file-size-limit", "megabytes", type=int, help="Megabytes of one file there."),
+    click.option("--web-file-limit", "web_files", type=int, help="Files of one message in the portal."),
+    click.option("--web-file-size-limit", "web_megabytes", type=int, help="Megabytes of one file there."),
 )
 
 
@@ -83,9 +85,15 @@ def set_(session: Session, /, id: str, name: str | None, **given: object) -> Non
 
 
 def _with(old: Provider, given: dict[str, object]) -> Provider:
-    telegram, megabytes = given["telegram"], given["megabytes"]
-    size = megabytes * MEGABYTE if isinstance(megabytes, int) else None
-    limits = apply(old.limits, text=given["text"], files=given["files"], file_size=size)
+    telegram = given["telegram"]
+    limits = apply(
+        old.limits,
+        text=given["text"],
+        files=given["files"],
+        file_size=_bytes(given["megabytes"]),
+        web_files=given["web_files"],
+        web_file_size=_bytes(given["web_megabytes"]),
+    )
     return apply(
         replace(old, names={**old.names, **pairs(given["names"])}, limits=limits),
         language=given["speaks"],
@@ -94,6 +102,10 @@ def _with(old: Provider, given: dict[str, object]) -> Provider:
         logo=given["logo"],
         telegram=None if telegram is None else telegram == "on",
     )
+
+
+def _bytes(megabytes: object) -> int | None:
+    return megabytes * MEGABYTE if isinstance(megabytes, int) else None
 
 
 @click.group()

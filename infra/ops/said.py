@@ -13,7 +13,7 @@ from typing import BinaryIO
 import click
 
 from chalicelib.desk.names import ANY_TYPE
-from chalicelib.services.speak import Upload
+from chalicelib.services.attach import Upload
 from infra.ops.session import Session
 from infra.ops.thread import show_thread
 

@@ -19,6 +19,7 @@ from tests.conformance.desk import DEPARTMENT, PROVIDER, DeskOnAws, Newcomer
 from tests.conformance.leftovers import left_over, spoken
 from tests.conformance.peer import BOT
 from tests.conformance.site import OnTheSite
+from tests.conformance.web import Chosen, signed_in
 
 MEGABYTE = 2**20
 _numbers = count(1)
@@ -48,6 +49,16 @@ def at_the_front(desk: DeskOnAws, folder: Path) -> None:
     site.asks("Почта не ходит")
     assert "Почта не ходит" in site.opens("/tickets").text
     OnTheSite(desk, olga).comes_from_the_panel(folder)
+    _on_the_web(desk, olga)
+
+
+def _on_the_web(desk: DeskOnAws, olga: Newcomer) -> None:
+    """She asks with a file that comes by the form, answers with one sent up before, and has it again."""
+    with signed_in(desk, olga.id) as browser:
+        number = browser.asks("Домен", Chosen(name="зона.txt", type="text/plain", content=b"@ IN A"))
+        sent = browser.sends_up(Chosen(name="ответ.txt", type="text/plain", content=b"NXDOMAIN"))
+        browser.replies(number, sent)
+        assert browser.gets(number, "ответ.txt") == b"NXDOMAIN"
 
 
 def left_to_the_queue(desk: DeskOnAws, folder: Path) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from chalicelib.desk.errors import NotFound, TooMuch
 from chalicelib.desk.rules import MEGABYTE
+from chalicelib.services.bucket import StoredFile
 from chalicelib.services.ports import Delayed
+from chalicelib.storage.files import BucketFiles
 
 KEY = "north/1001/k3v9q2xw"
+OTHER = "north/1001/other"
 
 
 def _chunks(total: int, size: int = 64 * 1024) -> Iterator[bytes]:
@@ -93,7 +97,7 @@ def test_a_file_put_again_is_replaced(files):
 
 def test_a_file_that_is_not_there_is_not_found_before_anything_is_read(files):
     with pytest.raises(NotFound) as refusal:
-        files.read("north/1001/other")
+        files.read(OTHER)
     assert refusal.value.key == "refused.no_file"
 
 
@@ -102,3 +106,53 @@ def test_an_address_names_file_type_and_time(files):
     assert address.startswith("https://")
     assert KEY in address
     assert "300" in address
+
+
+def test_a_picture_has_an_address_that_shows_it(files):
+    address = files.picture(KEY, type="image/png", seconds=60)
+    assert "inline" in address
+    assert "attachment" not in address
+    assert "60" in address
+
+
+def test_an_offer_names_its_key_and_its_type(files):
+    offer = files.offer(KEY, type="image/png", limit=5000, seconds=600)
+    assert offer.url.startswith("https://")
+    assert (offer.fields["key"], offer.fields["Content-Type"]) == (KEY, "image/png")
+
+
+def test_what_lies_there_is_told(files):
+    _put(files, 5000)
+    told = files.head(KEY)
+    assert (told.key, told.size, told.type) == (KEY, 5000, "image/jpeg")
+    assert told == files.head(KEY)
+
+
+def test_what_does_not_lie_there_is_not_found(files):
+    with pytest.raises(NotFound, match=r"refused\.no_file"):
+        files.head(OTHER)
+
+
+def test_a_copy_is_the_same_file_twice(files):
+    _put(files, 5000)
+    files.copy(files.head(KEY), OTHER)
+    for each in (KEY, OTHER):
+        assert b"".join(files.read(each)) == b"".join(_chunks(5000))
+    assert files.head(OTHER).type == "image/jpeg"
+
+
+def test_a_file_that_changed_since_it_was_looked_at_is_not_copied(files):
+    if isinstance(files, BucketFiles) and "STORAGE_ENDPOINT" not in os.environ:
+        pytest.skip("moto copies whatever lies there; make conformance asks one who minds")
+    _put(files, 5000)
+    looked_at = files.head(KEY)
+    _put(files, 4999)
+    with pytest.raises(NotFound, match=r"refused\.no_file"):
+        files.copy(looked_at, OTHER)
+    with pytest.raises(NotFound):
+        files.head(OTHER)
+
+
+def test_a_file_that_is_gone_is_not_copied(files):
+    with pytest.raises(NotFound, match=r"refused\.no_file"):
+        files.copy(StoredFile(key=KEY, size=1, type="image/jpeg", tag="x"), OTHER)

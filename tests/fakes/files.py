@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from urllib.parse import quote
 
 from chalicelib.desk.errors import NotFound, TooMuch
+from chalicelib.services.bucket import Offer, StoredFile
 from tests.fakes.knobs import READ, WRITE, Knobs, counted
 
 CHUNK = 64 * 1024
@@ -48,3 +50,30 @@ class MemoryFiles(Knobs):
     def url(self, key: str, *, name: str, type: str, seconds: int) -> str:
         """Says what it was asked for, so that a test can look."""
         return f"https://files.example/{quote(key)}?name={quote(name)}&type={quote(type)}&seconds={seconds}"
+
+    @counted(READ)
+    def picture(self, key: str, *, type: str, seconds: int) -> str:
+        return f"https://files.example/{quote(key)}?inline&type={quote(type)}&seconds={seconds}"
+
+    @counted(READ)
+    def offer(self, key: str, *, type: str, limit: int, seconds: int) -> Offer:
+        fields = {"Content-Type": type, "key": key, "limit": str(limit), "seconds": str(seconds)}
+        return Offer(url="https://files.example/", fields=fields)
+
+    @counted(READ)
+    def head(self, key: str) -> StoredFile:
+        if key not in self.kept:
+            raise NotFound("refused.no_file")
+        kept = self.kept[key]
+        return StoredFile(key=key, size=len(kept.content), type=kept.type, tag=sha256(kept.content).hexdigest())
+
+    @counted(WRITE)
+    def copy(self, file: StoredFile, to: str) -> None:
+        if self.head(file.key).tag != file.tag:
+            raise NotFound("refused.no_file")
+        self.kept[to] = self.kept[file.key]
+
+    def post(self, offer: Offer, content: bytes) -> None:
+        """What a browser does with an offer, and what the bucket makes of it."""
+        assert 1 <= len(content) <= int(offer.fields["limit"]), "the bucket takes no such size"
+        self.kept[offer.fields["key"]] = Kept(content, offer.fields["Content-Type"])

@@ -12,8 +12,8 @@ from chalicelib.desk.ticket import ClientStatus, Move, Ticket
 from chalicelib.services import archive, assign, close, file, link, note, reply, view, who
 from chalicelib.services.act import TicketRef
 from chalicelib.services.answer import answer
+from chalicelib.services.attach import Upload
 from chalicelib.services.file import Question
-from chalicelib.services.speak import Upload
 from tests.people.telegram import Client
 from tests.stage import Stage
 from tests.unit.infra.telegram.pictures import png

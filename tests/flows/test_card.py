@@ -7,7 +7,7 @@ import pytest
 from chalicelib.desk.message import FileState
 from chalicelib.desk.rules import BODY_LIMIT, MEGABYTE
 from chalicelib.desk.ticket import ClientStatus
-from chalicelib.services.speak import Upload
+from chalicelib.services.attach import Upload
 from infra.local.telegram.attachments import document
 from tests.flows.desk_side import Employee, OnTheSite, filed, paper, picture, status
 from tests.people.telegram import Client

@@ -33,20 +33,26 @@ VISITED = {
     "/tickets",
     "/tickets/new",
     "/tickets/{number}",
+    "/tickets/uploads",
     "/tickets/{number}/archive",
+    "/tickets/{number}/files/{message}/{file}",
     "/tickets/{number}/new",
     "/tickets/{number}/restore",
 }
 """Routes for whoever has signed in; what changes something wants the token of the session besides."""
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Host": "desk.example"}
+JSON = {**FORM, "Content-Type": "application/json"}
+SPOKEN = {"/tickets/uploads": JSON}
+"""What is asked by scripts."""
 OURS = {"Origin": "http://desk.example"}
 
 
 def paths(routes: Iterable[str], method: str) -> Iterator[str]:
     for route in sorted(routes):
         if method in app.routes[route]:
-            yield route.replace("{number}", "1001").replace("{name}", static.address("portal.css").rpartition("/")[2])
+            filled = route.replace("{number}", "1001").replace("{message}", "1").replace("{file}", "id000001")
+            yield filled.replace("{name}", static.address("portal.css").rpartition("/")[2])
 
 
 def test_every_route_has_a_guard_or_a_reason() -> None:
@@ -63,7 +69,7 @@ def test_whoever_has_not_signed_in_is_sent_to_do_so_from_every_page(stage: Stage
 def test_whoever_has_not_signed_in_changes_nothing(stage: Stage) -> None:
     before = stage.store.dump()
     for path in paths(VISITED, "POST"):
-        answer = stage.front.http.post(path, headers={**FORM, **OURS}, body=b"form=abcdefgh&seen=1")
+        answer = stage.front.http.post(path, headers={**SPOKEN.get(path, FORM), **OURS}, body=b"form=abcdefgh&seen=1")
         assert answer.status_code == 303
     assert stage.store.dump() == before
 
@@ -74,7 +80,7 @@ def test_no_form_is_taken_from_another_place_nor_from_nowhere(stage: Stage) -> N
     before = stage.store.dump()
     for path in [*paths(VISITED, "POST"), *paths(OPEN, "POST")]:
         for told in ({}, {"Origin": "https://evil.example"}, {"Origin": "null"}, {"Referer": "http://evil.example/x"}):
-            headers = {**FORM, **told, "Cookie": f"lambdesk={browser.cookies['lambdesk']}"}
+            headers = {**SPOKEN.get(path, FORM), **told, "Cookie": f"lambdesk={browser.cookies['lambdesk']}"}
             answer = stage.front.http.post(path, headers=headers, body=b"form=abcdefgh&email=a@b.example&code=1")
             assert answer.status_code == 403, path
     assert stage.store.dump() == before
@@ -85,7 +91,7 @@ def test_no_form_of_a_session_is_taken_without_its_token(stage: Stage) -> None:
     browser = stage.browser(501)
     before = stage.store.dump()
     for path in paths(VISITED, "POST"):
-        headers = {**FORM, **OURS, "Cookie": f"lambdesk={browser.cookies['lambdesk']}"}
+        headers = {**SPOKEN.get(path, FORM), **OURS, "Cookie": f"lambdesk={browser.cookies['lambdesk']}"}
         body = b"form=abcdefgh&department=tech&text=hello&csrf=" + b"0" * 64
         assert stage.front.http.post(path, headers=headers, body=body).status_code in (303, 404, 422), path
     assert stage.store.dump() == before

@@ -20,11 +20,11 @@ from chalicelib.services import who
 from chalicelib.services.act import TicketRef
 from chalicelib.services.answer import answer
 from chalicelib.services.assign import take
+from chalicelib.services.attach import Upload
 from chalicelib.services.close import close, reopen
 from chalicelib.services.link import invitation
 from chalicelib.services.note import note
 from chalicelib.services.sessions import open_session
-from chalicelib.services.speak import Upload
 from infra.local.lobby import telling
 from infra.local.lobby.here import Here
 from infra.local.lobby.languages import language

@@ -13,9 +13,9 @@ from chalicelib.desk.rules import REOPEN_WINDOW
 from chalicelib.desk.ticket import ClientStatus, Stage
 from chalicelib.services.answer import answer
 from chalicelib.services.archive import archive, restore
+from chalicelib.services.attach import Upload
 from chalicelib.services.file import Question, ask, write
 from chalicelib.services.reply import reply
-from chalicelib.services.speak import Upload
 from tests.unit.services.small_desk import SmallDesk
 
 SITE = Question(provider="north", account="c-1", department="tech", subject="Сайт")

@@ -13,11 +13,11 @@ from chalicelib.desk.rules import BODY_LIMIT, MEGABYTE
 from chalicelib.desk.ticket import ClientStatus, Move, StaffStatus
 from chalicelib.services.act import TRIES, TicketRef
 from chalicelib.services.answer import answer
+from chalicelib.services.attach import Upload
 from chalicelib.services.close import close, reopen
 from chalicelib.services.note import note
 from chalicelib.services.ports import Stale, Unavailable
 from chalicelib.services.reply import reply
-from chalicelib.services.speak import Upload
 from chalicelib.services.view import thread, view
 from tests.unit.services.small_desk import SmallDesk
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64decode
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import boto3
@@ -14,8 +17,9 @@ from moto import mock_aws
 
 from chalicelib.desk.errors import TooMuch
 from chalicelib.desk.rules import MEGABYTE
+from chalicelib.services.bucket import StoredFile
 from chalicelib.services.ports import Unavailable
-from chalicelib.storage.files import BucketFiles, disposition, media_type
+from chalicelib.storage.files import CONFIG, BucketFiles, disposition, media_type, origin
 
 BUCKET = "files-bucket"
 
@@ -65,6 +69,42 @@ def test_an_address_is_signed_and_asks_to_download_under_the_given_name(files):
     assert asked["response-content-disposition"] == [disposition('счёт "май".pdf')]
 
 
+@pytest.mark.parametrize("endpoint", [None, "http://127.0.0.1:5005"])
+def test_every_address_is_at_the_origin_that_pages_allow(endpoint):
+    """Of the region, for the global name redirects while a bucket is young."""
+    session = boto3.Session("a", "b", region_name="eu-central-1")
+    files = BucketFiles(BUCKET, lambda: session.client("s3", config=CONFIG, endpoint_url=endpoint))
+    addresses = (
+        files.url("k", name="a", type="text/plain", seconds=1),
+        files.picture("k", type="image/png", seconds=1),
+        files.offer("k", type="image/png", limit=1, seconds=1).url,
+    )
+    assert all(each.startswith(origin(BUCKET, "eu-central-1", endpoint) + "/") for each in addresses)
+
+
+def test_an_offer_is_signed_for_its_key_type_size_and_time_and_says_nothing_of_a_redirect(files):
+    offer = files.offer("uploads/irina/a", type="image/png", limit=5000, seconds=600)
+    policy = json.loads(b64decode(offer.fields["policy"]))
+    wanted = [{"Content-Type": "image/png"}, ["content-length-range", 1, 5000], {"key": "uploads/irina/a"}]
+    assert [each for each in wanted if each not in policy["conditions"]] == []
+    left = datetime.fromisoformat(policy["expiration"]) - datetime.now(UTC)
+    assert timedelta(minutes=9) < left <= timedelta(minutes=10)
+    assert not [each for each in offer.fields if "redirect" in each]
+
+
+def test_an_offer_is_never_of_a_type_that_is_none(files):
+    assert files.offer("k", type="x\r\ny: z", limit=1, seconds=1).fields["Content-Type"] == "application/octet-stream"
+
+
+def test_a_copy_minds_that_it_is_still_the_file_that_was_looked_at(files, client):
+    asked = []
+    client.meta.events.register("provide-client-params.s3.CopyObject", lambda params, **_: asked.append(params))
+    files.put("k", iter([b"x"]), type="image/png", limit=10)
+    looked_at = files.head("k")
+    files.copy(looked_at, "other")
+    assert [each["CopySourceIfMatch"] for each in asked] == [looked_at.tag]
+
+
 def test_a_name_stands_in_full_and_plainly():
     assert disposition("отчёт 5%.pdf") == (
         "attachment; filename=\"_____ 5_.pdf\"; filename*=UTF-8''%D0%BE%D1%82%D1%87%D1%91%D1%82%205%25.pdf"
@@ -94,6 +134,8 @@ def test_a_bucket_that_does_not_answer_is_unavailable(files, client):
     for call, act in {
         "PutObject": lambda: files.put("k", iter([b"x"]), type="image/png", limit=10),
         "GetObject": lambda: files.read("k"),
+        "HeadObject": lambda: files.head("k"),
+        "CopyObject": lambda: files.copy(StoredFile(key="k", size=1, type="image/png", tag="t"), "other"),
     }.items():
         mend = _failing(client, call, ReadTimeoutError(endpoint_url="https://s3"))
         with pytest.raises(Unavailable):

@@ -76,6 +76,9 @@ def test_changes_touch_only_what_is_named(hands):
     changed = {name for name in after if after[name] != before[name]}
     assert changed == {"telegram", "file_limit", "names"}
     assert after["telegram"] is False
+    hands.does("provider", "set", "north", "--web-file-limit", 7, "--web-file-size-limit", 10)
+    after = hands.gets("provider", "show", "north")
+    assert (after["web_file_limit"], after["web_file_size_limit_mb"], after["file_limit"]) == (7, 10, 3)
     hands.does("department", "set", "bill", "--hidden", "--description", "Счета")
     assert hands.gets("department", "show", "bill") == {
         "id": "bill",
