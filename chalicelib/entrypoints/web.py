@@ -10,7 +10,7 @@ from chalice.app import Request, Response
 from chalicelib import bootstrap
 from chalicelib.desk.errors import Invalid, NotFound, NotPermitted, Refusal
 from chalicelib.entrypoints.browser import asked_of, response
-from chalicelib.portal import choices, sign_in
+from chalicelib.portal import choices, forms, sign_in
 from chalicelib.portal.asked import Answer, Asked, go
 from chalicelib.portal.kept import worth_keeping
 from chalicelib.portal.visitor import Visitor
@@ -60,7 +60,7 @@ def done(request: Request, act: Page, again: Again) -> Response:
         visitor = visitor_of(asked, house)
         if visitor is None:
             answer = sign_in.over(asked, house) if worth_keeping(asked) else _to_sign_in(asked)
-        elif (asked.form.get("csrf") or request.headers.get("x-csrf")) != visitor.csrf:
+        elif not visitor.knows(asked.form.get("csrf") or request.headers.get("x-csrf") or ""):
             answer = again(visitor, asked, house, Invalid("form.stale"))
         else:
             answer = _remembering(act(visitor, asked, house), visitor, asked)
@@ -69,9 +69,10 @@ def done(request: Request, act: Page, again: Again) -> Response:
 
 def number_of(given: str) -> int:
     """A ticket's number in a path. Raises NotFound."""
-    if not (given.isascii() and given.isdecimal() and len(given) <= 12):  # noqa: PLR2004
+    number = forms.counted(given)
+    if not number:
         raise NotFound("refused.page")
-    return int(given)
+    return number
 
 
 def _from_here(request: Request, asked: Asked, house: House) -> None:

@@ -33,8 +33,9 @@ def chosen(asked: Asked) -> tuple[Cookie, ...]:
     """The choices this link makes."""
     made = {name: asked.query[name] for name, fits in CHECKS.items() if fits(asked.query.get(name, ""))}
     if "at" in made:
-        others = [each for each in places(asked) if "/".join(each) != made["at"]]
-        made["at"] = _written([tuple(made["at"].split("/")), *others])  # type: ignore[list-item]
+        provider, _, account = made["at"].partition("/")
+        others = (each for each in places(asked) if each != (provider, account))
+        made["at"] = _written([(provider, account), *others])
     return tuple(Cookie(name=name, value=value, seconds=YEAR) for name, value in made.items())
 
 

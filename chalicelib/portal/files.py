@@ -8,7 +8,7 @@ import msgspec
 
 from chalicelib.desk.errors import Invalid, NotFound, Refusal, TooMuch
 from chalicelib.portal.asked import Answer, Asked
-from chalicelib.portal.forms import Complaints, Filled, form_id
+from chalicelib.portal.forms import Complaints, Filled, counted, form_id
 from chalicelib.portal.visitor import Visitor
 from chalicelib.services import download, uploads
 from chalicelib.services.attach import Uploaded
@@ -81,6 +81,5 @@ def named(asked: Asked) -> tuple[Uploaded, ...]:
 def get(number: int, message: str, file: str, visitor: Visitor, asked: Asked, house: House) -> Answer:
     """On to the file itself, at another origin than the portal's. Raises NotFound."""
     way = download.preview if "preview" in asked.query else download.download
-    which = int(message) if message.isascii() and message.isdecimal() and len(message) < 10 else 0  # noqa: PLR2004
-    address = way(visitor.ref(number), which, file, actor=visitor.actor, house=house)
+    address = way(visitor.ref(number), counted(message), file, actor=visitor.actor, house=house)
     return Answer(status=HTTPStatus.SEE_OTHER, headers={"Location": address, "Cache-Control": KEPT})

@@ -18,6 +18,9 @@ _FORM = re.compile(r"[A-Za-z0-9_-]{6,64}")
 Complaints = Mapping[str, Refusal]
 """What is wrong, by the field it is wrong with; under an empty name, what concerns them all."""
 
+DIGITS = 12
+"""Of a number that we count up to."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
@@ -63,5 +66,9 @@ def subject_of(form: Mapping[str, str]) -> Complaints:
 
 def number_of(given: str) -> int:
     """A number that somebody typed, or what is below all numbers."""
-    digits = given.strip().lstrip("№#").strip()
-    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 12 else 0  # noqa: PLR2004
+    return counted(given.strip().lstrip("№#").strip())
+
+
+def counted(given: str) -> int:
+    """A number as it stands in an address, or what is below all numbers."""
+    return int(given) if given.isascii() and given.isdecimal() and len(given) <= DIGITS else 0

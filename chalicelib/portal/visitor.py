@@ -42,6 +42,9 @@ class Visitor:
     def provider_of(self, membership: Membership) -> Provider | None:
         return next((each for each in self.providers if each.id == membership.provider), None)
 
+    def knows(self, csrf: str) -> bool:
+        return hmac.compare_digest(csrf.encode(), self.csrf.encode())
+
     def cause(self, form: str) -> str:
         """One form of one person is one act."""
         return f"web#{self.person.id}#{form}"

@@ -14,10 +14,12 @@
       this.wants_to_send = null;
       root.dataset.ready = "";
       for (const input of root.querySelectorAll("input[type=file]")) {
-        input.addEventListener("change", () => {
+        const take = () => {
           this.add([...input.files]);
           input.value = "";
-        });
+        };
+        input.addEventListener("change", take);
+        if (input.files.length) take(); // chosen between the form's arrival and ours
       }
       this.form.addEventListener("paste", (event) => this.taken(event, event.clipboardData));
       this.form.addEventListener("drop", (event) => this.taken(event, event.dataTransfer));
