@@ -31,7 +31,7 @@ def stack_of(session: Session) -> tuple[str, str]:
 @click.command()
 @click.option("--domain", metavar="NAME", help="Under which people find the desk; '' takes it away again.")
 @click.option("--certificate", metavar="ARN", help="The domain's, by ACM, in the region of the desk.")
-@click.option("--mail-domain", metavar="NAME", help="To which clients write letters.")
+@click.option("--mail-domain", metavar="NAME", help="Whose support@ sends letters, e.g. for signing in.")
 @click.option("--alarm-address", metavar="ADDRESS", help="The mailbox that is told when something is stuck or broken.")
 @click.option("--portal-url", metavar="ADDRESS", help="Where the client area is, if not at the desk's own address.")
 @click.option(
