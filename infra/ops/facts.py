@@ -91,6 +91,7 @@ def provider(each: Provider) -> Row:
         "names": dict(each.names),
         "telegram": each.telegram,
         "language": each.language,
+        "zone": each.zone,
         "portal": each.portal,
         "text_limit": each.limits.text,
         "file_limit": each.limits.files,

@@ -23,6 +23,7 @@ def provider() -> None:
 _fields = options.together(
     names_of,
     click.option("--speaks", help="Two-letter code for people of whom none is known."),
+    click.option("--zone", help="Time zone for people of whom none is known, like Europe/Moscow; else UTC."),
     click.option("--portal", help="Address of its client area."),
     click.option("--telegram", type=click.Choice(("on", "off")), help="Whether it takes requests by Telegram."),
     click.option("--text-limit", "text", type=int, help="Characters of one Telegram message."),
@@ -95,6 +96,7 @@ def _with(old: Provider, given: dict[str, object]) -> Provider:
     return apply(
         replace(old, names={**old.names, **pairs(given["names"])}, limits=limits),
         language=given["speaks"],
+        zone=given["zone"],
         portal=given["portal"],
         telegram=None if telegram is None else telegram == "on",
     )
