@@ -9,8 +9,9 @@ from typing import Protocol
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.history import Fact
 from chalicelib.desk.message import Message
+from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
-from chalicelib.desk.sessions import Session
+from chalicelib.desk.sessions import Pass, Session
 from chalicelib.services.bucket import Offer, StoredFile
 from chalicelib.services.effects import (
     Delivery,
@@ -130,6 +131,10 @@ class Directory(Protocol):
 
     def services(self, provider: str, account: str, *, limit: int = 100) -> tuple[Service, ...]: ...
 
+    def panel_key(self, provider: str, id: str) -> PanelKey | None: ...
+
+    def panel_keys(self, provider: str) -> tuple[PanelKey, ...]: ...
+
 
 class Reads(Protocol):
     """Lists of tickets. Eventually consistent: a fresh change may be missing for a moment."""
@@ -199,6 +204,9 @@ class Sessions(Protocol):
         """By the hashes of an address and of where somebody comes from: one batched read."""
 
     def sessions(self, person: str) -> tuple[Session, ...]: ...
+
+    def way(self, hash: str) -> Pass | None:
+        """From the bot, by the hash of its secret."""
 
 
 class Files(Protocol):

@@ -9,8 +9,9 @@ from datetime import datetime
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.history import Fact
 from chalicelib.desk.message import Message
+from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
-from chalicelib.desk.sessions import Attempts, Challenge, Session
+from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Row
 
@@ -45,9 +46,11 @@ Record = (
     | Session
     | Challenge
     | Attempts
+    | PanelKey
+    | Pass
 )
 
-Dropped = Grant | Identity | Service | DeadLetter | Session
+Dropped = Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,6 +85,7 @@ def checked(provider: Provider) -> Provider:
         language=language_of(provider.language),
         zone=zone_of(provider.zone),
         portal=address_of(provider.portal),
+        logo=address_of(provider.logo),
         limits=_limits(provider.limits),
         departments=tuple(_department(each) for each in provider.departments),
     )

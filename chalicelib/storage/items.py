@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.history import Fact
 from chalicelib.desk.message import Message
+from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Person, Provider, Service, Staff
 from chalicelib.desk.rules import CAUSE_LIFE
-from chalicelib.desk.sessions import Attempts, Challenge, Session
+from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Delivery, FileCopy, Row
 from chalicelib.services.records import DeadLetter, Record
@@ -59,9 +60,11 @@ KINDS: dict[type, Kind] = {
     Account: Kind("account", lambda it: keys.account(it.provider, it.id)),
     Service: Kind("service", lambda it: keys.service(it.provider, it.account, it.id)),
     Bot: Kind("bot", lambda it: keys.bot(it.id)),
+    PanelKey: Kind("panel_key", lambda it: keys.panel_key(it.provider, it.id)),
     Grant: Kind("grant", lambda it: keys.grant(it.hash)),
     DeadLetter: Kind("dead_letter", lambda it: keys.dead_letter(it.reference)),
     Session: Kind("session", lambda it: keys.session(it.person, it.hash)),
+    Pass: Kind("pass", lambda it: keys.pass_(it.hash)),
     Challenge: Kind("challenge", lambda it: keys.challenge(it.hash)),
     Attempts: Kind("attempts", lambda it: keys.attempts(it.source)),
     Row: Kind("row", lambda it: keys.row(it.cause, it.ordinal)),
@@ -159,7 +162,7 @@ def _item(noun: object, end: datetime | None = None) -> Item:
 
 def _end(record: Record, now: datetime) -> datetime | None:
     match record:
-        case Grant():
+        case Grant() | Pass():
             return record.expires_at
         case Session():
             return record.ends_at

@@ -219,6 +219,16 @@ def staff(provider: str) -> Span:
     return _under(f"PROVIDER#{part(provider)}", "STAFF")
 
 
+def panel_key(provider: str, id: str) -> Key:
+    """A key of a provider's panel, by the id that a link names."""
+    return Key(f"PROVIDER#{part(provider)}", f"PANELKEY#{part(id)}")
+
+
+def panel_keys(provider: str) -> Span:
+    """The keys of a provider's panel, by id."""
+    return _under(f"PROVIDER#{part(provider)}", "PANELKEY")
+
+
 def bot(id: str) -> Key:
     """The bot by id."""
     return Key(f"BOT#{part(id)}", "BOT")
@@ -294,6 +304,11 @@ def sessions(person: str) -> Span:
 def challenge(hash: str) -> Key:
     """What was sent to an address, by its hash."""
     return Key(f"CHALLENGE#{part(hash)}", "CHALLENGE")
+
+
+def pass_(hash: str) -> Key:
+    """A way from the bot to the web, by the hash of its secret."""
+    return Key(f"PASS#{part(hash)}", "PASS")
 
 
 def attempts(source: str) -> Key:

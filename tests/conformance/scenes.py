@@ -10,7 +10,7 @@ from pathlib import Path
 
 from chalicelib.conversation.outputs import Say, ShowFiles
 from chalicelib.desk.message import Attachment, FileState, Shape
-from chalicelib.services.effects import Class, Content, Event, Fetch, Told
+from chalicelib.services.effects import Class, Content, Event, Fetch, Letter, Told
 from chalicelib.services.wire import encode
 from chalicelib.storage.files import BucketFiles
 from infra.local.telegram import Fault, FaultKind
@@ -18,13 +18,15 @@ from infra.local.telegram.attachments import document
 from tests.conformance.desk import DEPARTMENT, PROVIDER, DeskOnAws, Newcomer
 from tests.conformance.leftovers import left_over, spoken
 from tests.conformance.peer import BOT
+from tests.conformance.site import OnTheSite
+from tests.conformance.site_files import Chosen, signed_in
 
 MEGABYTE = 2**20
 _numbers = count(1)
 
 
 def at_the_front(desk: DeskOnAws, folder: Path) -> None:
-    """A client's day: staff wrote before she came; she links, reads, asks with a file; Telegram is in a hurry once."""
+    """A client's day: staff wrote before she came; she links, reads, asks with a file; then she goes to the site."""
     olga = desk.newcomer()
     written = _written_first(desk, olga, _paper(folder, "договор.pdf"))
     lost = _written_first(desk, olga, _paper(folder, "утерянный.pdf"))
@@ -42,6 +44,20 @@ def at_the_front(desk: DeskOnAws, folder: Path) -> None:
     olga.finishes()
     _hurry(desk, olga)
     olga.says("/start")
+    site = OnTheSite(desk, olga)
+    site.signs_in()
+    site.asks("Почта не ходит")
+    assert "Почта не ходит" in site.opens("/tickets").text
+    _with_files(desk, olga)
+
+
+def _with_files(desk: DeskOnAws, olga: Newcomer) -> None:
+    """She asks with a file that comes by the form, answers with one sent up before, and has it again."""
+    with signed_in(desk, olga.id) as browser:
+        number = browser.asks("Домен", Chosen(name="зона.txt", type="text/plain", content=b"@ IN A"))
+        sent = browser.sends_up(Chosen(name="ответ.txt", type="text/plain", content=b"NXDOMAIN"))
+        browser.replies(number, sent)
+        assert browser.gets(number, "ответ.txt") == b"NXDOMAIN"
 
 
 def left_to_the_queue(desk: DeskOnAws, folder: Path) -> None:
@@ -141,6 +157,7 @@ def _something_of_every_kind(desk: DeskOnAws) -> tuple[str, str]:
         (Class.VIEW, spoken(olga, _shown(_attachment("пропал.txt")))),
         (Class.EVENT, _event(olga, message=1, kind="ticket.noted")),
         (Class.FILE, _fetch(olga)),
+        (Class.LETTER, _letter(olga)),
     ]
     first = left_over(desk, contents)
     _hurry(desk, boris)
@@ -175,6 +192,11 @@ def _fetch(of: Newcomer) -> Fetch:
         message=99,
         attachment="none",
     )
+
+
+def _letter(to: Newcomer) -> Letter:
+    values = {"code": "042917", "link": "https://help.example/sign-in", "minutes": 10, "device": ""}
+    return Letter(to=f"{to.id}@romashka.example", name="sign_in", language="ru", values=values)
 
 
 def _tell(desk: DeskOnAws, event: Event) -> None:
