@@ -38,7 +38,7 @@ class Button:
 
     label: Value
     data: str
-    url: str = ""
+    url: str | None = None
 
 
 Rows = tuple[tuple[Button, ...], ...]

@@ -48,6 +48,7 @@ def at_the_front(desk: DeskOnAws, folder: Path) -> None:
     site.signs_in()
     site.asks("Почта не ходит")
     assert "Почта не ходит" in site.opens("/tickets").text
+    OnTheSite(desk, olga).comes_from_the_panel(folder)
     _with_files(desk, olga)
 
 

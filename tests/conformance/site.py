@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import ssl
+import time
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from pathlib import Path
 from uuid import uuid4
 
 import httpx
+import jwt
 from chalice.test import HTTPResponse
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from chalicelib.desk.sessions import digest
 from chalicelib.services.effects import Letter, Row
 from chalicelib.storage import items, keys
 from chalicelib.storage.requests import stored_key
-from tests.conformance.desk import DEPARTMENT, DeskOnAws, Newcomer
+from tests.conformance.desk import DEPARTMENT, PROVIDER, DeskOnAws, Newcomer
 from tests.people.web import Page, read
 
 
@@ -38,6 +43,22 @@ class OnTheSite:
         assert isinstance(letter, Letter)
         self._posts("/sign-in/code", code=str(letter.values["code"]))
         assert self.opens("/").status == HTTPStatus.OK
+
+    def comes_from_the_panel(self, folder: Path) -> None:
+        """By a link that its provider's panel signs with a key of its own."""
+        private, file = Ed25519PrivateKey.generate(), folder / "panel.pub"
+        public = private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        file.write_bytes(public)
+        key, now = self.desk.gets("provider", "key", "add", PROVIDER, "--ed25519", file)["id"], int(time.time())
+        claims = {
+            **{"iss": PROVIDER, "aud": self._told(), "sub": self.who.account, "iat": now, "exp": now + 60},
+            **{"jti": uuid4().hex, "email": f"{self.who.id}@romashka.example", "name": "Ольга"},
+        }
+        token = jwt.encode(claims, private, "EdDSA", headers={"kid": key})
+        answer = self._client().get(f"{self.desk.address}/sign-in/panel?token={token}", headers=self._headers())
+        self.desk.does("provider", "key", "remove", key)
+        assert answer.status_code == HTTPStatus.SEE_OTHER, answer.text
+        self._keep(answer)
 
     def opens(self, path: str) -> Page:
         answer = self._client().get(self.desk.address + path, headers=self._headers())
@@ -63,10 +84,13 @@ class OnTheSite:
         return {"Origin": self._origin(), "Cookie": cookies, "Accept": "text/html"}
 
     def _origin(self) -> str:
+        return "/".join(self._told().split("/")[:3])
+
+    def _told(self) -> str:
         """Where the desk says its portal is."""
         name = self.desk.resources["APIHandler"]
         told = self.desk.client("lambda").get_function_configuration(FunctionName=name)["Environment"]["Variables"]
-        return "/".join(told["PORTAL_URL"].split("/")[:3])
+        return str(told["PORTAL_URL"])
 
     def _keep(self, answer: httpx.Response) -> None:
         for each in answer.headers.get_list("set-cookie"):

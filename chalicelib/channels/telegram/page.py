@@ -45,7 +45,7 @@ def page(say: Say, language: str, speak: Speak) -> Page:
 
 def keyboard(rows: Rows, language: str, speak: Speak) -> Keyboard:
     return tuple(
-        tuple(Key(_label(each.label, len(row), language, speak), each.data, each.url) for each in row)
+        tuple(Key(_label(each.label, len(row), language, speak), each.data, each.url or "") for each in row)
         for row in rows
         if row
     )
