@@ -12,7 +12,7 @@ LOCK  := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-e
 PYTHON   ?= python3
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: help setup run test check e2e conformance bench package lock audit words clean
+.PHONY: help setup run test check e2e conformance bench package lock audit words static clean
 
 help:
 	@echo "make run      everything on this machine; prints the addresses, then a line: ready"
@@ -22,6 +22,7 @@ help:
 	@echo "make conformance  the package deployed into an emulator of AWS that enforces IAM, and driven over HTTP"
 	@echo "make bench    print and keep what starting and taking an update cost here"
 	@echo "make package  what AWS gets, into build/package: the template and the code (needs the network)"
+	@echo "make static   take over the scripts of others that pages load, as npm has them"
 	@echo "make words    compile the words of every language"
 	@echo "make lock     write the locks again from requirements*.in; UPGRADE=1 takes the newest versions"
 	@echo "make audit    ask whether a locked version has a known hole (needs the network)"
@@ -79,8 +80,11 @@ $(EMULATOR)/installed: tests/conformance/requirements.txt
 
 node_modules/installed: package-lock.json
 	@if command -v npm >/dev/null; then npm ci --silent; else \
-		echo "npm is missing: what needs DynamoDB Local is skipped" >&2; mkdir -p node_modules; fi
+		echo "npm is missing: what comes by it is skipped" >&2; mkdir -p node_modules; fi
 	@touch $@
+
+static: node_modules/installed
+	cp node_modules/htmx.org/dist/htmx.min.js chalicelib/portal/static/htmx.js
 
 conformance: package words $(EMULATOR)/installed node_modules/installed
 	EMULATOR=$(EMULATOR) $(BIN)/python -m pytest -n 2 --dist loadfile -m conformance tests/conformance $(ARGS)

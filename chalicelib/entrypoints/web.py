@@ -1,21 +1,17 @@
-"""Pages over HTTP: who may come in and from where; a request becomes what the portal is asked, its answer a response."""
+"""Who may see a page, and from where a form may come."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from http.cookies import CookieError, SimpleCookie
-from typing import Any
+from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
 from chalice.app import Request, Response
 
 from chalicelib import bootstrap
 from chalicelib.desk.errors import Invalid, NotFound, NotPermitted, Refusal
-from chalicelib.entrypoints import place, preferences
-from chalicelib.entrypoints.bodies import form_of
-from chalicelib.i18n.catalogue import languages
+from chalicelib.entrypoints.browser import asked_of, response
 from chalicelib.portal import choices, sign_in
-from chalicelib.portal.asked import Answer, Asked, Cookie, go
+from chalicelib.portal.asked import Answer, Asked, go
 from chalicelib.portal.kept import worth_keeping
 from chalicelib.portal.visitor import Visitor
 from chalicelib.portal.visits import visitor_of
@@ -33,33 +29,33 @@ Again = Callable[[Visitor, Asked, House, Refusal], Answer]
 def shown(request: Request, page: Open) -> Response:
     """A page for anybody; a choice made by its link is kept first."""
     with bootstrap.deadline(DEADLINE):
-        asked, house = _asked(request), bootstrap.house()
-        return _response(_chosen(asked) or page(asked, house), asked, house)
+        asked, house = asked_of(request), bootstrap.house()
+        return response(_chosen(asked) or page(asked, house), asked, house)
 
 
 def taken(request: Request, act: Open) -> Response:
     """A form that anybody may send, from this place alone."""
     with bootstrap.deadline(DEADLINE):
-        asked, house = _asked(request), bootstrap.house()
+        asked, house = asked_of(request), bootstrap.house()
         _from_here(request, asked, house)
-        return _response(act(asked, house), asked, house)
+        return response(act(asked, house), asked, house)
 
 
 def seen(request: Request, page: Page, *, number: int | None = None) -> Response:
     """A page for whoever has signed in; others go and do so, and come back."""
     with bootstrap.deadline(DEADLINE):
-        asked, house = _asked(request), bootstrap.house()
+        asked, house = asked_of(request), bootstrap.house()
         answer = _chosen(asked)
         if answer is None:
             visitor = visitor_of(asked, house, number=number)
             answer = _remembering(page(visitor, asked, house), visitor, asked) if visitor else _to_sign_in(asked)
-        return _response(answer, asked, house)
+        return response(answer, asked, house)
 
 
 def done(request: Request, act: Page, again: Again) -> Response:
     """A form of whoever has signed in: from this place, with the token of his session, else it is shown again."""
     with bootstrap.deadline(DEADLINE):
-        asked, house = _asked(request), bootstrap.house()
+        asked, house = asked_of(request), bootstrap.house()
         _from_here(request, asked, house)
         visitor = visitor_of(asked, house)
         if visitor is None:
@@ -68,7 +64,7 @@ def done(request: Request, act: Page, again: Again) -> Response:
             answer = again(visitor, asked, house, Invalid("form.stale"))
         else:
             answer = _remembering(act(visitor, asked, house), visitor, asked)
-        return _response(answer, asked, house)
+        return response(answer, asked, house)
 
 
 def number_of(given: str) -> int:
@@ -76,36 +72,6 @@ def number_of(given: str) -> int:
     if not (given.isascii() and given.isdecimal() and len(given) <= 12):  # noqa: PLR2004
         raise NotFound("refused.page")
     return int(given)
-
-
-def _asked(request: Request) -> Asked:
-    here, context = place.of(request), request.context
-    cookies = _cookies(request.headers.get("cookie", ""))
-    chosen = cookies.get("language", "")
-    wanted = preferences.language(request.headers, languages())
-    form = form_of(request)
-    return Asked(
-        path=here.inside,
-        base=here.path,
-        origin=here.origin or f"http://{request.headers.get('host', '')}",
-        query={name: value for name, value in (request.query_params or {}).items()},
-        form=form.by_name,
-        all=form.all_by_name,
-        files=form.files,
-        body=form.body,
-        cookies=cookies,
-        language=chosen if chosen in languages() else wanted,
-        part=request.headers.get("hx-request") == "true",
-        source=str(context.get("identity", {}).get("sourceIp") or ""),
-        device=request.headers.get("user-agent", ""),
-    )
-
-
-def _cookies(header: str) -> Mapping[str, str]:
-    try:
-        return {name: each.value for name, each in SimpleCookie(header).items()}
-    except CookieError:
-        return {}
 
 
 def _from_here(request: Request, asked: Asked, house: House) -> None:
@@ -140,46 +106,3 @@ def _to_sign_in(asked: Asked) -> Answer:
 
 def _remembering(answer: Answer, visitor: Visitor, asked: Asked) -> Answer:
     return answer.keeping(*choices.remembered(visitor.person, visitor.membership, asked))
-
-
-def _response(answer: Answer, asked: Asked, house: House) -> Response:
-    headers: dict[str, Any] = {**_headers(house), **answer.headers}
-    if asked.part and answer.to is not None:
-        headers["HX-Redirect"] = asked.base + answer.to
-        return _with_cookies(Response("", status_code=200, headers=headers), answer.cookies, asked)
-    if answer.to is not None:
-        headers["Location"] = asked.base + answer.to
-    return _with_cookies(Response(answer.body, status_code=answer.status, headers=headers), answer.cookies, asked)
-
-
-def _with_cookies(response: Response, cookies: tuple[Cookie, ...], asked: Asked) -> Response:
-    if cookies:
-        last = {each.name: each for each in cookies}
-        response.headers["Set-Cookie"] = [_set(each, asked) for each in last.values()]
-    return response
-
-
-def _set(cookie: Cookie, asked: Asked) -> str:
-    """For this host alone, out of reach of scripts, and over TLS except on this machine."""
-    secure = "; Secure" if asked.origin.startswith("https://") else ""
-    path = asked.base or "/"
-    attributes = f"Path={path}; Max-Age={cookie.seconds}; HttpOnly; SameSite={cookie.same_site}{secure}"
-    return f"{cookie.name}={cookie.value}; {attributes}"
-
-
-def _headers(house: House) -> Mapping[str, str]:
-    bucket = f" {house.bucket}" if house.bucket else ""
-    policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; "
-        f"img-src 'self' data: https:{bucket}; connect-src 'self'{bucket}; form-action 'self'{bucket}; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    )
-    return {
-        "Content-Type": "text/html; charset=utf-8",
-        "Content-Security-Policy": policy,
-        "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "same-origin",
-        "Cache-Control": "no-store",
-        "Vary": "Cookie, HX-Request, Accept-Language",
-    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_FENCE = re.compile(r"^```[^\n`]*\n(.*?)(?:\n```[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^```[^\n`]*\n(.*?)(?:^```[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 KILO = 1024
 UNITS = ("b", "kb", "mb", "gb")
 
@@ -17,8 +17,9 @@ def pieces(text: str) -> Iterator[tuple[bool, str]]:
         before = text[at : fenced.start()].strip("\n")
         if before:
             yield False, before
-        if fenced[1]:
-            yield True, fenced[1]
+        code = fenced[1].removesuffix("\n")
+        if code:
+            yield True, code
         at = fenced.end()
     rest = text[at:].strip("\n")
     if rest:

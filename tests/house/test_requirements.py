@@ -9,9 +9,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/reference/requirements.md").read_text(encoding="utf-8")
-WANTED = [*re.findall(r"^\| ([GTI]-\d+) \|", PAGE, re.MULTILINE), *re.findall(r"^- (TG-\d+) ", PAGE, re.MULTILINE)]
+WANTED = [*re.findall(r"^\| ([GTIW]-\d+) \|", PAGE, re.MULTILINE), *re.findall(r"^- (TG-\d+) ", PAGE, re.MULTILINE)]
 TESTS = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py") if path != Path(__file__))
-SPAN = re.compile(r"\b(TG|[GTI])-(\d+)(?:\s*(?:…|\.\.\.|–|to)\s*(?:\1-)?(\d+))?")
+SPAN = re.compile(r"\b(TG|[GTIW])-(\d+)(?:\s*(?:…|\.\.\.|–|to)\s*(?:\1-)?(\d+))?")
 
 
 def named() -> set[str]:
@@ -23,7 +23,7 @@ def named() -> set[str]:
 
 
 def test_the_page_is_read() -> None:
-    assert {"G-1", "T-24", "I-8", "TG-01", "TG-54"} <= set(WANTED)
+    assert {"G-1", "T-24", "I-8", "W-1", "TG-01", "TG-54"} <= set(WANTED)
 
 
 @pytest.mark.parametrize("id", WANTED)

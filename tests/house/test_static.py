@@ -1,0 +1,56 @@
+"""What pages are dressed in: small, complete, and the packages of others as they were published."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+from chalicelib.portal import static
+
+ROOT = Path(__file__).parents[2]
+PUBLISHED = {"htmx.js": "node_modules/htmx.org/dist/htmx.min.js"}
+"""Files that are not ours, and where npm puts them; `make static` takes them over."""
+
+FIRST_LOAD = 60 * 1024
+STYLES = 14 * 1024
+
+
+def files() -> dict[str, str]:
+    return {each.name: each.read_text(encoding="utf-8") for each in static.FOLDER.iterdir()}
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_what_is_not_ours_is_as_it_was_published(name: str) -> None:
+    published = ROOT / PUBLISHED[name]
+    if not published.exists():
+        pytest.skip("npm has not been asked for it: make node_modules/installed")
+    assert files()[name] == published.read_text(encoding="utf-8")
+
+
+def test_everything_a_page_loads_at_first_is_small() -> None:
+    """Plan 5: 60 KB over the wire, a page and its letters included."""
+    packed = sum(len(gzip.compress(text.encode())) for text in files().values())
+    assert packed < FIRST_LOAD / 2
+    assert len(files()["portal.css"]) < STYLES
+
+
+def test_nothing_is_asked_of_another_place() -> None:
+    for name in files().keys() - PUBLISHED.keys():
+        assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)|@import|url\(", files()[name]), name
+
+
+def test_every_template_names_files_that_are_there() -> None:
+    for path in sorted((ROOT / "chalicelib/portal/templates").glob("*.html")):
+        for name in re.findall(r"static\('([^']+)'\)", path.read_text(encoding="utf-8")):
+            assert static.asset(static.address(name).removeprefix("/static/")).text
+
+
+def test_scripts_and_styles_stand_in_files_of_their_own() -> None:
+    """The policy of the pages lets nothing else run."""
+    for path in sorted((ROOT / "chalicelib/portal/templates").glob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?! src=)|hx-on", text), path.name
+        assert "|safe" not in text.replace(" ", "")
