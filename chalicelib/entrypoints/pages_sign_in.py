@@ -6,7 +6,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.entrypoints.bodies import FORM
 from chalicelib.entrypoints.web import done, shown, taken
-from chalicelib.portal import sign_in
+from chalicelib.portal import panel, sign_in
 
 routes = Blueprint(__name__)
 
@@ -39,6 +39,12 @@ def link() -> Response:
 @routes.route("/sign-in/link", methods=["POST"], content_types=[FORM])
 def follow() -> Response:
     return taken(routes.current_request, sign_in.follow)
+
+
+@routes.route("/sign-in/panel", methods=["GET"])
+def from_panel() -> Response:
+    """The token stands in the address, which is why it is good once and for a minute."""
+    return shown(routes.current_request, panel.come)
 
 
 @routes.route("/sign-out", methods=["POST"], content_types=[FORM])

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from chalicelib.desk.errors import Conflict, NotFound, Refusal
+from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Grant, Identity, Service
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed
@@ -59,7 +60,7 @@ class Decision(Generic[T]):
     result: T
     deeds: tuple[Deed, ...] = ()
     saves: tuple[Record, ...] = ()
-    drops: tuple[Grant | Identity | Service, ...] = ()
+    drops: tuple[Grant | Identity | Service | PanelKey, ...] = ()
     answer: Answer | None = None
     """What finds the result again, when the cause comes back."""
 

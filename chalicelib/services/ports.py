@@ -9,6 +9,7 @@ from typing import Protocol
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.history import Fact
 from chalicelib.desk.message import Message
+from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
 from chalicelib.desk.sessions import Session
 from chalicelib.services.bucket import Offer, StoredFile
@@ -129,6 +130,10 @@ class Directory(Protocol):
     def service(self, provider: str, account: str, id: str) -> Service | None: ...
 
     def services(self, provider: str, account: str, *, limit: int = 100) -> tuple[Service, ...]: ...
+
+    def panel_key(self, provider: str, id: str) -> PanelKey | None: ...
+
+    def panel_keys(self, provider: str) -> tuple[PanelKey, ...]: ...
 
 
 class Reads(Protocol):

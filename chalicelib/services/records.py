@@ -9,6 +9,7 @@ from datetime import datetime
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.history import Fact
 from chalicelib.desk.message import Message
+from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
 from chalicelib.desk.sessions import Attempts, Challenge, Session
 from chalicelib.desk.ticket import Ticket
@@ -45,9 +46,10 @@ Record = (
     | Session
     | Challenge
     | Attempts
+    | PanelKey
 )
 
-Dropped = Grant | Identity | Service | DeadLetter | Session
+Dropped = Grant | Identity | Service | DeadLetter | Session | PanelKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

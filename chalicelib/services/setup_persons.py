@@ -11,6 +11,7 @@ from chalicelib.desk.people import Membership, Person, Standing, identities
 from chalicelib.services.act import Act, Decision, perform
 from chalicelib.services.find import account_of, person_of
 from chalicelib.services.house import House
+from chalicelib.services.sessions import end_all
 from chalicelib.services.setup import keep, refuse_second, saved, saved_if_changed
 
 
@@ -48,11 +49,16 @@ def change_person(id: str, change: Callable[[Person], Person], *, by: str, cause
 
 
 def join(id: str, belonging: Belonging, *, by: str, cause: str, house: House) -> Person:
-    """The person writes for this account too, or stands there differently now. Raises NotFound."""
+    """The person writes for this account too, or stands there differently now. Raises NotFound.
+
+    His sessions end where the provider is new to him: the one he had may have opened them by its word alone.
+    """
 
     def decide() -> Decision[Person]:
         old = person_of(id, house)
         new = _membership(belonging, house)
+        if not old.at(belonging.provider):
+            end_all(id, house)
         others = tuple(each for each in old.memberships if not _same(each, belonging))
         return changed_person(old, replace(old, memberships=(*others, new)))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.conversation.states import Mapped
 from chalicelib.desk.history import Fact
+from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Identity, Person, Service
 from chalicelib.desk.sessions import Session
 from chalicelib.services.effects import Row
@@ -59,13 +60,13 @@ def _row(row: Row, now: datetime) -> Write:
 
 
 def _drop(dropped: Dropped, now: datetime) -> Write:
-    """A grant or a letter must still be there; a service may be gone, but not have changed; a session just goes."""
+    """A grant, letter or key must still be there; a service may be gone, but not have changed; a session just goes."""
     key = items.key_of(dropped)
     if isinstance(dropped, Session):
         return Delete(key=key)
     still: Mapping[str, Stored] = {":now": items.seconds(now)}
     condition = Condition("attribute_exists(#pk) AND #expires > :now", still)
-    if isinstance(dropped, DeadLetter):
+    if isinstance(dropped, DeadLetter | PanelKey):
         condition = Condition("attribute_exists(#pk)")
     if isinstance(dropped, Service):
         version: Mapping[str, Stored] = {":version": {"N": str(dropped.version)}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from chalicelib.desk.errors import Invalid
+from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Grant, Identity, Person, Provider, Service, Staff
 from chalicelib.storage import items, keys, places
 from chalicelib.storage.keys import Key, Span
@@ -69,6 +70,12 @@ class DynamoDirectory:
 
     def services(self, provider: str, account: str, *, limit: int = 100) -> tuple[Service, ...]:
         return self._those(Service, keys.services(provider, account), limit)
+
+    def panel_key(self, provider: str, id: str) -> PanelKey | None:
+        return self._one(PanelKey, keys.panel_key(provider, id))
+
+    def panel_keys(self, provider: str) -> tuple[PanelKey, ...]:
+        return self._those(PanelKey, keys.panel_keys(provider))
 
     def _one(self, kind: type[T], key: Key) -> T | None:
         item = self._table.get(key)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.history import Fact
 from chalicelib.desk.message import Message
+from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Person, Provider, Service, Staff
 from chalicelib.desk.rules import CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Session
@@ -59,6 +60,7 @@ KINDS: dict[type, Kind] = {
     Account: Kind("account", lambda it: keys.account(it.provider, it.id)),
     Service: Kind("service", lambda it: keys.service(it.provider, it.account, it.id)),
     Bot: Kind("bot", lambda it: keys.bot(it.id)),
+    PanelKey: Kind("panel_key", lambda it: keys.panel_key(it.provider, it.id)),
     Grant: Kind("grant", lambda it: keys.grant(it.hash)),
     DeadLetter: Kind("dead_letter", lambda it: keys.dead_letter(it.reference)),
     Session: Kind("session", lambda it: keys.session(it.person, it.hash)),

@@ -219,6 +219,16 @@ def staff(provider: str) -> Span:
     return _under(f"PROVIDER#{part(provider)}", "STAFF")
 
 
+def panel_key(provider: str, id: str) -> Key:
+    """A key of a provider's panel, by the id that a link names."""
+    return Key(f"PROVIDER#{part(provider)}", f"PANELKEY#{part(id)}")
+
+
+def panel_keys(provider: str) -> Span:
+    """The keys of a provider's panel, by id."""
+    return _under(f"PROVIDER#{part(provider)}", "PANELKEY")
+
+
 def bot(id: str) -> Key:
     """The bot by id."""
     return Key(f"BOT#{part(id)}", "BOT")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ import boto3
 from botocore.exceptions import ClientError
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 
+from infra.local.mail import DOMAIN, TAKES_LETTERS
 from infra.local.options import CannotStart, Options
 from infra.local.servers import Quiet, Served
 from infra.template import Built, Template, create
@@ -39,9 +40,20 @@ class OneAtATime:
             return self._application(environ, start_response)
 
 
-def serve_moto(port: int) -> Served:
+def telling(application: WSGIApplication, took: Callable[[], None]) -> WSGIApplication:
+    """The same, and somebody is told when a letter was taken."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+        yield from application(environ, start_response)
+        if environ.get("PATH_INFO") == TAKES_LETTERS:
+            took()
+
+    return answer
+
+
+def serve_moto(port: int, took: Callable[[], None] = lambda: None) -> Served:
     moto = OneAtATime(DomainDispatcherApplication(create_backend_app))
-    return Served("aws", moto, port, _QuietMoto)
+    return Served("aws", telling(moto, took), port, _QuietMoto)
 
 
 def credentials(given: Mapping[str, str], endpoint: str) -> Mapping[str, str]:
@@ -58,7 +70,7 @@ def credentials(given: Mapping[str, str], endpoint: str) -> Mapping[str, str]:
 
 def built(template: Template, options: Options) -> Built:
     """What the description asks for, made at the endpoint unless it is there already."""
-    parameters = {"Stage": "local", "PortalUrl": options.app_url}
+    parameters = {"Stage": "local", "PortalUrl": options.app_url, "MailDomain": DOMAIN}
     session = boto3.Session()
     made = _made_before(session, options.endpoint)
     if made:

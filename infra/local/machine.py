@@ -19,6 +19,7 @@ from infra.local.functions import Functions
 from infra.local.lobby import lobby
 from infra.local.lobby.feed import Feed, subscribed
 from infra.local.lobby.here import Here
+from infra.local.mail import Mailbox, verify_sender
 from infra.local.minutes import Minutes
 from infra.local.options import Options
 from infra.local.pollers import Poller
@@ -44,6 +45,7 @@ class Machine:
         self._parts = parts
         self._stopping = Event()
         self._template = load()
+        self._mail = None if options.aws_endpoint else Mailbox(aws.REGION)
         self._pretend = PretendTelegram(now=_now, post=post_over_http) if options.pretends_telegram else None
 
     def start(self) -> Iterator[str]:
@@ -54,11 +56,14 @@ class Machine:
         queues = Queues(self._template, made, boto3.client("sqs"))
         house = bootstrap.build(environment)
         feed = Feed(subscribed(made.physical("EventsTopic")), self._stopping)
+        if self._mail is not None:
+            self._mail.listener = feed.stir
         here = Here(
             options=options,
             environment=environment,
             house=house,
             pretend=self._pretend,
+            mail=self._mail,
             feed=feed,
             queues=queues,
             renew=lambda: self._renew(functions, here),
@@ -77,11 +82,12 @@ class Machine:
 
     def _aws(self) -> tuple[Built, dict[str, str]]:
         options = self._options
-        if not options.aws_endpoint:
-            self._parts.callback(aws.serve_moto(options.aws_port).stop)
+        if self._mail is not None:
+            self._parts.callback(aws.serve_moto(options.aws_port, self._mail.took).stop)
         told = aws.credentials(os.environ, options.endpoint)
         os.environ.update(told)
         made = aws.built(self._template, options)
+        verify_sender()
         environment = {
             **told,
             **made.environment,
@@ -147,6 +153,8 @@ class Machine:
             here.queues.purge()
             if self._pretend is not None:
                 self._pretend.reset()
+            if self._mail is not None:
+                self._mail.forget()
             here.feed.clear()
             if self._options.demo:
                 demo.fill(here.house, portal=self._options.app_url)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chalicelib.desk.history import Fact
 from chalicelib.desk.message import Attachment, Message
+from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Department, Person, Provider, Service, Staff
 from chalicelib.desk.rules import MEGABYTE
 from chalicelib.desk.ticket import Ticket
@@ -162,6 +163,10 @@ def bot(each: Bot) -> Row:
         "in_service": not is_forgotten(each),
         "rotating": each.previous_secret is not None,
     }
+
+
+def panel_key(each: PanelKey) -> Row:
+    return {"id": each.id, "provider": each.provider, "algorithm": str(each.algorithm), "added_at": each.added_at}
 
 
 def dead_letter(each: DeadLetter) -> Row:

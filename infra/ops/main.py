@@ -12,6 +12,7 @@ from infra.ops.deploy.command import deploy
 from infra.ops.deploy.destroy import destroy
 from infra.ops.doctor.command import doctor
 from infra.ops.init.command import init
+from infra.ops.keys import key
 from infra.ops.persons import person
 from infra.ops.providers import department, provider
 from infra.ops.redrive.command import redrive
@@ -39,6 +40,7 @@ def lambdesk(session: Session) -> None:
 
 for command in routing.COMMANDS:
     ticket.add_command(command)
+provider.add_command(key)
 for group in (ticket, provider, department, staff, account, person, service, bot, dead):
     lambdesk.add_command(group)
 for alone in (deploy, destroy, doctor, init, redrive):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conformance.deployment import deployed
-from tests.conformance.desk import DeskOnAws
+from tests.conformance.desk import MAIL_DOMAIN, DeskOnAws
 
 
 def pytest_collection_modifyitems(items):
@@ -17,7 +17,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def running_desk(tmp_path_factory) -> Iterator[DeskOnAws]:
-    with deployed(tmp_path_factory.mktemp("aws")) as one:
+    with deployed(tmp_path_factory.mktemp("aws"), mail_domain=MAIL_DOMAIN) as one:
         yield one
 
 

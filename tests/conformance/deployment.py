@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import boto3
 import pytest
+import yaml
 
 from infra.template import load, tables
 from tests.conformance import emulator
@@ -17,11 +19,13 @@ from tests.conformance.peer import Peer
 from tests.conformance.witnessed import Witness
 
 PACKAGE = Path(os.environ.get("PACKAGE", "build/package"))
+RECEIVING = ("AWS::SES::ReceiptRuleSet", "AWS::SES::ReceiptRule")
+"""The emulator knows nothing of mail that comes in, and deploys no template that does."""
 
 
 @contextmanager
-def deployed(folder: Path, *, table_at: str | None = None) -> Iterator[DeskOnAws]:
-    """A desk of its own, with its table elsewhere where somebody says so."""
+def deployed(folder: Path, *, table_at: str | None = None, mail_domain: str = "") -> Iterator[DeskOnAws]:
+    """A desk of its own, with its table elsewhere where somebody says so; with a mail domain it sends letters."""
     peer = Peer()
     witness = Witness(folder / "witness.jsonl")
     with peer.served() as address, pytest.MonkeyPatch.context() as environment:
@@ -31,11 +35,25 @@ def deployed(folder: Path, *, table_at: str | None = None) -> Iterator[DeskOnAws
             for name, value in {**aws.environment, **elsewhere}.items():
                 environment.setenv(name, value)
             desk = DeskOnAws(emulator=aws, peer=peer, telegram_url=address, witness=witness)
-            desk.does("deploy", "--stage", STAGE, "--package", PACKAGE, "--yes")
+            package = _only_sending(folder / "package") if mail_domain else PACKAGE
+            desk.does("deploy", "--stage", STAGE, "--package", package, "--mail-domain", mail_domain, "--yes")
+            if mail_domain:
+                desk.sends_mail()
             if table_at is not None:
                 _make_table(desk, table_at)
             desk.is_set_up()
             yield desk
+
+
+def _only_sending(to: Path) -> Path:
+    """The package, save for what takes mail in."""
+    shutil.copytree(PACKAGE, to)
+    path = to / "template.yaml"
+    template = yaml.safe_load(path.read_text(encoding="utf-8"))
+    template["Resources"] = {k: each for k, each in template["Resources"].items() if each["Type"] not in RECEIVING}
+    del template["Outputs"]["MailRuleSet"]
+    path.write_text(yaml.safe_dump(template), encoding="utf-8")
+    return to
 
 
 def _make_table(desk: DeskOnAws, at: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import boto3
 import click.testing
+import httpx
 from click.testing import CliRunner
 
 from infra.local.telegram import Bot, PretendTelegram
@@ -27,6 +28,7 @@ STAGE = "test"
 STACK = f"lambdesk-{STAGE}"
 PROVIDER, DEPARTMENT = "acme", "tech"
 STAFF = "ivan"
+MAIL_DOMAIN = "help.example"
 PATIENCE = 45.0
 """Seconds to wait for what comes by a queue; it takes one, but the machine may be busy."""
 
@@ -116,6 +118,29 @@ class DeskOnAws:
 
     def gets(self, *words: str | int) -> Any:
         return json.loads(self.does(*words, "--json"))
+
+    def sends_mail(self) -> None:
+        """Out of the sandbox, and its domain known to be its own.
+
+        For a raw message AWS asks for the right ses:SendRawEmail on the sender, whatever the call is named. The
+        emulator asks for the one of the call's name, on anything: the roles are told it in the emulator's words.
+        """
+        ses, iam = self.client("sesv2"), self.client("iam")
+        ses.put_account_details(
+            MailType="TRANSACTIONAL", WebsiteURL="https://help.example", ProductionAccessEnabled=True
+        )
+        for role in (name for each, name in self.resources.items() if each.endswith("Role")):
+            for policy in iam.list_role_policies(RoleName=role)["PolicyNames"]:
+                written = iam.get_role_policy(RoleName=role, PolicyName=policy)["PolicyDocument"]
+                for each in written["Statement"]:
+                    if each["Action"] == ["ses:SendRawEmail"]:
+                        each |= {"Action": ["ses:SendEmail"], "Resource": ["*"]}
+                iam.put_role_policy(RoleName=role, PolicyName=policy, PolicyDocument=json.dumps(written))
+
+    def letters(self) -> list[Mapping[str, Any]]:
+        """All that was sent, by whomever."""
+        answer = httpx.get(f"{self.emulator.url}/_ministack/ses/messages", verify=str(self.emulator.authority))
+        return [each for account in answer.json()["messages"].values() for each in account]
 
     def is_set_up(self) -> None:
         """A provider with a department, somebody who answers, and a bot."""

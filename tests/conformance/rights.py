@@ -36,6 +36,9 @@ BY_AWS = frozenset(
 )
 """What AWS itself does in a function's name: its log, and the polling of its queue. The emulator does that unasked."""
 
+NAMED_BY = {"MailDomain": "MailIdentity"}
+"""A policy cannot name what is only made under a condition; it names the parameter that the resource is called by."""
+
 TO_BE_TOLD = "s3:ListBucket"
 """Only who may list a bucket is told that something is not there; others are told they may not ask. The emulator
 tells everybody, so that this right is seen used but cannot be missed."""
@@ -51,9 +54,13 @@ class Right:
     """Which statement, which action and which resource in it."""
 
     def __str__(self) -> str:
-        (name,) = names_in(self.resource)
         index = str(self.resource).partition("/index/")[2].strip("'}")
-        return f"{self.function}-{self.action}-{index or name}"
+        return f"{self.function}-{self.action}-{index or self._name}"
+
+    @property
+    def _name(self) -> str:
+        (name,) = (each for each in names_in(self.resource) if not each.startswith("AWS::"))
+        return NAMED_BY.get(name, name)
 
     @property
     def is_remembered(self) -> bool:
@@ -73,9 +80,8 @@ class Right:
 
     def _names(self, asked: str, resources: Mapping[str, str]) -> bool:
         """Tables, buckets and queues are asked for by name or address, an index by its own name."""
-        (name,) = names_in(self.resource)
         index = str(self.resource).partition("/index/")[2].strip("'}")
-        return asked == (index or resources[name])
+        return asked.rpartition("@")[2] == (index or resources[self._name])
 
     @contextmanager
     def taken_from(self, desk: DeskOnAws) -> Iterator[None]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from chalicelib.conversation.outputs import Say, ShowFiles
 from chalicelib.desk.message import Attachment, FileState, Shape
-from chalicelib.services.effects import Class, Content, Event, Fetch, Told
+from chalicelib.services.effects import Class, Content, Event, Fetch, Letter, Told
 from chalicelib.services.wire import encode
 from chalicelib.storage.files import BucketFiles
 from infra.local.telegram import Fault, FaultKind
@@ -141,6 +141,7 @@ def _something_of_every_kind(desk: DeskOnAws) -> tuple[str, str]:
         (Class.VIEW, spoken(olga, _shown(_attachment("пропал.txt")))),
         (Class.EVENT, _event(olga, message=1, kind="ticket.noted")),
         (Class.FILE, _fetch(olga)),
+        (Class.LETTER, _letter(olga)),
     ]
     first = left_over(desk, contents)
     _hurry(desk, boris)
@@ -175,6 +176,11 @@ def _fetch(of: Newcomer) -> Fetch:
         message=99,
         attachment="none",
     )
+
+
+def _letter(to: Newcomer) -> Letter:
+    values = {"code": "042917", "link": "https://help.example/sign-in", "minutes": 10, "device": ""}
+    return Letter(to=f"{to.id}@romashka.example", name="sign_in", language="ru", values=values)
 
 
 def _tell(desk: DeskOnAws, event: Event) -> None:

@@ -18,6 +18,7 @@ ACTIONS = {
     "CreateMultipartUpload": "s3:PutObject",
     "UploadPart": "s3:PutObject",
     "CompleteMultipartUpload": "s3:PutObject",
+    "SendEmail": "ses:SendRawEmail",
 }
 """Operations that need an action of another name; a transaction needs one for each kind of write in it."""
 
@@ -29,7 +30,7 @@ class Call:
     service: str
     operation: str
     of: str
-    """Table, index, bucket, queue or topic."""
+    """Table, index, bucket, queue, topic or sender."""
     writes: tuple[str, ...]
     error: str | None
     message: str

@@ -58,6 +58,8 @@ COSTS = {
     "recognise": ([GET], lambda it: it.directory.recognise(Identity(IdentityKind.TELEGRAM, "5"))),
     "people": ([QUERY], lambda it: it.directory.people("north", "a1")),
     "grant": ([GET], lambda it: it.directory.grant("h1")),
+    "panel_key": ([GET], lambda it: it.directory.panel_key("north", "north.k1")),
+    "panel_keys": ([QUERY], lambda it: it.directory.panel_keys("north")),
     "service": ([GET], lambda it: it.directory.service("north", "a1", "s1")),
     "services": ([QUERY], lambda it: it.directory.services("north", "a1")),
     "active": ([QUERY], lambda it: it.reads.active("north", "a1", limit=10)),

@@ -20,8 +20,9 @@ from chalicelib.desk.people import (
     Staff,
 )
 from chalicelib.desk.rules import Limits
+from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes
-from tests.contract.things import BEGINNING, account, grant, membership, person, ticket
+from tests.contract.things import BEGINNING, account, grant, membership, panel_key, person, ticket
 
 NORTH = Provider(
     id="north",
@@ -137,3 +138,23 @@ def test_a_grant_is_found_by_its_hash_and_bears_its_own_end(desk):
     desk.store.commit(Changes(saves=(grant(expires_at=ends + timedelta(hours=1)),)))
     desk.store.commit(Changes(drops=(grant(expires_at=ends),)))
     assert desk.directory.grant("h1") is None
+
+
+# Keys of panels.
+
+
+def test_a_key_is_found_by_its_provider_and_id_and_listed_with_its_providers(desk):
+    mine, other, elsewhere = panel_key(), panel_key("north.k2"), panel_key("cloud.k1", "cloud")
+    desk.store.commit(Changes(saves=(other, mine, elsewhere)))
+    assert desk.directory.panel_key("north", "north.k1") == replace(mine, version=1)
+    assert desk.directory.panel_key("cloud", "north.k1") is None
+    assert [each.id for each in desk.directory.panel_keys("north")] == ["north.k1", "north.k2"]
+    assert desk.directory.panel_keys("south") == ()
+
+
+def test_a_key_that_was_removed_is_gone_and_cannot_be_removed_again(desk):
+    desk.store.commit(Changes(saves=(panel_key(),)))
+    desk.store.commit(Changes(drops=(panel_key(version=1),)))
+    assert desk.directory.panel_key("north", "north.k1") is None
+    with pytest.raises(Stale):
+        desk.store.commit(Changes(drops=(panel_key(version=1),)))

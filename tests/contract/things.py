@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from chalicelib.conversation.outputs import Say, Words
 from chalicelib.desk.history import Fact, Happened
 from chalicelib.desk.message import Author, Channel, Message, Side
+from chalicelib.desk.panel import Algorithm, PanelKey
 from chalicelib.desk.people import Account, Grant, Membership, Person, Role, TelegramLink
 from chalicelib.desk.ticket import Stage, Ticket
 from chalicelib.services.effects import ChatTarget, Class, Row, Spoken, Told
@@ -58,6 +59,10 @@ def account(id: str, name: str, **facts) -> Account:
 
 def grant(hash: str = "h1", twin: str = "h2", **facts) -> Grant:
     return Grant(hash=hash, twin=twin, person="anna", **facts)
+
+
+def panel_key(id: str = "north.k1", provider: str = "north", **facts) -> PanelKey:
+    return PanelKey(id=id, provider=provider, algorithm=Algorithm.EDDSA, key="AAAA", added_at=BEGINNING, **facts)
 
 
 def row(ordinal: int = 0, *, cause: str = "telegram#7#1", **facts) -> Row:

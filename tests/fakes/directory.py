@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.desk.errors import Invalid
+from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Grant, Identity, Person, Provider, Service, Staff, identities
 from tests.fakes.knobs import READ, Knobs, counted
 from tests.fakes.shelf import Shelf
@@ -70,6 +71,14 @@ class MemoryDirectory(Knobs):
     @counted(READ)
     def services(self, provider: str, account: str, *, limit: int = 100) -> tuple[Service, ...]:
         return tuple(self.shelf.all(Service, "service", provider, account))[:limit]
+
+    @counted(READ)
+    def panel_key(self, provider: str, id: str) -> PanelKey | None:
+        return self.shelf.look(PanelKey, "panel key", provider, id)
+
+    @counted(READ)
+    def panel_keys(self, provider: str) -> tuple[PanelKey, ...]:
+        return tuple(self.shelf.all(PanelKey, "panel key", provider))
 
 
 def recognise(shelf: Shelf, identity: Identity) -> Person | None:

@@ -12,6 +12,7 @@ from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.errors import Conflict
 from chalicelib.desk.history import Fact
 from chalicelib.desk.message import Message
+from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import (
     Account,
     Bot,
@@ -68,6 +69,8 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("bot", record.id)
         case Grant():
             return ("grant", record.hash)
+        case PanelKey():
+            return ("panel key", record.provider, record.id)
         case DeadLetter():
             return ("dead letter", record.reference)
         case Session():
@@ -198,7 +201,7 @@ def _drop(shelf: Shelf, dropped: Dropped, changes: Changes) -> None:
         return
     name = name_of(dropped)
     known = shelf.look(object, *name)
-    if isinstance(dropped, Grant | DeadLetter) and known is None:
+    if isinstance(dropped, Grant | DeadLetter | PanelKey) and known is None:
         raise Stale(str(name))
     if isinstance(known, Service) and known.version != dropped.version:
         raise Stale(str(name))

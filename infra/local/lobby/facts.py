@@ -38,6 +38,7 @@ def facts(here: Here) -> Json:
             "lobby": here.options.lobby_url,
             "telegram": here.options.api_url,
             "aws": here.options.endpoint,
+            "mail": f"{here.options.lobby_url}/mail.json" if here.mail else None,
         },
     }
 

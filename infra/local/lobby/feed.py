@@ -61,11 +61,16 @@ class Feed:
         with self._changed:
             self._changed.wait_for(lambda: self._count != count or self._stopping.is_set(), seconds)
 
+    def stir(self) -> None:
+        """Something else that pages show has changed."""
+        with self._changed:
+            self._count += 1
+            self._changed.notify_all()
+
     def clear(self) -> None:
         with self._changed:
             self._events.clear()
-            self._count += 1
-            self._changed.notify_all()
+        self.stir()
 
     def _run(self) -> None:
         while not self._stopping.is_set():

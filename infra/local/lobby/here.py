@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from chalicelib.services.house import House
 from infra.local.lobby.feed import Feed
+from infra.local.mail import Mailbox
 from infra.local.options import Options
 from infra.local.queues import Queues
 from infra.local.telegram import PretendTelegram
@@ -20,6 +21,8 @@ class Here:
     house: House
     pretend: PretendTelegram | None
     """None where another Telegram was asked for."""
+    mail: Mailbox | None
+    """None where another AWS was asked for, which keeps its letters to itself."""
     feed: Feed
     queues: Queues
     renew: Callable[[], None]

@@ -10,6 +10,7 @@ from flask import Flask, Response, abort, jsonify, render_template, request
 from flask.json.provider import DefaultJSONProvider
 
 from chalicelib.services.act import TicketRef
+from infra.local.lobby import mail
 from infra.local.lobby.acts import acts
 from infra.local.lobby.facts import facts
 from infra.local.lobby.guard import guard
@@ -30,6 +31,7 @@ SHOWN = 50
 HOUR = 3600
 NEWEST = 25
 """Events on the first page."""
+LETTERS = 10
 
 
 class Readable(DefaultJSONProvider):
@@ -57,6 +59,8 @@ def lobby(here: Here) -> Flask:
     if here.pretend is not None:
         app.register_blueprint(control(here.pretend), url_prefix="/telegram")
         app.register_blueprint(newcomers(here.pretend))
+    if here.mail is not None:
+        app.register_blueprint(mail.mail(here.mail))
     app.register_blueprint(acts(here))
     _first(app, here)
     _tickets(app, here)
@@ -84,6 +88,7 @@ def _first(app: Flask, here: Here) -> None:
             events=tuple(reversed(here.feed.since(0)))[:NEWEST],
             count=here.feed.count,
             webhooks=_webhooks(here),
+            mail=here.mail.newest(LETTERS) if here.mail else None,
             letters=here.house.reads.dead_letters(limit=20),
             dead=here.queues.dead_letters(),
         )

@@ -152,6 +152,7 @@ def test_each_function_is_told_the_names_of_what_was_made(built):
     assert built.environment == {
         "STAGE": "test",
         "PORTAL_URL": PORTAL,
+        "MAIL_FROM": "",
         "TABLE_NAME": built.physical("DeskTable"),
         "FILES_BUCKET": built.physical("FilesBucket"),
         "EVENTS_TOPIC": built.physical("EventsTopic"),

@@ -8,4 +8,4 @@ function mark(added) {
 }
 
 copying();
-follow(Number(document.querySelector("#events").dataset.count), [".events", "#tickets", "#dead"], mark);
+follow(Number(document.querySelector("#events").dataset.count), [".events", "#tickets", "#mail", "#dead"], mark);
