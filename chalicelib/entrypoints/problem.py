@@ -40,7 +40,12 @@ KINDS = {
     HTTPStatus.GATEWAY_TIMEOUT: Kind.UNAVAILABLE,
 }
 
-SAFE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+SAFE = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "Referrer-Policy": "same-origin",
+}
 CHOSEN = {"Vary": "Accept, Accept-Language"}
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,7 +53,7 @@ class World:
     def csrf(self, who: str) -> str:
         return re.search(r'name="csrf" value="(\w+)"', page(self.browsers[who], "/settings").body.decode())[1]
 
-    def state(self) -> Any:  # noqa: ANN401 - only to be compared
+    def state(self) -> Any:
         return self.stage.store.dump(), dict(self.stage.files.kept), len(self.stage.mail.letters)
 
 
@@ -131,3 +133,22 @@ def strangers_words(who: str, answer: HTTPResponse) -> list[str]:
     """Words on this page, or where it leads, that are another's."""
     said = answer.body.decode() + str(dict(answer.headers))
     return [secret for whose, secret in SECRETS.items() if whose not in OWN[who] and secret in said]
+
+
+@contextmanager
+def behind(stage: Stage, domain: str, prefix: str) -> Iterator[None]:
+    """Inside, requests come as API Gateway sends them: by its own name with the stage in the path, or by a domain."""
+    converter = stage.front.http._local_gateway.event_converter
+    plain = converter.create_lambda_event
+
+    def told(**request: Any) -> dict[str, Any]:
+        event = plain(**request)
+        path = event["requestContext"]["path"]
+        context = {"domainName": domain, "stage": "api", "path": prefix + path}
+        return {**event, "path": path, "requestContext": {**event["requestContext"], **context}}
+
+    converter.create_lambda_event = told
+    try:
+        yield
+    finally:
+        converter.create_lambda_event = plain

@@ -28,7 +28,7 @@ def asked(event_path: str | None, /, *, headers: dict[str, str] | None = None, *
 
 def test_behind_the_gateways_own_name_the_stage_stands_before_every_path() -> None:
     request = asked("/tickets/7", path="/api/tickets/7", stage="api", domainName=GATEWAY)
-    assert place.of(request) == Place(origin=f"https://{GATEWAY}", path="/api")
+    assert place.of(request) == Place(origin=f"https://{GATEWAY}", path="/api", inside="/tickets/7")
     assert place.of(request).base == f"https://{GATEWAY}/api"
 
 
@@ -43,7 +43,7 @@ def test_a_path_that_begins_like_the_stage_is_no_stage() -> None:
 
 
 def test_on_this_machine_links_begin_at_the_root() -> None:
-    assert place.of(asked(None, path="/tickets/7")) == Place(origin="", path="")
+    assert place.of(asked(None, path="/tickets/7")) == Place(origin="", path="", inside="/tickets/7")
 
 
 @pytest.mark.parametrize(
