@@ -45,9 +45,7 @@ def offer(visitor: Visitor, asked: Asked, house: House) -> Answer:
         raise Invalid("refused.form") from error
     wanted = [Wanted(name=each.name, type=each.type, size=each.size) for each in wish.files]
     place = visitor.membership
-    offered = uploads.offer(
-        wanted, actor=visitor.actor, provider=place.provider, account=place.account, house=house
-    )
+    offered = uploads.offer(wanted, actor=visitor.actor, provider=place.provider, account=place.account, house=house)
     body = msgspec.json.encode({"files": [_told(each) for each in offered]}).decode()
     return Answer(body=body, headers={"Content-Type": "application/json"})
 

@@ -48,9 +48,7 @@ def offer(wanted: Sequence[Wanted], *, actor: Actor, provider: str, account: str
     return tuple(_offered(each, limits.web_file_size, actor.id, house) for each in wanted)
 
 
-def keep(
-    files: Sequence[Upload], *, actor: Actor, provider: str, account: str, house: House
-) -> tuple[Uploaded, ...]:
+def keep(files: Sequence[Upload], *, actor: Actor, provider: str, account: str, house: House) -> tuple[Uploaded, ...]:
     """The same for bytes that came with a form: they wait where what browsers send up waits, whatever becomes of the
     form. Refuses as `offer` does."""
     if not files:
