@@ -84,7 +84,10 @@ def _from_here(request: Request, asked: Asked, house: House) -> None:
 
 def _origin(address: str) -> str | None:
     """None for what is no place on the web, as a browser's `null`."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # brackets that are not closed
+        return None
     return f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else None
 
 

@@ -15,7 +15,8 @@ PUBLISHED = {"htmx.js": "node_modules/htmx.org/dist/htmx.min.js"}
 """Files that are not ours, and where npm puts them; `make static` takes them over."""
 
 FIRST_LOAD = 60 * 1024
-STYLES = 14 * 1024
+STYLES = 16 * 1024
+"""Written out; over the wire a third of it."""
 
 
 def files() -> dict[str, str]:
