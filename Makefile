@@ -15,6 +15,7 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || comman
 .PHONY: help setup run test check e2e conformance bench package lock audit words static clean
 
 help:
+	@echo "make setup    the command lambdesk, into .venv/bin"
 	@echo "make run      everything on this machine; prints the addresses, then a line: ready"
 	@echo "make test     unit, contract, properties, flows and house tests; ARGS='-k word' goes to pytest"
 	@echo "make check    format, lint, types, imports, words and the template: what a commit must pass"
@@ -28,7 +29,7 @@ help:
 	@echo "make audit    ask whether a locked version has a known hole (needs the network)"
 	@echo "make clean    remove all that these targets made"
 
-setup: $(STAMP)
+setup: words
 
 $(STAMP): requirements.txt requirements-dev.txt pyproject.toml
 	@python=; \

@@ -12,6 +12,7 @@ from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.message import Message
 from chalicelib.desk.people import Bot, Counter, Grant, Identity, Membership, Person, Provider, Service
 from chalicelib.desk.permissions import Actor, client
+from chalicelib.desk.sessions import Pass
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed
 
@@ -99,7 +100,7 @@ class Turn:
     toasted: bool = False
     says: list[Output] = field(default_factory=list)
     deeds: list[Deed] = field(default_factory=list)
-    saves: list[Counter | Mapped | Person | Shown] = field(default_factory=list)
+    saves: list[Counter | Mapped | Pass | Person | Shown] = field(default_factory=list)
     drops: list[Grant | Identity] = field(default_factory=list)
 
     @property
@@ -152,7 +153,7 @@ class Step:
     talk: Talk
     says: tuple[Output, ...] = ()
     deeds: tuple[Deed, ...] = ()
-    saves: tuple[Counter | Mapped | Person | Shown, ...] = ()
+    saves: tuple[Counter | Mapped | Pass | Person | Shown, ...] = ()
     drops: tuple[Grant | Identity, ...] = ()
 
 

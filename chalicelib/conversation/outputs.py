@@ -31,10 +31,14 @@ Value = str | int | Words | Titled
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`label` is cut to what a button can hold; `data` is `<verb>:<argument>…`, at most 64 bytes of ASCII."""
+    """`label` is cut to what a button can hold; `data` is `<verb>:<argument>…`, at most 64 bytes of ASCII.
+
+    With `url` it opens that address and carries nothing back.
+    """
 
     label: Value
     data: str
+    url: str | None = None
 
 
 Rows = tuple[tuple[Button, ...], ...]

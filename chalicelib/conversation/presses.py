@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chalicelib.conversation import commands, compose, create, describe, finish, hold, linking, pages, stray, tickets
+from chalicelib.conversation import (
+    commands,
+    compose,
+    create,
+    describe,
+    finish,
+    hold,
+    linking,
+    pages,
+    site,
+    stray,
+    tickets,
+)
 from chalicelib.conversation.context import Turn
 from chalicelib.conversation.current import stale
 from chalicelib.conversation.inputs import Pressed
@@ -105,19 +117,16 @@ def _of_draft(turn: Turn, talk: Talk, press: Press, id: str, rest: Arguments) ->
 def _of_ticket(turn: Turn, talk: Talk, input: Pressed) -> Talk:
     """Buttons that carry a ticket or nothing: what they name is a hint and looked up anew."""
     match input.verb, input.arguments:
-        case ("t" | "un" | "re" | "open") as verb, (provider, number):
+        case ("t" | "un" | "re" | "open" | "web") as verb, (provider, number):
             return TICKET_PRESSES[verb](turn, talk, provider, number)
         case "ar", (provider, number, seen, *kept):
             turn.over = None if kept else turn.over
             return tickets.archive(turn, talk, provider, number, seen)
         case "list", (page,):
             return commands.start(turn, talk, max(0, _index((page,))))
-        case "mine", ():
+        case verb, () if verb in BARE_PRESSES:
             turn.over = None
-            return commands.start(turn, talk)
-        case "new", ():
-            turn.over = None
-            return commands.create(turn, talk)
+            return BARE_PRESSES[verb](turn, talk)
         case _:
             return stale(turn, talk, "")
 
@@ -142,9 +151,17 @@ def _reply(turn: Turn, talk: Talk, provider: str, number: str) -> Talk:
     return begin_reply(turn, talk, provider, number, talk.stray)
 
 
+BARE_PRESSES: dict[str, Callable[[Turn, Talk], Talk]] = {
+    "mine": commands.start,
+    "new": commands.create,
+    "web": site.offer_home,
+}
+"""Buttons that carry nothing, and are answered below the message they stand under."""
+
 TICKET_PRESSES: dict[str, Callable[[Turn, Talk, str, str], Talk]] = {
     "t": tickets.open_card,
     "open": _open,
     "un": tickets.restore,
     "re": _reply,
+    "web": site.offer_ticket,
 }

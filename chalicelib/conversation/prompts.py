@@ -149,6 +149,11 @@ def _ticket_button(ticket: Ticket, provider: Provider | None) -> Button:
     return Button(Words("label.ticket_at", {**values, "provider": provider_title(provider)}), address)
 
 
+def site_rows(context: Context, *of: str | int) -> Rows:
+    """«Открыть на сайте», where the desk has one; `of` is the provider and number of a ticket."""
+    return ((button("button.site", "web", *of),),) if context.site else ()
+
+
 def card_rows(ticket: Ticket) -> Rows:
     """Which acts each status offers (T-24, R-2)."""
     back = button("button.list", "list", 0)

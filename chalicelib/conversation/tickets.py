@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from chalicelib.conversation.context import Glimpse, Turn, button
 from chalicelib.conversation.outputs import Rows, ShowFiles, Value, Words
-from chalicelib.conversation.prompts import LISTED, PAGE, card_rows, day, list_rows, status
+from chalicelib.conversation.prompts import LISTED, PAGE, card_rows, day, list_rows, site_rows, status
 from chalicelib.conversation.states import Talk
 from chalicelib.desk import verbs
 from chalicelib.desk.errors import Conflict, Refusal
@@ -26,10 +26,10 @@ def show_list(turn: Turn, talk: Talk, page: int = 0) -> Talk:
     tickets = turn.look.active()
     rows: Rows
     if not tickets:
-        turn.say(Words("list.empty"), rows=((button("button.new", "new"),),))
+        turn.say(Words("list.empty"), rows=((button("button.new", "new"),), *site_rows(turn.context)))
         return talk
     page = max(0, min(page, (len(tickets) - 1) // PAGE))
-    rows = list_rows(tickets[:LISTED], page, turn.context.provider)
+    rows = (*list_rows(tickets[:LISTED], page, turn.context.provider), *site_rows(turn.context))
     count: Value = f"{LISTED}+" if len(tickets) > LISTED else len(tickets)
     turn.say(Words("list.title", {"number": count}), rows=rows)
     return talk
@@ -77,7 +77,8 @@ def show_card(turn: Turn, ticket: Ticket, last: Message | None) -> None:
         turn.say(*(lines if index == 0 else ()), piece, ticket=ticket)
     body = pieces[-1:] if pieces else ()
     top = lines if len(pieces) <= 1 else []
-    turn.say(*top, *body, *_unready(last), rows=card_rows(ticket), ticket=ticket)
+    rows = (*card_rows(ticket), *site_rows(turn.context, ticket.provider, ticket.number))
+    turn.say(*top, *body, *_unready(last), rows=rows, ticket=ticket)
     if last is not None:
         turn.says += albums(ticket, last.attachments)
 

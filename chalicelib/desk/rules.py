@@ -55,6 +55,9 @@ SEEN_EVERY = timedelta(hours=1)
 CHALLENGE_LIFE = timedelta(minutes=10)
 """How long the code and the link in a letter open a session, once."""
 
+PASS_LIFE = timedelta(minutes=10)
+"""How long a link from the bot opens a session on the web, once."""
+
 LETTERS_WINDOW = timedelta(hours=1)
 LETTERS_AN_HOUR = 3
 """Letters with a code to one address."""

@@ -111,6 +111,21 @@ class Attempts:
         return replace(self, count=self.count + 1)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass:
+    """A way from the bot to the web: opens one session of this person, once and for minutes."""
+
+    hash: str
+    """Of the secret in its link."""
+    person: str
+    telegram: int
+    """The account that asked for it, which must still be his when he comes."""
+    to: str
+    """The path it leads to."""
+    expires_at: datetime
+    version: int = 0
+
+
 def digest(*parts: str) -> str:
     return sha256("\n".join(parts).encode()).hexdigest()
 

@@ -41,6 +41,16 @@ def follow() -> Response:
     return taken(routes.current_request, sign_in.follow)
 
 
+@routes.route("/sign-in/bot", methods=["GET"])
+def bot() -> Response:
+    return shown(routes.current_request, sign_in.from_bot)
+
+
+@routes.route("/sign-in/bot", methods=["POST"], content_types=[FORM])
+def enter_from_bot() -> Response:
+    return taken(routes.current_request, sign_in.enter_from_bot)
+
+
 @routes.route("/sign-in/panel", methods=["GET"])
 def from_panel() -> Response:
     """The token stands in the address, which is why it is good once and for a minute."""

@@ -16,7 +16,7 @@ from chalicelib.portal.forms import Filled, form_id
 from chalicelib.portal.render import page
 from chalicelib.portal.visitor import Visitor
 from chalicelib.portal.visits import SESSION, visitor_of
-from chalicelib.services import sessions, sign_in
+from chalicelib.services import passes, sessions, sign_in
 from chalicelib.services.house import House
 from chalicelib.services.sessions import Opened
 from chalicelib.services.sign_in import Caller
@@ -82,6 +82,19 @@ def follow(asked: Asked, house: House) -> Answer:
     except (NotPermitted, TooOften) as refused:
         return _address(asked, house, Filled(form=house.ids.long(), typed=asked.form, complaints={"email": refused}))
     return _in(opened, asked, house)
+
+
+def from_bot(asked: Asked, house: House) -> Answer:
+    """Nobody is signed in by looking: Telegram looks at every link, to show what is behind it."""
+    return page("pass", asked, None, house, key=asked.query.get("key", ""))
+
+
+def enter_from_bot(asked: Asked, house: House) -> Answer:
+    try:
+        entered = passes.enter(asked.form.get("key", ""), asked.device, house)
+    except NotPermitted as refused:
+        return _address(asked, house, Filled(form=house.ids.long(), typed={}, complaints={"": refused}))
+    return go(entered.to).keeping(signed_in(entered.opened))
 
 
 def out(visitor: Visitor, asked: Asked, house: House) -> Answer:  # noqa: ARG001 - every form's signature

@@ -1,6 +1,6 @@
 """A provider's panel sends somebody: account, person, services and session become what it says, once and together.
 
-Whom a panel may sign in, and why nobody else, stands in docs/decisions/0011-the-word-of-a-panel.md.
+Whom a panel may sign in, and why nobody else, stands in docs/decisions/0013-the-word-of-a-panel.md.
 """
 
 from __future__ import annotations

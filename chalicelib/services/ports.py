@@ -11,7 +11,7 @@ from chalicelib.desk.history import Fact
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
-from chalicelib.desk.sessions import Session
+from chalicelib.desk.sessions import Pass, Session
 from chalicelib.services.bucket import Offer, StoredFile
 from chalicelib.services.effects import (
     Delivery,
@@ -204,6 +204,9 @@ class Sessions(Protocol):
         """By the hashes of an address and of where somebody comes from: one batched read."""
 
     def sessions(self, person: str) -> tuple[Session, ...]: ...
+
+    def way(self, hash: str) -> Pass | None:
+        """From the bot, by the hash of its secret."""
 
 
 class Files(Protocol):

@@ -11,7 +11,7 @@ from chalicelib.desk.history import Fact
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
-from chalicelib.desk.sessions import Attempts, Challenge, Session
+from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Row
 
@@ -47,9 +47,10 @@ Record = (
     | Challenge
     | Attempts
     | PanelKey
+    | Pass
 )
 
-Dropped = Grant | Identity | Service | DeadLetter | Session | PanelKey
+Dropped = Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,6 +83,7 @@ def checked(provider: Provider) -> Provider:
         names=_names(provider.names, what="provider"),
         language=language_of(provider.language),
         portal=address_of(provider.portal),
+        logo=address_of(provider.logo),
         limits=_limits(provider.limits),
         departments=tuple(_department(each) for each in provider.departments),
     )

@@ -60,7 +60,7 @@ def _row(row: Row, now: datetime) -> Write:
 
 
 def _drop(dropped: Dropped, now: datetime) -> Write:
-    """A grant, letter or key must still be there; a service may be gone, but not have changed; a session just goes."""
+    """What is good once must still be there; a service may be gone, but not have changed; a session just goes."""
     key = items.key_of(dropped)
     if isinstance(dropped, Session):
         return Delete(key=key)

@@ -13,7 +13,7 @@ from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Person, Provider, Service, Staff
 from chalicelib.desk.rules import CAUSE_LIFE
-from chalicelib.desk.sessions import Attempts, Challenge, Session
+from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Delivery, FileCopy, Row
 from chalicelib.services.records import DeadLetter, Record
@@ -64,6 +64,7 @@ KINDS: dict[type, Kind] = {
     Grant: Kind("grant", lambda it: keys.grant(it.hash)),
     DeadLetter: Kind("dead_letter", lambda it: keys.dead_letter(it.reference)),
     Session: Kind("session", lambda it: keys.session(it.person, it.hash)),
+    Pass: Kind("pass", lambda it: keys.pass_(it.hash)),
     Challenge: Kind("challenge", lambda it: keys.challenge(it.hash)),
     Attempts: Kind("attempts", lambda it: keys.attempts(it.source)),
     Row: Kind("row", lambda it: keys.row(it.cause, it.ordinal)),
@@ -161,7 +162,7 @@ def _item(noun: object, end: datetime | None = None) -> Item:
 
 def _end(record: Record, now: datetime) -> datetime | None:
     match record:
-        case Grant():
+        case Grant() | Pass():
             return record.expires_at
         case Session():
             return record.ends_at

@@ -306,6 +306,11 @@ def challenge(hash: str) -> Key:
     return Key(f"CHALLENGE#{part(hash)}", "CHALLENGE")
 
 
+def pass_(hash: str) -> Key:
+    """A way from the bot to the web, by the hash of its secret."""
+    return Key(f"PASS#{part(hash)}", "PASS")
+
+
 def attempts(source: str) -> Key:
     """How often a place on the network tried, by its hash."""
     return Key(f"SOURCE#{part(source)}", "ATTEMPTS")

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from chalicelib.desk.people import Identity, Person, Provider
-from chalicelib.desk.sessions import Attempts, Challenge, Session
+from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.records import Doorstep, Entry, EntryKeys
 from chalicelib.storage import items, keys
@@ -51,6 +51,10 @@ class DynamoSessions:
         now = self._now()
         found = self._table.query(keys.sessions(person))
         return tuple(items.noun(Session, each) for each in found if items.alive(each, now))
+
+    def way(self, hash: str) -> Pass | None:
+        item = self._table.get(keys.pass_(hash))
+        return items.noun(Pass, item) if item and items.alive(item, self._now()) else None
 
     def _read(self, *wanted: Key) -> dict[Key, Item]:
         now = self._now()

@@ -14,12 +14,15 @@ from infra.local.mail import DOMAIN, TAKES_LETTERS
 from infra.local.options import CannotStart, Options
 from infra.local.servers import Quiet, Served
 from infra.template import Built, Template, create
+from infra.template.references import NAME_IN_TEXT, names_in
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 STACK = "lambdesk"
 REGION = "eu-central-1"
+CONDITIONS = {"HasDomain": False, "HasMailDomain": True}
+"""How those of the template come out on this machine."""
 
 
 class _QuietMoto(Quiet, MotoRequestHandler):
@@ -107,6 +110,8 @@ def _referred(name: str, value: Any, known: Mapping[str, str]) -> str:  # noqa: 
     match value:
         case {"Ref": str(logical_id)} if logical_id in known:
             return known[logical_id]
-        case {"Fn::If": ["HasDomain", _, otherwise]}:  # this machine has none
-            return _referred(name, otherwise, known)
+        case {"Fn::If": [str(condition), here, otherwise]} if condition in CONDITIONS:
+            return _referred(name, here if CONDITIONS[condition] else otherwise, known)
+        case {"Fn::Sub": str(text)} if set(names_in(value)) <= known.keys():
+            return NAME_IN_TEXT.sub(lambda found: known[found["name"]], text)
     raise CannotStart(f"the stack {STACK} is there already and does not tell {name}; delete it and start again")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import logging
 from http import HTTPStatus
+from pathlib import Path
 from threading import Lock, Thread
+from typing import Any
 
 from chalice.app import Chalice
 from chalice.config import Config
@@ -15,6 +19,10 @@ from chalicelib.entrypoints.problem import Problem, answer
 from infra.local.options import HOST
 
 log = logging.getLogger(__name__)
+
+SETTINGS = json.loads((Path(__file__).parents[2] / ".chalice" / "config.json").read_text(encoding="utf-8"))
+COMPRESSED: int = SETTINGS["minimum_compression_size"]
+"""Bytes from which on the gateway compresses what it passes on, for those who take it."""
 
 
 class Front:
@@ -46,6 +54,13 @@ def _handler(turn: Lock) -> type[ChaliceRequestHandler]:
             asked = {name.lower(): value for name, value in self.headers.items()}
             told = answer(Problem(status=HTTPStatus.NOT_FOUND), asked, bootstrap.ids().short())
             self._send_http_response(told.status_code, told.headers, told.body)
+
+        def _send_http_response_with_body(self, code: int, headers: dict[str, Any], body: str | bytes) -> None:
+            packed = body if isinstance(body, bytes) else body.encode()
+            if len(packed) >= COMPRESSED and "gzip" in self.headers.get("accept-encoding", ""):
+                packed = gzip.compress(packed, mtime=0)
+                headers = {**headers, "Content-Encoding": "gzip"}
+            super()._send_http_response_with_body(code, headers, packed)
 
         def log_message(self, format: str, *args: object) -> None:
             log.info(format, *args)

@@ -93,6 +93,8 @@ def provider(each: Provider) -> Row:
         "telegram": each.telegram,
         "language": each.language,
         "portal": each.portal,
+        "accent": each.accent.value,
+        "logo": each.logo,
         "text_limit": each.limits.text,
         "file_limit": each.limits.files,
         "file_size_limit_mb": each.limits.file_size // MEGABYTE,

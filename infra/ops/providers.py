@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import click
 
-from chalicelib.desk.people import Department, Provider
+from chalicelib.desk.people import Accent, Department, Provider
 from chalicelib.desk.rules import MEGABYTE
 from chalicelib.services import setup_providers as setup
 from chalicelib.services.find import department_of, provider_of
@@ -24,6 +24,8 @@ _fields = options.together(
     names_of,
     click.option("--speaks", help="Two-letter code for people of whom none is known."),
     click.option("--portal", help="Address of its client area."),
+    click.option("--accent", type=click.Choice([each.value for each in Accent]), help="Colour of its pages."),
+    click.option("--logo", help="Address of a picture for its pages, beginning with https://."),
     click.option("--telegram", type=click.Choice(("on", "off")), help="Whether it takes requests by Telegram."),
     click.option("--text-limit", "text", type=int, help="Characters of one Telegram message."),
     click.option("--file-limit", "files", type=int, help="Files of one submission in Telegram."),
@@ -96,6 +98,8 @@ def _with(old: Provider, given: dict[str, object]) -> Provider:
         replace(old, names={**old.names, **pairs(given["names"])}, limits=limits),
         language=given["speaks"],
         portal=given["portal"],
+        accent=None if given["accent"] is None else Accent(str(given["accent"])),
+        logo=given["logo"],
         telegram=None if telegram is None else telegram == "on",
     )
 

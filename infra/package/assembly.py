@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import yaml
 
-from infra.package import archive, bytecode, chalice, staging
+from infra.package import archive, bytecode, chalice, staging, unused
 from infra.package.written import written
 
 HOUSE = Path(__file__).parents[2]
@@ -24,7 +24,9 @@ def build(out: Path, house: Path = HOUSE) -> None:
         staged = staging.copy(house, scratch / "staged")
         chalice.package(staged, house / "infra" / "resources.yaml", scratch / "packaged")
         archive.unpack(scratch / "packaged" / chalice.CODE, scratch / "code")
-        staging.check_complete(scratch / "code", (staged / "requirements.txt").read_text(encoding="utf-8"))
+        lock = (staged / "requirements.txt").read_text(encoding="utf-8")
+        staging.check_complete(scratch / "code", lock)
+        unused.leave_out(scratch / "code", lock)
         bytecode.add(scratch / "code")
         archive.pack(scratch / "code", scratch / CODE)
         archive.check_size(scratch / CODE)

@@ -55,7 +55,7 @@ class Right:
 
     def __str__(self) -> str:
         index = str(self.resource).partition("/index/")[2].strip("'}")
-        return f"{self.function}-{self.action}-{index or self._name}"
+        return f"{self.function}-{self.action}-{index or self._name + self._folder.rstrip('/')}"
 
     @property
     def _name(self) -> str:
@@ -73,10 +73,15 @@ class Right:
     def missed_in(self, calls: list[Call], resources: Mapping[str, str]) -> bool:
         return any(self._is_for(each, resources) and each.denied for each in calls)
 
+    @property
+    def _folder(self) -> str:
+        """Of a bucket; nothing where it is all of it."""
+        return str(self.resource).partition(".Arn}/")[2].strip("*'}") if "s3:" in self.action else ""
+
     def _is_for(self, call: Call, resources: Mapping[str, str]) -> bool:
         if self.action == TO_BE_TOLD:
             return call.operation == "GetObject" and call.error == "NoSuchKey"
-        return self.action in call.actions and self._names(call.of, resources)
+        return self.action in call.actions and self._names(call.of, resources) and call.key.startswith(self._folder)
 
     def _names(self, asked: str, resources: Mapping[str, str]) -> bool:
         """Tables, buckets and queues are asked for by name or address, an index by its own name."""

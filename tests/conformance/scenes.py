@@ -18,13 +18,15 @@ from infra.local.telegram.attachments import document
 from tests.conformance.desk import DEPARTMENT, PROVIDER, DeskOnAws, Newcomer
 from tests.conformance.leftovers import left_over, spoken
 from tests.conformance.peer import BOT
+from tests.conformance.site import OnTheSite
+from tests.conformance.web import Chosen, signed_in
 
 MEGABYTE = 2**20
 _numbers = count(1)
 
 
 def at_the_front(desk: DeskOnAws, folder: Path) -> None:
-    """A client's day: staff wrote before she came; she links, reads, asks with a file; Telegram is in a hurry once."""
+    """A client's day: staff wrote before she came; she links, reads, asks with a file; then she goes to the site."""
     olga = desk.newcomer()
     written = _written_first(desk, olga, _paper(folder, "договор.pdf"))
     lost = _written_first(desk, olga, _paper(folder, "утерянный.pdf"))
@@ -42,6 +44,21 @@ def at_the_front(desk: DeskOnAws, folder: Path) -> None:
     olga.finishes()
     _hurry(desk, olga)
     olga.says("/start")
+    site = OnTheSite(desk, olga)
+    site.signs_in()
+    site.asks("Почта не ходит")
+    assert "Почта не ходит" in site.opens("/tickets").text
+    OnTheSite(desk, olga).comes_from_the_panel(folder)
+    _on_the_web(desk, olga)
+
+
+def _on_the_web(desk: DeskOnAws, olga: Newcomer) -> None:
+    """She asks with a file that comes by the form, answers with one sent up before, and has it again."""
+    with signed_in(desk, olga.id) as browser:
+        number = browser.asks("Домен", Chosen(name="зона.txt", type="text/plain", content=b"@ IN A"))
+        sent = browser.sends_up(Chosen(name="ответ.txt", type="text/plain", content=b"NXDOMAIN"))
+        browser.replies(number, sent)
+        assert browser.gets(number, "ответ.txt") == b"NXDOMAIN"
 
 
 def left_to_the_queue(desk: DeskOnAws, folder: Path) -> None:

@@ -20,8 +20,8 @@ def own_desk(tmp_path_factory) -> Iterator[DeskOnAws]:
         yield one
 
 
-def test_the_template_goes_as_it_was_packaged_but_for_where_the_code_lies(desk: DeskOnAws) -> None:
-    sent = desk.client("cloudformation").get_template(StackName=STACK, TemplateStage="Original")["TemplateBody"]
+def test_the_template_goes_as_it_was_packaged_but_for_where_the_code_lies(own_desk: DeskOnAws) -> None:
+    sent = own_desk.client("cloudformation").get_template(StackName=STACK, TemplateStage="Original")["TemplateBody"]
     packaged = yaml.safe_load((PACKAGE / "template.yaml").read_text(encoding="utf-8"))
     sent = sent if isinstance(sent, dict) else yaml.safe_load(sent)
     codes = {_without_code(each) for each in sent["Resources"].values()} - {None}
@@ -31,10 +31,10 @@ def test_the_template_goes_as_it_was_packaged_but_for_where_the_code_lies(desk: 
     assert sent == packaged
 
 
-def test_the_same_version_again_changes_nothing(desk: DeskOnAws) -> None:
-    before = _facts(desk)
-    assert "nothing to change" in desk.does(*DEPLOY).lower()
-    assert _facts(desk) == before
+def test_the_same_version_again_changes_nothing(own_desk: DeskOnAws) -> None:
+    before = _facts(own_desk)
+    assert "nothing to change" in own_desk.does(*DEPLOY).lower()
+    assert _facts(own_desk) == before
 
 
 def test_the_functions_know_where_people_find_the_desk(desk: DeskOnAws) -> None:

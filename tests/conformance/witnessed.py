@@ -18,6 +18,8 @@ ACTIONS = {
     "CreateMultipartUpload": "s3:PutObject",
     "UploadPart": "s3:PutObject",
     "CompleteMultipartUpload": "s3:PutObject",
+    "CopyObject": "s3:PutObject",
+    "HeadObject": "s3:GetObject",
     "SendEmail": "ses:SendRawEmail",
 }
 """Operations that need an action of another name; a transaction needs one for each kind of write in it."""
@@ -31,6 +33,8 @@ class Call:
     operation: str
     of: str
     """Table, index, bucket, queue, topic or sender."""
+    key: str
+    """Of an object, in a bucket."""
     writes: tuple[str, ...]
     error: str | None
     message: str
@@ -76,6 +80,7 @@ def _call(told: dict) -> Call:
         service=told["service"],
         operation=told["operation"],
         of=told["of"][-1] if told["of"] else "",
+        key=told["key"],
         writes=tuple(told["writes"]),
         error=told["error"],
         message=told["message"] or "",

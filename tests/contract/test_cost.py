@@ -72,6 +72,7 @@ COSTS = {
     "dead letters": ([QUERY], lambda it: it.reads.dead_letters(limit=10)),
     "entry": ([BATCH], lambda it: it.sessions.entry(ENTRY)),
     "doorstep": ([BATCH], lambda it: it.sessions.doorstep("h", "s", Identity(IdentityKind.TELEGRAM, "5"))),
+    "way": ([GET], lambda it: it.sessions.way("h")),
     "sessions": ([QUERY], lambda it: it.sessions.sessions("anna")),
     "of": ([QUERY], lambda it: it.outbox.of(CAUSE)),
     "due": ([QUERY] * DUE_SHARDS, lambda it: it.outbox.due(BEGINNING, limit=50)),

@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.desk.people import Identity, IdentityKind, Provider
 from chalicelib.desk.rules import SESSION_IDLE, SESSION_LIFE
-from chalicelib.desk.sessions import Attempts, Challenge, Session
+from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes, Doorstep, Entry, EntryKeys
 from tests.contract.things import BEGINNING, person, ticket
@@ -97,3 +97,27 @@ def test_a_challenge_is_kept_for_as_long_as_its_letters_count(desk):
     assert desk.sessions.doorstep("a1", "s1").challenge is not None
     desk.clock.turn(timedelta(hours=1))
     assert desk.sessions.doorstep("a1", "s1").challenge is None
+
+
+# From the bot.
+
+WAY = Pass(hash="w1", person="anna", telegram=5, to="/", expires_at=BEGINNING + timedelta(minutes=10))
+
+
+def test_a_pass_is_found_by_its_hash_until_it_runs_out(desk):
+    desk.store.commit(Changes(saves=(WAY,)))
+    assert desk.sessions.way("w1") == replace(WAY, version=1)
+    assert desk.sessions.way("w2") is None
+    desk.clock.turn(timedelta(minutes=10))
+    assert desk.sessions.way("w1") is None
+
+
+def test_a_pass_goes_once_and_not_after_its_time(desk):
+    desk.store.commit(Changes(saves=(WAY, replace(WAY, hash="w2"))))
+    desk.store.commit(Changes(saves=(session(),), drops=(WAY,)))
+    with pytest.raises(Stale):
+        desk.store.commit(Changes(saves=(session("h2"),), drops=(WAY,)))
+    desk.clock.turn(timedelta(minutes=10))
+    with pytest.raises(Stale):
+        desk.store.commit(Changes(saves=(session("h2"),), drops=(replace(WAY, hash="w2"),)))
+    assert [each.hash for each in desk.sessions.sessions("anna")] == ["h1"]

@@ -173,6 +173,17 @@ def test_a_form_that_comes_back_has_its_files_and_takes_more(form):
     expect(page.locator(".messages .files")).to_contain_text("экран.png")
 
 
+def test_a_telephone_offers_its_camera_and_cuts_nothing(form):
+    page = form(viewport={"width": 360, "height": 760}, has_touch=True, is_mobile=True, color_scheme="dark")
+    page.locator("#file").set_input_files([file("снимок-экрана-" * 6 + ".log", b"502", "text/plain"), PHOTO])
+    chip(page, "экран.png")
+    page.locator("#camera").set_input_files([picture("IMG_0001.png", (200, 80, 80))])
+    chip(page, "IMG_0001.png")
+    expect(page.locator("label.camera")).to_be_visible()
+    page.locator(".attach").screenshot(path=SHOTS / "uploads-phone.png")
+    assert page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth") == 0
+
+
 def test_without_script_the_plain_field_works_and_what_came_stays(form):
     page = form(refusing="status of 422", java_script_enabled=False)
     page.locator("#file").set_input_files([LOG])

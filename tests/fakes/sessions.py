@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.desk.people import Identity, Person, Provider
-from chalicelib.desk.sessions import Attempts, Challenge, Session
+from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.records import Doorstep, Entry, EntryKeys
 from tests.fakes.directory import recognise
@@ -36,3 +36,7 @@ class MemorySessions(Knobs):
     @counted(READ)
     def sessions(self, person: str) -> tuple[Session, ...]:
         return tuple(self.shelf.all(Session, "session", person))
+
+    @counted(READ)
+    def way(self, hash: str) -> Pass | None:
+        return self.shelf.look(Pass, "pass", hash)

@@ -26,7 +26,7 @@ from chalicelib.desk.people import (
     identities,
 )
 from chalicelib.desk.rules import CAUSE_LIFE
-from chalicelib.desk.sessions import Attempts, Challenge, Session
+from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Row
 from chalicelib.services.ports import Seen, Stale
@@ -69,6 +69,8 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("bot", record.id)
         case Grant():
             return ("grant", record.hash)
+        case Pass():
+            return ("pass", record.hash)
         case PanelKey():
             return ("panel key", record.provider, record.id)
         case DeadLetter():
@@ -185,7 +187,7 @@ def _save(shelf: Shelf, record: Record) -> None:
 
 def _end(record: Record) -> datetime | None:
     match record:
-        case Grant():
+        case Grant() | Pass():
             return record.expires_at
         case Session():
             return record.ends_at
@@ -201,7 +203,7 @@ def _drop(shelf: Shelf, dropped: Dropped, changes: Changes) -> None:
         return
     name = name_of(dropped)
     known = shelf.look(object, *name)
-    if isinstance(dropped, Grant | DeadLetter | PanelKey) and known is None:
+    if isinstance(dropped, Grant | DeadLetter | PanelKey | Pass) and known is None:
         raise Stale(str(name))
     if isinstance(known, Service) and known.version != dropped.version:
         raise Stale(str(name))

@@ -1,4 +1,4 @@
-"""What the docs promise runs: the guide's commands, the command's page, the links between pages."""
+"""What the docs promise runs: the guides' commands, the command's page, the alarms' page, the links between pages."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 
 from chalicelib import bootstrap
 from infra.ops.main import lambdesk
+from infra.template import load
 from tests.unit.infra.ops.hands import TOKEN, Hands
 
 ROOT = Path(__file__).parents[2]
@@ -18,6 +19,11 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)\)")
 GUIDE = (ROOT / "docs/guides/first-desk.md").read_text(encoding="utf-8")
 COMMANDS = [line.removeprefix("$ ") for line in GUIDE.splitlines() if line.startswith("$ lambdesk ")]
+GUIDES = sorted([ROOT / "README.md", *(ROOT / "docs/guides").glob("*.md")])
+TYPED = re.compile(r"^\s*\$ (?:\.venv/bin/)?lambdesk (.+)$", re.MULTILINE)
+SHOWN = [(page.name, line) for page in GUIDES for line in TYPED.findall(page.read_text(encoding="utf-8"))]
+ALARMS = (ROOT / "docs/guides/operate.md").read_text(encoding="utf-8")
+ALARM = re.compile(r"^### (\w+Alarm)$", re.MULTILINE)
 REFERENCE = (ROOT / "docs/reference/command.md").read_text(encoding="utf-8")
 GROUP = re.compile(r"^\| `([a-z]+)` \| ((?:`[a-z]+` ?)+)\|$", re.MULTILINE)
 ALONE = re.compile(r"^\| `([a-z]+)` \|", re.MULTILINE)
@@ -41,6 +47,43 @@ def test_the_guide_leads_from_nothing_to_an_answered_ticket() -> None:
     assert thread is not None
     assert [each.internal for each in thread.messages] == [False, False, True]
     bootstrap.install(None)
+
+
+@pytest.mark.filterwarnings("ignore:'protected_args'")
+@pytest.mark.parametrize(("page", "line"), SHOWN)
+def test_a_command_that_a_guide_shows_exists_with_its_options(
+    page: str, line: str, tmp_path: Path, monkeypatch
+) -> None:
+    (tmp_path / "build/package").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    understood(line)
+
+
+@pytest.mark.filterwarnings("ignore:'protected_args'")
+@pytest.mark.parametrize(
+    "line", ["doctor --stage prod --all", "--stage prod dead bury 3f9a2bc0", "redrive --queue mail"]
+)
+def test_a_command_that_does_not_exist_would_be_seen(line: str) -> None:
+    with pytest.raises(click.UsageError):
+        understood(line)
+
+
+def understood(line: str) -> None:
+    """Reads a command as the shell hands it over, to its last option, and does nothing of it."""
+    command: click.Command = lambdesk
+    context, words = None, shlex.split(line)
+    while True:
+        context = command.make_context(command.name, words, parent=context)
+        if not isinstance(command, click.Group):
+            return
+        _, found, words = command.resolve_command(context, [*context.protected_args, *context.args])
+        assert found is not None
+        command = found
+
+
+def test_every_alarm_is_explained_and_no_other() -> None:
+    known = {name for name, each in load().resources.items() if each.kind == "AWS::CloudWatch::Alarm"}
+    assert sorted(ALARM.findall(ALARMS)) == sorted(known)
 
 
 def test_the_commands_page_names_every_command_of_a_group_and_no_other() -> None:

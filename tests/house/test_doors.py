@@ -15,6 +15,7 @@ OPEN = {
     "/static/{name}": "styles and scripts, the same for everybody; reads nothing",
     "/sign-in": "where somebody without a session begins",
     "/sign-in/code": "where he types his code",
+    "/sign-in/bot": "where the bot's link leads; a look signs nobody in",
     "/sign-in/panel": "what a provider's panel signs is the key; nothing is read before a token names one",
     "/sign-in/link": "where the letter's link leads; a look signs nobody in",
 }

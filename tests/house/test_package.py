@@ -15,7 +15,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from infra.package import CODE, TEMPLATE, CannotPackage, archive, bytecode, staging
+from infra.package import CODE, TEMPLATE, CannotPackage, archive, bytecode, staging, unused
 from infra.package.__main__ import package
 from infra.package.assembly import HOUSE, build
 
@@ -183,3 +183,36 @@ def test_the_whole_package_starts_with_what_it_brings(tmp_path):
     there = {each.split("/")[0] for each in names(tmp_path / "out")}
     assert not there & {"infra", "tests", "boto3", "botocore", "babel", "pip", "setuptools"}
     assert asked(tmp_path / "task", "import app; print(app.app.app_name)") == "lambdesk"
+
+
+LOCKED = "\n".join(f"{each}==1.0 \\" for each in dict.fromkeys(unused.UNUSED.values()))
+
+
+def test_what_no_function_asks_for_is_left_out_and_what_stands_beside_it_stays(tmp_path):
+    for each in unused.UNUSED:
+        (tmp_path / each).mkdir(parents=True)
+    (tmp_path / "telegram" / "_bot.py").touch()
+    unused.leave_out(tmp_path, LOCKED)
+    assert [each for each in unused.UNUSED if (tmp_path / each).exists()] == []
+    assert (tmp_path / "telegram" / "_bot.py").exists()
+
+
+def test_what_is_to_be_left_out_and_is_not_there_is_told(tmp_path):
+    with pytest.raises(CannotPackage, match="event_handler"):
+        unused.leave_out(tmp_path, LOCKED)
+
+
+def test_nothing_is_missed_that_was_never_locked(tmp_path):
+    unused.leave_out(tmp_path, "")
+
+
+def test_no_function_imports_what_is_left_out():
+    """Neither when it starts, nor for a line in its log, a message, a letter, or a link from a panel."""
+    used = (
+        "import app, sys; from chalicelib.entrypoints import observe; observe.lines(); "
+        "import chalicelib.clients.telegram.sdk, chalicelib.channels.telegram.voice, chalicelib.portal.signatures, "
+        "chalicelib.channels.email.letter, aws_lambda_powertools.metrics; print(*sys.modules)"
+    )
+    asked = subprocess.run([sys.executable, "-c", used], cwd=HOUSE, check=True, capture_output=True, text=True)
+    loaded = {each.replace("/", ".") for each in unused.UNUSED}
+    assert loaded.isdisjoint(asked.stdout.split())

@@ -15,7 +15,7 @@ from telegram import (
 )
 
 from chalicelib.channels.telegram.albums import As
-from chalicelib.channels.telegram.page import Keyboard
+from chalicelib.channels.telegram.page import Key, Keyboard
 from chalicelib.clients.telegram import Because, Declined, TelegramClient
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -116,9 +116,13 @@ class Chat:
 def _markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
     if not keyboard:
         return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(key.label, callback_data=key.data) for key in row] for row in keyboard]
-    )
+    return InlineKeyboardMarkup([[_button(key) for key in row] for row in keyboard])
+
+
+def _button(key: Key) -> InlineKeyboardButton:
+    if key.url:
+        return InlineKeyboardButton(key.label, url=key.url)
+    return InlineKeyboardButton(key.label, callback_data=key.data)
 
 
 def _sent(message: Message) -> tuple[int, str]:

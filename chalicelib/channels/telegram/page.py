@@ -24,6 +24,7 @@ class Key:
 
     label: str
     data: str
+    url: str = ""
 
 
 Keyboard = tuple[tuple[Key, ...], ...]
@@ -44,7 +45,9 @@ def page(say: Say, language: str, speak: Speak) -> Page:
 
 def keyboard(rows: Rows, language: str, speak: Speak) -> Keyboard:
     return tuple(
-        tuple(Key(_label(each.label, len(row), language, speak), each.data) for each in row) for row in rows if row
+        tuple(Key(_label(each.label, len(row), language, speak), each.data, each.url or "") for each in row)
+        for row in rows
+        if row
     )
 
 

@@ -24,7 +24,7 @@ class Record:
 def tell(outcome: Outcome, cloud: Cloud, talk: Talk, session: Session) -> None:
     made = outcome.deployment
     tokens = cloud.mail.tokens(made.outputs["MailIdentity"]) if "MailIdentity" in made.outputs else ()
-    records = dns(made.parameters, made.outputs, cloud.account.region, tokens)
+    records = dns(made.parameters, made.outputs, tokens)
     if session.form is Form.JSON:
         show.whole(_facts(outcome, cloud, records))
         return
@@ -34,9 +34,6 @@ def tell(outcome: Outcome, cloud: Cloud, talk: Talk, session: Session) -> None:
         talk.say("Your DNS must say, for as long as the desk is there:")
     for each in records:
         talk.say(f"  {each.name}  {each.kind}  {each.value}")
-    rules = made.outputs.get("MailRuleSet")
-    if rules and cloud.mail.active_rules() != rules:
-        talk.say(f"Letters come in after: aws ses set-active-receipt-rule-set --rule-set-name {rules}")
     talk.say(f"Now: lambdesk --stage {made.parameters.get('Stage', '')} init")
 
 
@@ -44,15 +41,12 @@ def address(outputs: Mapping[str, str]) -> str:
     return outputs.get("DeskUrl") or outputs.get("EndpointURL", "")
 
 
-def dns(
-    parameters: Mapping[str, str], outputs: Mapping[str, str], region: str, tokens: Sequence[str]
-) -> Sequence[Record]:
+def dns(parameters: Mapping[str, str], outputs: Mapping[str, str], tokens: Sequence[str]) -> Sequence[Record]:
     domain, mail = parameters.get("Domain", ""), parameters.get("MailDomain", "")
     records = []
     if domain and "DomainTarget" in outputs:
         records.append(Record(domain, "CNAME", outputs["DomainTarget"]))
     if mail:
-        records.append(Record(mail, "MX", f"10 inbound-smtp.{region}.amazonaws.com"))
         signed = [Record(f"{each}._domainkey.{mail}", "CNAME", f"{each}.dkim.amazonses.com") for each in tokens]
         records.extend(signed)
     return records

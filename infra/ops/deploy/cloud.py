@@ -36,7 +36,7 @@ def connect() -> Cloud:
         stacks=AwsStacks(session.client("cloudformation")),
         packages=AwsPackages(session.client("s3"), account),
         data=AwsData(session.client("dynamodb"), session.resource("s3"), _pause),
-        mail=AwsMail(session.client("sesv2"), session.client("ses")),
+        mail=AwsMail(session.client("sesv2")),
         pause=_pause,
     )
 

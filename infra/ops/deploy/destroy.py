@@ -20,7 +20,7 @@ BOTS = (
     "Bots are not told. Telegram goes on calling the address that is gone, and forgets what nobody takes for a day, "
     "until another desk connects the bot. To take one out of service first: lambdesk --stage {stage} bot remove ID"
 )
-COST = "Stored data costs about 0.30 USD a GB and month in the table, 0.03 in the bucket."
+COST = "What is kept costs about 0.50 USD a GB and month in the table with its backups, 0.03 in the bucket."
 
 
 @click.command()

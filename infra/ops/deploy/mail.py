@@ -9,13 +9,9 @@ from typing import Any
 class AwsMail:
     """Port Mail."""
 
-    def __init__(self, identities: Any, rules: Any) -> None:  # noqa: ANN401 - boto3 makes these at run time
+    def __init__(self, identities: Any) -> None:  # noqa: ANN401 - boto3 makes it at run time
         self._identities = identities
-        self._rules = rules
 
     def tokens(self, domain: str) -> Sequence[str]:
         found = self._identities.get_email_identity(EmailIdentity=domain)
         return tuple(found.get("DkimAttributes", {}).get("Tokens", ()))
-
-    def active_rules(self) -> str:
-        return str(self._rules.describe_active_receipt_rule_set().get("Metadata", {}).get("Name", ""))

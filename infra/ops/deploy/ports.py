@@ -111,10 +111,6 @@ class Mail(Protocol):
         """By which the domain proves that its letters may be signed."""
         ...
 
-    def active_rules(self) -> str:
-        """The rule set that takes mail in; empty for none."""
-        ...
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cloud:

@@ -73,10 +73,10 @@ class AwsStacks:
         return _change_set(pages)
 
     def carry_out(self, change_set: ChangeSet) -> None:
-        self._api.execute_change_set(ChangeSetName=change_set.id)
+        self._api.execute_change_set(ChangeSetName=change_set.id, StackName=change_set.stack)
 
     def drop(self, change_set: ChangeSet) -> None:
-        self._api.delete_change_set(ChangeSetName=change_set.id)
+        self._api.delete_change_set(ChangeSetName=change_set.id, StackName=change_set.stack)
 
     def delete(self, name: str) -> None:
         self._api.delete_stack(StackName=name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from infra.ops.doctor.finding import Finding, note, ok, trouble
 from infra.ops.doctor.patient import Patient
@@ -10,6 +10,8 @@ from infra.ops.doctor.patient import Patient
 ALARM = "AWS::CloudWatch::Alarm"
 TOPIC = "AWS::SNS::Topic"
 PENDING = "PendingConfirmation"
+NAMED = 3
+"""So many are told by name; a fresh desk has nothing to go by at all."""
 
 
 def ringing(patient: Patient) -> Iterator[Finding]:
@@ -25,7 +27,7 @@ def ringing(patient: Patient) -> Iterator[Finding]:
             yield trouble(about, "it rings", each.get("AlarmDescription") or "see docs/guides/operate.md")
     blind = [names[each["AlarmName"]] for each in found if each["StateValue"] not in ("ALARM", "OK")]
     if blind:
-        yield note("alarms", f"{len(blind)} have nothing to go by yet: {', '.join(blind)}")
+        yield note("alarms", f"{_named(blind)} nothing to go by yet")
     quiet = sum(each["StateValue"] == "OK" for each in found)
     if quiet:
         yield ok("alarms", f"{quiet} of {len(names)} are quiet")
@@ -46,3 +48,9 @@ def heard(patient: Patient) -> Iterator[Finding]:
         yield trouble("alarm mail", "nobody is subscribed", "deploy again with an alarm address")
     elif not waiting:
         yield ok("alarm mail", f"{len(found)} confirmed")
+
+
+def _named(alarms: Sequence[str]) -> str:
+    if len(alarms) > NAMED:
+        return f"{len(alarms)} have"
+    return f"{', '.join(alarms)} {'has' if len(alarms) == 1 else 'have'}"

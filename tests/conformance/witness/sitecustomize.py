@@ -27,6 +27,7 @@ def _remember(params, model, **_):
     tables = [each["TableName"] for item in items for each in item.values()]
     _asked.of = [*named, *params.get("RequestItems", ()), *tables]
     _asked.writes = [next(iter(each)) for each in items]
+    _asked.key = params.get("Key", "")
 
 
 def _note(http_response, parsed, model, **_):
@@ -39,6 +40,7 @@ def _note(http_response, parsed, model, **_):
         "operation": model.name,
         "of": _asked.of,
         "writes": _asked.writes,
+        "key": _asked.key if isinstance(_asked.key, str) else "",
         "error": error.get("Code"),
         "message": error.get("Message"),
         "units": sum(each.get("CapacityUnits", 0) for each in used),

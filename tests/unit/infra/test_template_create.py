@@ -86,8 +86,7 @@ def test_the_bucket_keeps_versions_encrypts_and_is_closed(session, built):
 def test_only_pages_of_the_portal_may_send_files_up(session, built):
     (rule,) = session.client("s3").get_bucket_cors(Bucket=built.physical("FilesBucket"))["CORSRules"]
     assert rule["AllowedOrigins"] == ["https://desk.example"]
-    assert rule["AllowedMethods"] == ["GET", "HEAD", "POST"]
-    assert rule["ExposeHeaders"] == ["ETag"]
+    assert rule["AllowedMethods"] == ["POST"]
     assert rule["MaxAgeSeconds"] == 3600
 
 
@@ -96,6 +95,7 @@ def test_what_was_sent_up_and_never_attached_goes_away(session, built):
     rules = {rule["ID"]: rule for rule in answer["Rules"]}
     uploads, replaced = rules["uploads-never-attached"], rules["deleted-or-replaced"]
     assert (uploads["Filter"]["Prefix"], uploads["Expiration"]["Days"]) == ("uploads/", 2)
+    assert uploads["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
     assert uploads["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}
     assert replaced["Filter"]["Prefix"] == ""
     assert replaced["NoncurrentVersionExpiration"] == {"NoncurrentDays": 30}

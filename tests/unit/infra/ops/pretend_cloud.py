@@ -83,9 +83,6 @@ class PretendMail:
     def tokens(self, domain: str) -> Sequence[str]:
         return ("one", "two")
 
-    def active_rules(self) -> str:
-        return ""
-
 
 @dataclass
 class Stack:
