@@ -57,6 +57,9 @@ GETS = {
     "/archive": CLIENTS,
     "/health": ANYBODY,
     "/settings": CLIENTS,
+    "/settings/data": CLIENTS,
+    "/settings/data/file": CLIENTS,
+    "/settings/telegram/code/{bot}": {**CLIENTS, **dict.fromkeys(PLACES, GONE)},  # without a token
     "/sign-in": ANYBODY,
     "/sign-in/code": ANYBODY,
     "/sign-in/link": ANYBODY,
@@ -70,7 +73,14 @@ GETS = {
 }
 POSTS = {
     "/hooks/telegram/{bot_id}": None,  # Telegram's secret alone decides: tests/house/test_doors.py
+    "/settings/looks": CLIENTS,
+    "/settings/notices": CLIENTS,
     "/settings/sessions": CLIENTS,
+    "/settings/sessions/others": CLIENTS,
+    "/settings/telegram/link": CLIENTS,
+    "/settings/telegram/off": CLIENTS,
+    "/settings/telegram/on": CLIENTS,
+    "/settings/telegram/unlink": CLIENTS,
     "/sign-in": ANYBODY,
     "/sign-in/code": {**ANYBODY, NOBODY: BAD, STAFF: NO},  # no address is being asked; who is in already needs none
     "/sign-in/link": dict.fromkeys(CALLERS, BAD),  # without a key from a letter
@@ -88,7 +98,14 @@ TABLE = {
 }
 
 FIELDS = {
+    "/settings/looks": {"csrf", "form", "language", "zone", "theme"},
+    "/settings/notices": {"csrf", "form", "wish"},
     "/settings/sessions": {"csrf", "session"},
+    "/settings/sessions/others": {"csrf"},
+    "/settings/telegram/link": {"csrf", "form"},
+    "/settings/telegram/off": {"csrf", "form"},
+    "/settings/telegram/on": {"csrf", "form"},
+    "/settings/telegram/unlink": {"csrf", "form"},
     "/sign-in": {"form", "next", "kept", "email"},
     "/sign-in/code": {"next", "kept", "code"},
     "/sign-in/link": {"key"},
@@ -117,6 +134,7 @@ def there(two_providers: Stage) -> World:
 def filled(route: str, made: World, number: int = OPEN, file: str = "said") -> str:
     message, id = made.files[file]
     path = route.replace("{number}", str(number)).replace("{message}", str(message)).replace("{file}", id)
+    path = path.replace("{bot}", "north_help_bot")
     return path.replace("{name}", static.address("portal.css").rpartition("/")[2])
 
 
