@@ -42,6 +42,12 @@ class Front:
 
 def _handler(turn: Lock) -> type[ChaliceRequestHandler]:
     class Handler(ChaliceRequestHandler):
+        def handle(self) -> None:
+            try:
+                super().handle()
+            except ConnectionError:  # a browser that has gone elsewhere hangs up in the middle of a page
+                log.info("hung up")
+
         def _generic_handle(self) -> None:
             # The whole body first: a slow caller must not keep the others from their turn.
             read = super()._parse_payload()

@@ -21,6 +21,7 @@ PAGES = {
     "answered": "/tickets/1005",
     "archived": "/tickets/1001",
     "settings": "/settings",
+    "data": "/settings/data",
     "missing": "/tickets/4711",
 }
 """By the names of their pictures; the tickets are Irina's in the demo."""
