@@ -58,6 +58,7 @@ GETS = {
     "/health": ANYBODY,
     "/settings": CLIENTS,
     "/sign-in": ANYBODY,
+    "/sign-in/bot": ANYBODY,
     "/sign-in/code": ANYBODY,
     "/sign-in/link": ANYBODY,
     "/sign-in/panel": dict.fromkeys(CALLERS, NO),  # without a token that a panel signed
@@ -72,6 +73,7 @@ POSTS = {
     "/hooks/telegram/{bot_id}": None,  # Telegram's secret alone decides: tests/house/test_doors.py
     "/settings/sessions": CLIENTS,
     "/sign-in": ANYBODY,
+    "/sign-in/bot": dict.fromkeys(CALLERS, BAD),  # without a key from the bot
     "/sign-in/code": {**ANYBODY, NOBODY: BAD, STAFF: NO},  # no address is being asked; who is in already needs none
     "/sign-in/link": dict.fromkeys(CALLERS, BAD),  # without a key from a letter
     "/sign-out": CLIENTS,
@@ -90,6 +92,7 @@ TABLE = {
 FIELDS = {
     "/settings/sessions": {"csrf", "session"},
     "/sign-in": {"form", "next", "kept", "email"},
+    "/sign-in/bot": {"key"},
     "/sign-in/code": {"next", "kept", "code"},
     "/sign-in/link": {"key"},
     "/sign-out": {"csrf"},
@@ -147,7 +150,7 @@ def test_no_route_is_missing_in_the_table() -> None:
 
 def forms(made: World) -> Iterator[tuple[str, set[str]]]:
     pages = ["/", "/tickets", "/archive", "/tickets/new", f"/tickets/{OPEN}", f"/tickets/{ARCHIVED}", "/settings"]
-    pages += ["/sign-in", "/sign-in/link", "/sign-in/code"]
+    pages += ["/sign-in", "/sign-in/link", "/sign-in/bot", "/sign-in/code"]
     browser = made.browsers[OWNER]
     made.stage.browser(USERS[OWNER])  # signed in elsewhere too, which can be ended
     browser.cookies["lambdesk_address"] = "cDUwMUBleGFtcGxlLmNvbQ"

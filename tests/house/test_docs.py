@@ -55,6 +55,7 @@ def test_a_command_that_a_guide_shows_exists_with_its_options(
     page: str, line: str, tmp_path: Path, monkeypatch
 ) -> None:
     (tmp_path / "build/package").mkdir(parents=True)
+    (tmp_path / "panel.pub").touch()
     monkeypatch.chdir(tmp_path)
     understood(line)
 
