@@ -11,6 +11,7 @@ from tests.e2e.people import Visitor
 PAGES = {
     "sign-in": "/sign-in",
     "link": "/sign-in/link?key=x",
+    "from-bot": "/sign-in/bot?key=x",
     "home": "/",
     "tickets": "/tickets",
     "found": "/tickets?q=PHP",

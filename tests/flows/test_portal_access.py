@@ -61,6 +61,7 @@ GETS = {
     "/settings/data/file": CLIENTS,
     "/settings/telegram/code/{bot}": {**CLIENTS, **dict.fromkeys(PLACES, GONE)},  # without a token
     "/sign-in": ANYBODY,
+    "/sign-in/bot": ANYBODY,
     "/sign-in/code": ANYBODY,
     "/sign-in/link": ANYBODY,
     "/sign-in/panel": dict.fromkeys(CALLERS, NO),  # without a token that a panel signed
@@ -82,6 +83,7 @@ POSTS = {
     "/settings/telegram/on": CLIENTS,
     "/settings/telegram/unlink": CLIENTS,
     "/sign-in": ANYBODY,
+    "/sign-in/bot": dict.fromkeys(CALLERS, BAD),  # without a key from the bot
     "/sign-in/code": {**ANYBODY, NOBODY: BAD, STAFF: NO},  # no address is being asked; who is in already needs none
     "/sign-in/link": dict.fromkeys(CALLERS, BAD),  # without a key from a letter
     "/sign-out": CLIENTS,
@@ -107,6 +109,7 @@ FIELDS = {
     "/settings/telegram/on": {"csrf", "form"},
     "/settings/telegram/unlink": {"csrf", "form"},
     "/sign-in": {"form", "next", "kept", "email"},
+    "/sign-in/bot": {"key"},
     "/sign-in/code": {"next", "kept", "code"},
     "/sign-in/link": {"key"},
     "/sign-out": {"csrf"},
@@ -165,7 +168,7 @@ def test_no_route_is_missing_in_the_table() -> None:
 
 def forms(made: World) -> Iterator[tuple[str, set[str]]]:
     pages = ["/", "/tickets", "/archive", "/tickets/new", f"/tickets/{OPEN}", f"/tickets/{ARCHIVED}", "/settings"]
-    pages += ["/sign-in", "/sign-in/link", "/sign-in/code"]
+    pages += ["/sign-in", "/sign-in/link", "/sign-in/bot", "/sign-in/code"]
     browser = made.browsers[OWNER]
     made.stage.browser(USERS[OWNER])  # signed in elsewhere too, which can be ended
     browser.cookies["lambdesk_address"] = "cDUwMUBleGFtcGxlLmNvbQ"
