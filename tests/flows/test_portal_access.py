@@ -6,7 +6,7 @@ Whoever may not is told what he would be told of something that is not there, an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlencode
 
 import pytest
@@ -38,7 +38,7 @@ from tests.flows.portal_world import (
     wish,
     world,
 )
-from tests.people.web import HOME
+from tests.people.web import HOME, Form
 from tests.stage import Stage
 
 YES, GONE, AWAY, KEPT, NO, BAD = "yes", "not found", "to sign in", "kept for after it", "not permitted", "wrong"
@@ -173,8 +173,15 @@ def forms(made: World) -> Iterator[tuple[str, set[str]]]:
     made.stage.browser(USERS[OWNER])  # signed in elsewhere too, which can be ended
     browser.cookies["lambdesk_address"] = "cDUwMUBleGFtcGxlLmNvbQ"
     for path in pages:
-        for each in browser.opens(path).forms:
-            yield re.sub(r"\d{4}", "{number}", each.action.removeprefix(HOME)), each.fields.keys() | each.choices.keys()
+        yield from named(browser.opens(path).forms)
+    browser.opens("/settings")
+    yield from named(browser.presses("Включить работу с поддержкой").forms)  # it was on, so this turns it off
+
+
+def named(forms: Iterable[Form]) -> Iterator[tuple[str, set[str]]]:
+    for each in forms:
+        action = each.action.removeprefix(HOME).partition("#")[0]
+        yield re.sub(r"\d{4}", "{number}", action), each.fields.keys() | each.choices.keys()
 
 
 def test_no_field_of_a_form_is_missing_in_the_table(there: World) -> None:
