@@ -65,7 +65,7 @@ check: words
 	$(BIN)/lint-imports
 	$(BIN)/python -m infra.package --template | $(BIN)/cfn-lint
 
-e2e: words
+e2e: words node_modules/installed
 	@if [ -z "$(CHROMIUM)" ]; then \
 		echo "make e2e drives Chromium, and there is none: apt install chromium, or make CHROMIUM=/path/to/chrome e2e" >&2; \
 		exit 1; \

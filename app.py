@@ -11,6 +11,7 @@ from chalicelib.entrypoints.hooks import routes as hooks
 from chalicelib.entrypoints.observe import observed
 from chalicelib.entrypoints.pages import routes as pages
 from chalicelib.entrypoints.pages_files import routes as files_of_pages
+from chalicelib.entrypoints.pages_settings import routes as settings
 from chalicelib.entrypoints.pages_sign_in import routes as sign_in
 from chalicelib.entrypoints.pages_static import routes as static
 
@@ -21,6 +22,7 @@ app.register_blueprint(health)
 app.register_blueprint(sign_in)
 app.register_blueprint(pages)
 app.register_blueprint(files_of_pages)
+app.register_blueprint(settings)
 app.register_blueprint(static)
 app.register_middleware(observed, event_type="all")
 errors.guard(app)

@@ -63,6 +63,8 @@ class Provider:
     """Whether this provider handles requests through Telegram at all (T-1)."""
     language: str = "ru"
     """The language for people of whom none is known."""
+    zone: str = ""
+    """The time zone for people of whom none is known, like Europe/Moscow; empty is UTC."""
     portal: str = ""
     """Address of the provider's client area, shown where the bot cannot serve."""
     limits: Limits = field(default_factory=Limits)
@@ -133,6 +135,15 @@ class Service:
     version: int = 0
 
 
+class Theme(StrEnum):
+    """How pages look."""
+
+    AUTO = "auto"
+    """As the browser's system does."""
+    LIGHT = "light"
+    DARK = "dark"
+
+
 class Standing(StrEnum):
     """How a person belongs to an account."""
 
@@ -173,6 +184,12 @@ class Person:
     telegram_support: bool = False
     """«Включить работу с поддержкой» (T-2): off until the person turns it on."""
     language: str | None = None
+    """Chosen; None goes by what his browser or app would rather have."""
+    zone: str = ""
+    """Chosen, like Europe/Moscow; empty goes by his browser."""
+    theme: Theme = Theme.AUTO
+    wishes: Mapping[str, bool] = field(default_factory=dict)
+    """Whether to tell him of something by some way, where he wants it otherwise than most; see `notices`."""
     version: int = 0
 
     def at(self, provider: str) -> tuple[Membership, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from chalice.app import Request, Response
@@ -17,9 +16,6 @@ from chalicelib.services.house import House
 
 def asked_of(request: Request) -> Asked:
     here, context = place.of(request), request.context
-    cookies = _cookies(request.headers.get("cookie", ""))
-    chosen = cookies.get("language", "")
-    wanted = preferences.language(request.headers, languages())
     form = form_of(request)
     return Asked(
         path=here.inside,
@@ -30,19 +26,12 @@ def asked_of(request: Request) -> Asked:
         all=form.all_by_name,
         files=form.files,
         body=form.body,
-        cookies=cookies,
-        language=chosen if chosen in languages() else wanted,
+        cookies=preferences.cookies(request.headers),
+        language=preferences.language(request.headers, languages()),
         part="hx-request" in request.headers and "hx-history-restore-request" not in request.headers,
         source=str(context.get("identity", {}).get("sourceIp") or ""),
         device=request.headers.get("user-agent", ""),
     )
-
-
-def _cookies(header: str) -> Mapping[str, str]:
-    try:
-        return {name: each.value for name, each in SimpleCookie(header).items()}
-    except CookieError:
-        return {}
 
 
 def response(answer: Answer, asked: Asked, house: House) -> Response:

@@ -51,10 +51,11 @@ def headers() -> Mapping[str, str]:
     }
 
 
-def page(parts: Sequence[Part], reference: str) -> str:
+def page(parts: Sequence[Part], reference: str, theme: str = "auto") -> str:
     """In the first part's language; the others stand below it."""
     return _shell().substitute(
         language=parts[0].language,
+        theme=escape(theme),
         policy=policy(),
         title=escape(parts[0].title),
         parts="\n".join(_part(each, reference) for each in parts),

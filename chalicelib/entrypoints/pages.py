@@ -8,7 +8,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.entrypoints.bodies import FILES, FORM
 from chalicelib.entrypoints.web import done, number_of, seen
-from chalicelib.portal import filing, home, listing, settings, thread
+from chalicelib.portal import filing, home, listing, thread
 
 routes = Blueprint(__name__)
 
@@ -65,13 +65,3 @@ def put_away(number: str) -> Response:
 def take_out(number: str) -> Response:
     which = number_of(number)
     return done(routes.current_request, partial(thread.restore, which), partial(thread.look_again, which))
-
-
-@routes.route("/settings", methods=["GET"])
-def preferences() -> Response:
-    return seen(routes.current_request, settings.show)
-
-
-@routes.route("/settings/sessions", methods=["POST"], content_types=[FORM])
-def end_session() -> Response:
-    return done(routes.current_request, settings.end, settings.again)

@@ -1,12 +1,15 @@
-"""What a caller would rather have, by its Accept headers: a page or JSON, and in which language."""
+"""What a caller would rather have, by its headers: a page or JSON, in which language, light or dark."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from http.cookies import CookieError, SimpleCookie
 
 PAGE = frozenset({"text/html", "application/xhtml+xml"})
 JSON = frozenset({"application/json", "application/problem+json", "application/*", "*/*"})
 """Whoever takes anything is a program; a browser names the page first."""
+
+THEMES = ("light", "dark")
 
 LONGEST = 1000
 """Characters of such a header we look at."""
@@ -19,10 +22,25 @@ def wants_page(headers: Mapping[str, str]) -> bool:
 
 
 def language(headers: Mapping[str, str], known: Sequence[str]) -> str:
-    """The most wanted of those known, regions aside; else the first of them."""
+    """The one chosen in this browser, else the most wanted of those known, regions aside; else the first of them."""
+    chosen = cookies(headers).get("language")
+    if chosen in known:
+        return str(chosen)
     wishes = sorted(_wishes(headers.get("accept-language", "")), key=lambda wish: -wish[1])
     wanted = (name.partition("-")[0] for name, quality in wishes if quality > 0)
     return next((each for each in wanted if each in known), known[0])
+
+
+def theme(headers: Mapping[str, str]) -> str:
+    chosen = cookies(headers).get("theme", "")
+    return chosen if chosen in THEMES else "auto"
+
+
+def cookies(headers: Mapping[str, str]) -> Mapping[str, str]:
+    try:
+        return {name: each.value for name, each in SimpleCookie(headers.get("cookie", "")).items()}
+    except CookieError:
+        return {}
 
 
 def _wishes(header: str) -> Iterator[tuple[str, float]]:

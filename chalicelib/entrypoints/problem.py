@@ -40,7 +40,12 @@ KINDS = {
     HTTPStatus.GATEWAY_TIMEOUT: Kind.UNAVAILABLE,
 }
 
-SAFE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+SAFE = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "Referrer-Policy": "same-origin",
+}
 CHOSEN = {"Vary": "Accept, Accept-Language"}
 
 
@@ -67,7 +72,7 @@ def answer(problem: Problem, asked: Mapping[str, str], reference: str, start: st
     if problem.after is not None:
         headers["Retry-After"] = str(problem.after)
     if preferences.wants_page(asked):
-        body = page.page([part(problem, language, start)], reference)
+        body = page.page([part(problem, language, start)], reference, preferences.theme(asked))
         return Response(body, headers={**headers, **page.headers()}, status_code=problem.status)
     document = json.dumps(as_json(problem, language, reference), ensure_ascii=False)
     return Response(

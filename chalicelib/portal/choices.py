@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable
 from urllib.parse import quote, unquote
 
 from chalicelib.desk.names import ID
-from chalicelib.desk.people import Membership, Person
+from chalicelib.desk.people import Membership, Person, Provider, Theme
 from chalicelib.i18n.catalogue import languages
 from chalicelib.portal.asked import Asked, Cookie
+from chalicelib.services import zones
 
 YEAR = 365 * 24 * 3600
-THEMES = ("auto", "light", "dark")
+THEMES = tuple(str(each) for each in Theme)
 MOST = 8
 """Accounts that are remembered."""
 
@@ -39,13 +40,16 @@ def chosen(asked: Asked) -> tuple[Cookie, ...]:
     return tuple(Cookie(name=name, value=value, seconds=YEAR) for name, value in made.items())
 
 
-def theme(asked: Asked) -> str:
-    return asked.cookies.get("theme", "") if asked.cookies.get("theme") in THEMES else "auto"
+def theme(asked: Asked, person: Person | None) -> str:
+    """As chosen in this browser, then as the person has it everywhere."""
+    chosen = asked.cookies.get("theme", "")
+    return chosen if chosen in THEMES else person.theme if person else Theme.AUTO
 
 
-def zone(asked: Asked) -> str:
-    """As the browser told it; what it is worth is seen when it is used."""
-    return unquote(asked.cookies.get("zone", ""))[:64]
+def zone(asked: Asked, person: Person, provider: Provider) -> str:
+    """As the person has it everywhere, then as his browser tells it, then as his provider has it."""
+    wishes = (person.zone, unquote(asked.cookies.get("zone", "")), provider.zone)
+    return next((each for each in wishes if each in zones.known()), "UTC")
 
 
 def places(asked: Asked) -> tuple[Place, ...]:

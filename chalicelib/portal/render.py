@@ -46,7 +46,7 @@ def _everywhere(asked: Asked, visitor: Visitor | None, language: str, house: Hou
         "w": partial(_words, language),
         "language": language,
         "languages": languages(),
-        "theme": choices.theme(asked),
+        "theme": choices.theme(asked, visitor.person if visitor else None),
         "base": asked.base,
         "path": asked.path,
         "static": lambda name: asked.base + static.address(name),

@@ -48,15 +48,16 @@ def _complete(visit: Visit, hinted: tuple[str, ...], at_hand: Membership, number
 
 
 def _visitor(visit: Visit, at_hand: Membership, asked: Asked, house: House) -> Visitor:
-    provider = next((each for each in visit.providers if each.id == at_hand.provider), None)
+    read = next((each for each in visit.providers if each.id == at_hand.provider), None)
+    provider = read or provider_of(at_hand.provider, house)
     return Visitor(
         person=visit.person,
         session=visit.session,
         csrf=csrf_of(visit.secret),
         language=_language(visit.person, asked),
-        zone=choices.zone(asked),
+        zone=choices.zone(asked, visit.person, provider),
         membership=at_hand,
-        provider=provider or provider_of(at_hand.provider, house),
+        provider=provider,
         providers=visit.providers,
         ticket=visit.ticket,
     )

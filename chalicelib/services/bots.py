@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.desk.people import Bot
+from chalicelib.desk.people import Bot, Provider
 from chalicelib.services.ports import Clock, Directory
 
 FRESH = 60.0
@@ -25,6 +25,11 @@ class KnownBots:
     def serving(self, provider: str) -> tuple[str, ...]:
         """Ids of the bots that serve a provider, in a fixed order."""
         return tuple(sorted(each.id for each in self._known(FRESH).values() if provider in each.providers))
+
+    def taking(self, provider: Provider) -> tuple[Bot, ...]:
+        """Those by which a provider takes requests; none where it takes none by Telegram (T-1)."""
+        known = self._known(FRESH)
+        return tuple(known[each] for each in self.serving(provider.id)) if provider.telegram else ()
 
     def _known(self, patience: float) -> dict[str, Bot]:
         now = self._clock.now().timestamp()

@@ -11,17 +11,24 @@ from chalicelib.desk.people import Person
 from chalicelib.services.act import Act, Decision
 from chalicelib.services.find import person_of
 from chalicelib.services.house import House
+from chalicelib.services.ports import Seen
 from chalicelib.services.records import Changes
 from chalicelib.services.setup import keep
 from chalicelib.services.setup_persons import changed_person
 
 
-def invitation(person: str, house: House) -> Invitation:
-    """A deep link's token and a code to type, good once and for minutes; nothing of it can be shown again."""
+def invitation(person: str, house: House, *, cause: str | None = None) -> Invitation:
+    """A deep link's token and a code to type, good once and for minutes; nothing of it can be shown again.
+
+    Raises NotAllowed for a cause that has been answered with one before.
+    """
     found = person_of(person, house)
     chance = (house.ids.long(), house.ids.long(), house.ids.long())
     made, grants = invite(found.id, chance, house.clock.now())
-    house.store.commit(Changes(saves=grants))
+    try:
+        house.store.commit(Changes(cause=cause, saves=grants))
+    except Seen as known:
+        raise NotAllowed("refused.invited") from known
     return made
 
 

@@ -11,6 +11,7 @@ from chalicelib.conversation.states import Talk
 from chalicelib.conversation.tickets import albums
 from chalicelib.desk.history import Happened
 from chalicelib.desk.message import Message
+from chalicelib.desk.notices import Notice, Way, wants
 from chalicelib.desk.people import Person, Provider
 from chalicelib.desk.text import CARD_PIECE, split
 from chalicelib.desk.ticket import Ticket
@@ -60,12 +61,14 @@ def _tell(event: Event, outputs: Sequence[Output], person: Person, chat: ChatTar
 
 
 def _concerned(event: Event, provider: Provider, house: House) -> Iterator[tuple[Person, ChatTarget]]:
-    """Everybody of the account who turned Telegram on and has a chat with a bot of this provider."""
+    """Everybody of the account who turned Telegram on, wants to hear of it there, and has a chat with a bot of ours."""
     if not provider.telegram:
         return
+    notice = Notice.ANSWERED if event.kind in WRITTEN else Notice.CHANGED
     bots = house.bots.serving(provider.id)
     for person in house.directory.people(event.provider, event.account):
-        if person.telegram is None or not person.telegram_support or person.id == event.by:
+        wanted = person.telegram_support and wants(person, notice, Way.TELEGRAM)
+        if person.telegram is None or not wanted or person.id == event.by:
             continue
         talk = _chat(house.store.chats(bots, person.telegram.id), house)
         if talk is not None:

@@ -13,6 +13,7 @@ from chalicelib.services.find import account_of, person_of
 from chalicelib.services.house import House
 from chalicelib.services.sessions import end_all
 from chalicelib.services.setup import keep, refuse_second, saved, saved_if_changed
+from chalicelib.services.zones import zone_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ def add_person(person: Person, belongings: Sequence[Belonging] = (), *, by: str,
 
 
 def change_person(id: str, change: Callable[[Person], Person], *, by: str, cause: str, house: House) -> Person:
-    """Name, addresses and language. Raises Invalid, NotFound, or Conflict for an address that is taken."""
+    """Name, addresses and what he prefers. Raises Invalid, NotFound, or Conflict for an address that is taken."""
 
     def decide() -> Decision[Person]:
         old = person_of(id, house)
@@ -95,6 +96,7 @@ def _person(person: Person) -> Person:
         name=name_of(person.name, what="person"),
         emails=tuple(dict.fromkeys(email_of(each) for each in person.emails)),
         language=language_of(person.language) if person.language is not None else None,
+        zone=zone_of(person.zone),
     )
 
 

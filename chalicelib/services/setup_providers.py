@@ -14,6 +14,7 @@ from chalicelib.services.find import department_of, provider_of
 from chalicelib.services.house import House
 from chalicelib.services.setup import keep, refuse_second, saved, saved_if_changed
 from chalicelib.services.speak import LARGEST_FILE
+from chalicelib.services.zones import zone_of
 
 TELEGRAM_TEXT = 4096
 """Telegram's own limit of a text."""
@@ -82,6 +83,7 @@ def checked(provider: Provider) -> Provider:
         name=name_of(provider.name, what="provider"),
         names=_names(provider.names, what="provider"),
         language=language_of(provider.language),
+        zone=zone_of(provider.zone),
         portal=address_of(provider.portal),
         logo=address_of(provider.logo),
         limits=_limits(provider.limits),

@@ -33,6 +33,7 @@ PROVIDERS = (
         id=NORTH,
         name="Север-Хостинг",
         names={"en": "North Hosting"},
+        zone="Europe/Moscow",
         departments=(TECHNICAL, BILLING, SALES),
     ),
     Provider(

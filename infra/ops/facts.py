@@ -92,6 +92,7 @@ def provider(each: Provider) -> Row:
         "names": dict(each.names),
         "telegram": each.telegram,
         "language": each.language,
+        "zone": each.zone,
         "portal": each.portal,
         "accent": each.accent.value,
         "logo": each.logo,

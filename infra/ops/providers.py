@@ -23,6 +23,7 @@ def provider() -> None:
 _fields = options.together(
     names_of,
     click.option("--speaks", help="Two-letter code for people of whom none is known."),
+    click.option("--zone", help="Time zone for people of whom none is known, like Europe/Moscow; else UTC."),
     click.option("--portal", help="Address of its client area."),
     click.option("--accent", type=click.Choice([each.value for each in Accent]), help="Colour of its pages."),
     click.option("--logo", help="Address of a picture for its pages, beginning with https://."),
@@ -97,6 +98,7 @@ def _with(old: Provider, given: dict[str, object]) -> Provider:
     return apply(
         replace(old, names={**old.names, **pairs(given["names"])}, limits=limits),
         language=given["speaks"],
+        zone=given["zone"],
         portal=given["portal"],
         accent=None if given["accent"] is None else Accent(str(given["accent"])),
         logo=given["logo"],

@@ -19,7 +19,7 @@ from tests.conformance.desk import DEPARTMENT, PROVIDER, DeskOnAws, Newcomer
 from tests.conformance.leftovers import left_over, spoken
 from tests.conformance.peer import BOT
 from tests.conformance.site import OnTheSite
-from tests.conformance.web import Chosen, signed_in
+from tests.conformance.site_files import Chosen, signed_in
 
 MEGABYTE = 2**20
 _numbers = count(1)
@@ -49,10 +49,10 @@ def at_the_front(desk: DeskOnAws, folder: Path) -> None:
     site.asks("Почта не ходит")
     assert "Почта не ходит" in site.opens("/tickets").text
     OnTheSite(desk, olga).comes_from_the_panel(folder)
-    _on_the_web(desk, olga)
+    _with_files(desk, olga)
 
 
-def _on_the_web(desk: DeskOnAws, olga: Newcomer) -> None:
+def _with_files(desk: DeskOnAws, olga: Newcomer) -> None:
     """She asks with a file that comes by the form, answers with one sent up before, and has it again."""
     with signed_in(desk, olga.id) as browser:
         number = browser.asks("Домен", Chosen(name="зона.txt", type="text/plain", content=b"@ IN A"))

@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.storage.files import BucketFiles
 from tests.conformance.desk import DeskOnAws
-from tests.conformance.web import Browser, Chosen, signed_in
+from tests.conformance.site_files import Browser, Chosen, signed_in
 
 LOG = Chosen(name="журнал.txt", type="text/plain", content=b"upstream timed out")
 

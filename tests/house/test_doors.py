@@ -27,7 +27,17 @@ VISITED = {
     "/",
     "/archive",
     "/settings",
+    "/settings/data",
+    "/settings/data/file",
+    "/settings/looks",
+    "/settings/notices",
     "/settings/sessions",
+    "/settings/sessions/others",
+    "/settings/telegram/code/{bot}",
+    "/settings/telegram/link",
+    "/settings/telegram/off",
+    "/settings/telegram/on",
+    "/settings/telegram/unlink",
     "/sign-out",
     "/sign-out/everywhere",
     "/tickets",
@@ -51,7 +61,12 @@ OURS = {"Origin": "http://desk.example"}
 def paths(routes: Iterable[str], method: str) -> Iterator[str]:
     for route in sorted(routes):
         if method in app.routes[route]:
-            filled = route.replace("{number}", "1001").replace("{message}", "1").replace("{file}", "id000001")
+            filled = (
+                route.replace("{number}", "1001")
+                .replace("{message}", "1")
+                .replace("{file}", "id000001")
+                .replace("{bot}", "north_help_bot")
+            )
             yield filled.replace("{name}", static.address("portal.css").rpartition("/")[2])
 
 

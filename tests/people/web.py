@@ -23,6 +23,8 @@ class Form:
     choices: dict[str, list[str]] = field(default_factory=dict)
     """What a list or a row of buttons offers, by field."""
     buttons: list[str] = field(default_factory=list)
+    ticked: dict[tuple[str, str], bool] = field(default_factory=dict)
+    """Boxes by their field and value."""
 
 
 class _Reader(HTMLParser):
@@ -54,10 +56,8 @@ class _Reader(HTMLParser):
 
     def _field(self, tag: str, given: Mapping[str, str]) -> None:
         form, name = self._form, given.get("name", "")
-        if tag == "input" and given.get("type") == "radio":
-            form.choices.setdefault(name, []).append(given.get("value", ""))
-            if "checked" in given:
-                form.fields[name] = given.get("value", "")
+        if tag == "input" and given.get("type") in ("radio", "checkbox"):
+            self._choice(form, name, given)
         elif tag == "input":
             form.fields[name] = given.get("value", "")
         elif tag == "textarea":
@@ -70,6 +70,15 @@ class _Reader(HTMLParser):
             form.choices.setdefault(self._list, []).append(given.get("value", ""))
             if "selected" in given:
                 form.fields[self._list] = given.get("value", "")
+
+    @staticmethod
+    def _choice(form: Form, name: str, given: Mapping[str, str]) -> None:
+        value = given.get("value", "")
+        form.choices.setdefault(name, []).append(value)
+        if given["type"] == "checkbox":
+            form.ticked[name, value] = "checked" in given
+        elif "checked" in given:
+            form.fields[name] = value
 
     def handle_endtag(self, tag: str) -> None:
         while self._open and self._open.pop()[0] != tag:
@@ -146,6 +155,11 @@ class Browser:
             assert name not in form.choices or value in form.choices[name], f"{value!r} not in {form.choices[name]}"
             self.typed[name] = value
 
+    def ticks(self, name: str, value: str) -> None:
+        """Puts a tick where there is none, and takes one away."""
+        form = next(each for each in self.page.forms if (name, value) in each.ticked)
+        form.ticked[name, value] = not form.ticked[name, value]
+
     def presses(self, label: str) -> Page:
         form = next((each for each in self.page.forms if label in [text.strip() for text in each.buttons]), None)
         assert form is not None, f"no button {label!r}: {[each.buttons for each in self.page.forms]}"
@@ -155,7 +169,8 @@ class Browser:
     def sends(self, form: Form, filled: Mapping[str, str], **headers: str) -> Page:
         """Whatever stands in the form; also what a person would not send."""
         self.typed.clear()
-        to, body = urljoin(self.page.url, form.action), urlencode(filled)
+        boxes = [box for box, is_ticked in form.ticked.items() if is_ticked and box[0] not in filled]
+        to, body = urljoin(self.page.url, form.action), urlencode([*filled.items(), *boxes])
         if form.method.lower() == "get":
             return self._go("GET", f"{to}?{body}", "", headers)
         typed = {"Content-Type": "application/x-www-form-urlencoded", "Origin": HOME}

@@ -104,7 +104,7 @@ def test_a_person_is_told_by_a_page_that_needs_nothing_else(
     assert answer.status_code == status
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'sha256-")
-    assert f'<html lang="{language}">' in page
+    assert f'<html lang="{language}" data-theme="auto">' in page
     assert policy() in page
     for each in ("src=", "url(", "@import", "<script", "<link", "http:", "https:", SECRET):
         assert each not in page

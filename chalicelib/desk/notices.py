@@ -1,0 +1,57 @@
+"""What a client can be told of and by which way: the defaults, and what a person wishes instead."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+
+from chalicelib.desk.people import Person
+
+
+class Notice(StrEnum):
+    """What happens to a client's ticket and may be worth telling."""
+
+    FILED = "filed"
+    """A receipt for what he asked himself."""
+    ANSWERED = "answered"
+    CHANGED = "changed"
+    """Closed, or taken up again, without a word."""
+    WAITING = "waiting"
+    """We have been waiting for him for some days."""
+
+
+class Way(StrEnum):
+    EMAIL = "email"
+    TELEGRAM = "telegram"
+
+
+Wish = tuple[Notice, Way]
+
+DEFAULTS: Mapping[Wish, bool] = {
+    (Notice.FILED, Way.EMAIL): False,
+    (Notice.ANSWERED, Way.EMAIL): True,
+    (Notice.ANSWERED, Way.TELEGRAM): True,
+    (Notice.CHANGED, Way.EMAIL): False,
+    (Notice.CHANGED, Way.TELEGRAM): True,
+    (Notice.WAITING, Way.EMAIL): False,
+    (Notice.WAITING, Way.TELEGRAM): False,
+}
+"""All that can be chosen. The portal itself shows everything always; the bot confirms by itself what is filed there."""
+
+
+def wants(person: Person, notice: Notice, way: Way) -> bool:
+    default = DEFAULTS.get((notice, way), False)
+    return person.wishes.get(name_of_wish(notice, way), default)
+
+
+def wishes(ticked: Collection[str]) -> Mapping[str, bool]:
+    """What differs from the defaults, when exactly these are wanted; names that mean nothing are passed over."""
+    chosen = {name_of_wish(*wish): name_of_wish(*wish) in ticked for wish in DEFAULTS}
+    return {name: wanted for name, wanted in chosen.items() if wanted != _BY_NAME[name]}
+
+
+def name_of_wish(notice: Notice, way: Way) -> str:
+    return f"{notice}.{way}"
+
+
+_BY_NAME = {name_of_wish(*wish): default for wish, default in DEFAULTS.items()}

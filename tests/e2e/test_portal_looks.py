@@ -1,0 +1,82 @@
+"""Every page of the portal at both widths, in both themes and languages: nothing cut, nothing axe objects to."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Response
+
+from tests.e2e.portal import PAGES, Portal, somebody
+
+ROOT = Path(__file__).parents[2]
+SHOTS = ROOT / "build" / "screenshots"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS = {"phone": (360, 760), "desk": (1280, 860)}
+FLOWS_OVER = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+CUT = """[...document.querySelectorAll("button, .button, .pill, h1, h2, label, td, dd")]
+  .filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== "inline")
+  .map((one) => one.outerHTML.slice(0, 120))"""
+LOOKS = """axe.run(document, { resultTypes: ["violations"] })
+  .then((found) => found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`))"""
+FIRST_LOAD = 60 * 1024
+SMALLEST_PACKED = 1024
+"""Bytes from which the gateway compresses: .chalice/config.json."""
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    if not AXE.exists():
+        pytest.fail("axe-core is missing: make node_modules/installed")
+    return AXE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_is_whole_and_open_to_everybody(visit, facts, axe, language, theme, width):
+    wide, high = WIDTHS[width]
+    # What a page's own policy forbids, a test may do: axe is put in from outside.
+    visitor = visit(language=language, viewport={"width": wide, "height": high}, bypass_csp=True)
+    portal = Portal(visitor, somebody(facts, "irina"), theme=theme)
+    portal.speaks(language)
+    wrong = []
+    for name, path in PAGES.items():
+        page = portal.goes(path)
+        for image in page.locator("img").all():
+            image.scroll_into_view_if_needed()
+        page.screenshot(path=SHOTS / f"portal-{name}-{width}-{theme}-{language}.png", full_page=True)
+        if page.evaluate(FLOWS_OVER):
+            wrong.append(f"{name} flows over")
+        wrong += [f"{name} cuts {each}" for each in page.evaluate(CUT)]
+        page.evaluate(axe)
+        wrong += [f"{name} {each}" for each in page.evaluate(LOOKS)]
+    visitor.troubles[:] = [each for each in visitor.troubles if "status of 404" not in each]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/", "/tickets", "/tickets/new", "/tickets/1002"])
+def test_a_first_load_is_small(visit, facts, path):
+    """Plan 5: all responses of a browser that has nothing yet, packed as the gateway packs them."""
+    portal = Portal(visit(), somebody(facts, "irina"))
+    portal.page.goto("about:blank")
+    came: list[Response] = []
+
+    def note(response: Response) -> None:
+        came.append(response)
+
+    portal.page.context.new_cdp_session(portal.page).send("Network.clearBrowserCache")
+    portal.page.on("response", note)
+    portal.goes(path)
+    portal.page.wait_for_load_state("networkidle")
+    assert any(each.url.endswith(".css") for each in came)
+    assert sum(map(_weight, came)) <= FIRST_LOAD
+
+
+def _weight(response: Response) -> int:
+    if response.status in (303, 204):
+        return len(str(response.headers))
+    body, kind = response.body(), response.headers.get("content-type", "")
+    packs = len(body) >= SMALLEST_PACKED and (kind.startswith("text/") or "svg" in kind)
+    return len(gzip.compress(body) if packs else body) + len(str(response.headers))
