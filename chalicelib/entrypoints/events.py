@@ -8,12 +8,14 @@ from typing import Any, Protocol, cast
 
 from chalicelib import bootstrap
 from chalicelib.services import wire
+from chalicelib.services.call import call
 from chalicelib.services.deliver import carry_cause
 from chalicelib.services.fault import note
 from chalicelib.services.fetch import fetch
 from chalicelib.services.house import House
 from chalicelib.services.notify import notify
-from chalicelib.services.tend import tend
+from chalicelib.services.spread import spread
+from chalicelib.services.tend import call_again, tend
 
 Answer = dict[str, list[dict[str, str]]]
 
@@ -41,12 +43,28 @@ def files(event: Mapping[str, Any], context: object) -> Answer:
 
 def told(event: Mapping[str, Any], context: object) -> Answer:
     """Facts from the topic, of which somebody may have to be told."""
-    return _each(event, context, lambda body, house: notify(wire.event(body), house))
+    return _each(event, context, _told)
+
+
+def webhooks(event: Mapping[str, Any], context: object) -> Answer:
+    """Calls to make to providers' own systems."""
+    return _each(event, context, lambda body, house: call(wire.call(body), house))
 
 
 def minute(context: object) -> None:
     with bootstrap.deadline(_left(context)):
-        tend(bootstrap.house())
+        house = bootstrap.house()
+        tend(house)
+        call_again(house)
+
+
+def _told(body: str, house: House) -> None:
+    """People and systems each hear of it whatever became of telling the others."""
+    event = wire.event(body)
+    try:
+        notify(event, house)
+    finally:
+        spread(event, house)
 
 
 def _each(event: Mapping[str, Any], context: object, act: Callable[[str, House], None]) -> Answer:

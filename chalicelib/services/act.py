@@ -13,6 +13,7 @@ from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Grant, Identity, Service
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed
+from chalicelib.desk.webhooks import Webhook
 from chalicelib.services import deliver
 from chalicelib.services.house import House
 from chalicelib.services.ports import Seen, Stale, Unavailable
@@ -60,7 +61,7 @@ class Decision(Generic[T]):
     result: T
     deeds: tuple[Deed, ...] = ()
     saves: tuple[Record, ...] = ()
-    drops: tuple[Grant | Identity | Service | PanelKey, ...] = ()
+    drops: tuple[Grant | Identity | Service | PanelKey | Webhook, ...] = ()
     answer: Answer | None = None
     """What finds the result again, when the cause comes back."""
 

@@ -10,6 +10,8 @@ from enum import StrEnum
 from chalicelib.conversation.outputs import Output
 from chalicelib.conversation.states import Mapped, Shown
 
+EVENT_VERSION = 1
+
 
 class Class(StrEnum):
     """How much an effect matters; `deliver` keeps the table of what follows."""
@@ -72,6 +74,17 @@ class Event:
     message: int | None = None
     assignee: str | None = None
     details: Mapping[str, str] = field(default_factory=dict)
+    version: int = EVENT_VERSION
+    """Of this shape: within one, fields and kinds are only added."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRef:
+    """Which call is to be made, and which of its attempts: begun by nobody twice."""
+
+    webhook: str
+    call: str
+    attempt: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,10 +16,12 @@ from chalicelib.services.ports import (
     Publisher,
     Queue,
     Reads,
+    Receiver,
     Sessions,
     Source,
     Store,
     Voice,
+    Webhooks,
 )
 
 
@@ -33,16 +35,20 @@ class House:
     reads: Reads
     sessions: Sessions
     outbox: Outbox
+    webhooks: Webhooks
     files: Files
     voice: Voice
     mailer: Mailer
     source: Source
     publisher: Publisher
     queue: Queue
+    receiver: Receiver
     clock: Clock
     ids: Ids
     meter: Meter = field(default_factory=Meter)
     portal: str = ""
     """Address of the client portal of this deployment."""
+    webhook_here: str = ""
+    """The one `host:port` on this machine that webhooks may lead to."""
     bucket: str = ""
     """Origin of the bucket, where browsers send files to and have them from."""

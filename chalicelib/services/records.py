@@ -13,6 +13,7 @@ from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.webhooks import Call, Webhook
 from chalicelib.services.effects import Row
 
 
@@ -48,9 +49,11 @@ Record = (
     | Attempts
     | PanelKey
     | Pass
+    | Webhook
+    | Call
 )
 
-Dropped = Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass
+Dropped = Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass | Webhook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
