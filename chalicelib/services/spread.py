@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import suppress
+from datetime import datetime
 
 from chalicelib.desk.history import Happened
 from chalicelib.desk.webhooks import LEASE, Call, Webhook, call_id
@@ -22,12 +23,11 @@ def spread(event: Event, house: House) -> None:
     concerned = departments_of(event)
     for webhook in house.webhooks.webhooks(event.provider):
         if webhook.wants(event.kind, concerned):
-            write_down(event, webhook, house)
+            _write_down(call_of(event, webhook, house.clock.now()), house)
 
 
-def write_down(event: Event, webhook: Webhook, house: House) -> Call:
-    """The call as it was written, now or before; it is asked for at once unless its webhook rests or is paused."""
-    now = house.clock.now()
+def call_of(event: Event, webhook: Webhook, at: datetime) -> Call:
+    """To be made at once unless the webhook rests or is paused; the lease is for whoever asks for it."""
     call = Call(
         id=call_id(webhook.id, event.id, event.at),
         webhook=webhook.id,
@@ -36,22 +36,28 @@ def write_down(event: Event, webhook: Webhook, house: House) -> Call:
         kind=event.kind,
         ticket=event.ticket,
         body=encode(event),
-        created_at=now,
-        since=now,
-        due=now + LEASE,
+        created_at=at,
+        since=at,
+        due=at + LEASE,
     )
     if webhook.pause:
-        call = call.missed()
-    elif webhook.rests_until is not None and webhook.resting(now):
-        call = call.put_off(webhook.rests_until)
-    with suppress(Stale):  # written before; whoever did may have died before he asked, and asking twice does no harm
-        house.store.commit(Changes(saves=(call,)))
-    if not webhook.pause and not webhook.resting(now):
-        house.queue.call(CallRef(webhook=webhook.id, call=call.id, attempt=0))
-    return call
+        return call.missed()
+    return call.put_off(webhook.rests_until) if webhook.rests_until and webhook.resting(at) else call
+
+
+def ask_for(call: Call, house: House) -> None:
+    """The clock asks for what nobody asks for. Raises Delayed."""
+    house.queue.call(CallRef(webhook=call.webhook, call=call.id, attempt=call.attempts))
 
 
 def departments_of(event: Event) -> Collection[str]:
     """A ticket that moves concerns the department it leaves as well."""
     left = event.details.get("from") if event.kind == Happened.MOVED else None
     return {event.department, left} if left else {event.department}
+
+
+def _write_down(call: Call, house: House) -> None:
+    with suppress(Stale):  # written before; whoever did may have died before he asked, and asking twice does no harm
+        house.store.commit(Changes(saves=(call,)))
+    if call.due == call.since + LEASE:
+        ask_for(call, house)

@@ -20,6 +20,7 @@ from infra.ops.session import Session, pass_session
 from infra.ops.staff import staff
 from infra.ops.tickets import ticket
 from infra.ops.trouble import Troubles
+from infra.ops.webhooks import webhook
 
 
 @click.group(cls=Troubles, context_settings={"help_option_names": ["-h", "--help"]})
@@ -41,7 +42,7 @@ def lambdesk(session: Session) -> None:
 for command in routing.COMMANDS:
     ticket.add_command(command)
 provider.add_command(key)
-for group in (ticket, provider, department, staff, account, person, service, bot, dead):
+for group in (ticket, provider, department, staff, account, person, service, bot, webhook, dead):
     lambdesk.add_command(group)
 for alone in (deploy, destroy, doctor, init, redrive):
     lambdesk.add_command(alone)
