@@ -65,7 +65,7 @@ def _parts(given: str) -> tuple[str, str, int, str]:
     except ValueError as error:
         raise refused from error
     target = (split.path or "/") + (f"?{split.query}" if split.query else "")
-    told_apart = "@" not in split.netloc and "\\" not in given and not split.fragment
+    told_apart = not re.search(r"[\s\\\x00-\x1f]", given) and "@" not in split.netloc and not split.fragment
     if not told_apart or not host or len(given) > LONGEST_URL or not _SEEN.fullmatch(target):
         raise refused
     if split.scheme not in ("http", "https"):

@@ -32,6 +32,8 @@ class Ways:
     find: Resolve = resolve
     trusted: ssl.SSLContext = field(default_factory=lambda: ssl.create_default_context(cafile=certifi.where()))
 
+    patience: float = PATIENCE
+
     def may_reach(self, host: str, port: int, address: str) -> bool:
         return f"{host}:{port}" == self.here or is_public(address)
 
@@ -45,7 +47,7 @@ def post(url: str, *, headers: Mapping[str, str], body: bytes, ways: Ways) -> He
 
 
 def _ask(endpoint: Endpoint, headers: Mapping[str, str], body: bytes, ways: Ways) -> Heard:
-    outside = Outside(until=time.monotonic() + PATIENCE, judge=ways.may_reach, find=ways.find)
+    outside = Outside(until=time.monotonic() + ways.patience, judge=ways.may_reach, find=ways.find)
     head: list[tuple[bytes | str, bytes | str]] = [
         ("Host", endpoint.place),
         ("Content-Length", str(len(body))),
@@ -79,8 +81,6 @@ def _meant(error: Exception) -> Trouble:
             return error.trouble
         case Invalid():
             return Trouble.INSIDE
-        case httpcore.ConnectError() if isinstance(error.__cause__, ssl.SSLCertVerificationError):
-            return Trouble.CERTIFICATE
         case httpcore.ConnectError() | httpcore.ConnectTimeout():
             return Trouble.NO_CONNECTION
         case httpcore.TimeoutException():

@@ -97,8 +97,14 @@ class Hurried(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ARG002
     ) -> httpcore.NetworkStream:
-        """The other side proves to be who was asked for by name, not by address."""
-        return Hurried(self._stream.start_tls(ssl_context, server_hostname, left(self._until)), self._until)
+        """The other side proves to be who was asked for by name, not by address. Raises Barred where it cannot."""
+        try:
+            private = self._stream.start_tls(ssl_context, server_hostname, left(self._until))
+        except httpcore.ConnectError as error:
+            if isinstance(error.__cause__, ssl.SSLCertVerificationError):
+                raise Barred(Trouble.CERTIFICATE) from error
+            raise
+        return Hurried(private, self._until)
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's own promise
         return self._stream.get_extra_info(info)
