@@ -57,7 +57,10 @@ def receiver(reply: Reply, *, name: str = NAME) -> Iterator[Receiver]:
         here = Receiver(listening.getsockname()[1], trusted)
         own.sni_callback = lambda _socket, asked, _context: here.names.append(asked)
         Thread(target=_serve, args=(listening, own, here, reply), daemon=True).start()
-        yield here
+        try:
+            yield here
+        finally:
+            listening.shutdown(socket.SHUT_RDWR)  # closing alone would let one more in
 
 
 def _serve(listening: socket.socket, own: ssl.SSLContext, here: Receiver, reply: Reply) -> None:
