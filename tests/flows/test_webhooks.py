@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hmac
 import json
-from datetime import timedelta
 
 import pytest
 
-from chalicelib.desk.webhooks import CallState, Heard, Trouble, Webhook, Why
+from chalicelib.desk.webhooks import CallState, Webhook
 from chalicelib.services import setup_webhooks as setup
 from tests.flows.desk_side import Employee, filed
 from tests.people.telegram import Client
-from tests.stage import CLOUD, NORTH, Stage
+from tests.stage import Stage
 
 URL = "https://billing.north.example/lambdesk"
 

@@ -158,6 +158,7 @@ def test_each_function_is_told_the_names_of_what_was_made(built):
         "EVENTS_TOPIC": built.physical("EventsTopic"),
         "DELIVER_QUEUE": built.physical("DeliverQueue"),
         "FILES_QUEUE": built.physical("FilesQueue"),
+        "WEBHOOKS_QUEUE": built.physical("WebhooksQueue"),
     }
 
 
