@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,7 +53,12 @@ class Receivers:
     def __init__(self) -> None:
         self.posted: list[Posted] = []
         self.answers: dict[str, Heard] = {}
+        self.before: Callable[[], object] | None = None
+        """What happens once while a request is on its way."""
 
     def post(self, url: str, *, headers: Mapping[str, str], body: str) -> Heard:
+        if self.before is not None:
+            meanwhile, self.before = self.before, None
+            meanwhile()
         self.posted.append(Posted(url, headers, body))
         return self.answers.get(url, Heard(status=200, text="ok"))
