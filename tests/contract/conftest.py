@@ -19,7 +19,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, EndpointConnectionError
 from moto import mock_aws
 
-from chalicelib.services.ports import Directory, Files, Outbox, Reads, Sessions, Store
+from chalicelib.services.ports import Directory, Files, Outbox, Reads, Sessions, Store, Webhooks
 from chalicelib.storage.directory import DynamoDirectory
 from chalicelib.storage.files import BucketFiles
 from chalicelib.storage.outbox import DynamoOutbox
@@ -27,6 +27,7 @@ from chalicelib.storage.reads import DynamoReads
 from chalicelib.storage.sessions import DynamoSessions
 from chalicelib.storage.store import DynamoStore
 from chalicelib.storage.table import Table
+from chalicelib.storage.webhooks import DynamoWebhooks
 from infra.template import RESOURCES, load, tables
 from tests.fakes.files import MemoryFiles
 from tests.fakes.store import MemoryStore
@@ -52,13 +53,14 @@ class Hands:
 
 @dataclass
 class Desk:
-    """The five ports over one storage."""
+    """The six ports over one storage."""
 
     store: Store
     directory: Directory
     reads: Reads
     sessions: Sessions
     outbox: Outbox
+    webhooks: Webhooks
     clock: Hands
 
 
@@ -151,13 +153,14 @@ def make_dynamo_desk(clock: Hands) -> Desk:
         reads=DynamoReads(table),
         sessions=DynamoSessions(table, clock.now),
         outbox=DynamoOutbox(table, clock.now),
+        webhooks=DynamoWebhooks(table, clock.now),
         clock=clock,
     )
 
 
 def make_memory_desk(clock: Hands) -> Desk:
     store = MemoryStore(clock.now)
-    return Desk(store=store, directory=store, reads=store, sessions=store, outbox=store, clock=clock)
+    return Desk(store=store, directory=store, reads=store, sessions=store, outbox=store, webhooks=store, clock=clock)
 
 
 @pytest.fixture

@@ -74,6 +74,11 @@ COSTS = {
     "doorstep": ([BATCH], lambda it: it.sessions.doorstep("h", "s", Identity(IdentityKind.TELEGRAM, "5"))),
     "way": ([GET], lambda it: it.sessions.way("h")),
     "sessions": ([QUERY], lambda it: it.sessions.sessions("anna")),
+    "webhook": ([GET], lambda it: it.webhooks.webhook("north.k1")),
+    "webhooks": ([QUERY], lambda it: it.webhooks.webhooks("north")),
+    "errand": ([BATCH], lambda it: it.webhooks.errand("north.k1", "call")),
+    "log": ([QUERY], lambda it: it.webhooks.log("north.k1", limit=10)),
+    "calls_due": ([QUERY], lambda it: it.webhooks.calls_due(BEGINNING, limit=10)),
     "of": ([QUERY], lambda it: it.outbox.of(CAUSE)),
     "due": ([QUERY] * DUE_SHARDS, lambda it: it.outbox.due(BEGINNING, limit=50)),
     "claim": ([UPDATE], lambda it: it.outbox.claim(row(), now=BEGINNING, until=BEGINNING + timedelta(minutes=1))),
@@ -102,7 +107,7 @@ NOTHING = {
 }
 
 INDEXED = {"providers", "bots", "accounts", "accounts after", "active", "archive", "queue", "assigned", "recent"}
-INDEXED |= {"dead letters", "due"}
+INDEXED |= {"calls_due", "dead letters", "due"}
 
 
 @pytest.fixture
@@ -118,7 +123,7 @@ def town(dynamo_desk):
 
 
 def _ports(desk) -> set[str]:
-    parts = (desk.store, desk.directory, desk.reads, desk.sessions, desk.outbox)
+    parts = (desk.store, desk.directory, desk.reads, desk.sessions, desk.webhooks, desk.outbox)
     return {name for part in parts for name in dir(type(part)) if not name.startswith("_")}
 
 
