@@ -24,7 +24,7 @@ def webhook() -> None:
 
 
 @webhook.command("add")
-@click.argument("provider", metavar="PROVIDER")
+@click.argument("owner", metavar="PROVIDER")
 @click.argument("url", metavar="URL")
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Tell of this kind only; may be repeated.")
 @click.option(
@@ -32,20 +32,20 @@ def webhook() -> None:
 )
 @options.acting
 @pass_session
-def add(session: Session, provider: str, url: str, kinds: tuple[str, ...], departments: tuple[str, ...]) -> None:
+def add(session: Session, owner: str, url: str, kinds: tuple[str, ...], departments: tuple[str, ...]) -> None:
     """Tell this address; its signing key is shown once."""
     wanted = {"kinds": kinds, "departments": departments}
-    made = setup.add_webhook(provider, url, by=OPERATOR, cause=session.cause, house=session.house, **wanted)
+    made = setup.add_webhook(owner, url, by=OPERATOR, cause=session.cause, house=session.house, **wanted)
     _shown_once(session, made)
 
 
 @webhook.command("list")
-@click.argument("provider", metavar="PROVIDER")
+@click.argument("owner", metavar="PROVIDER")
 @options.reading
 @pass_session
-def list_(session: Session, provider: str) -> None:
+def list_(session: Session, owner: str) -> None:
     """A provider's webhooks, without their keys."""
-    found = session.house.webhooks.webhooks(provider_of(provider, session.house).id)
+    found = session.house.webhooks.webhooks(provider_of(owner, session.house).id)
     show.several(session, "webhooks", [facts.webhook(each) for each in found], COLUMNS)
 
 
