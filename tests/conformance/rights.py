@@ -19,6 +19,7 @@ POLICIES = {
     "Deliver": "policy-deliver.json",
     "Files": "policy-files.json",
     "Notify": "policy-notify.json",
+    "Webhooks": "policy-webhooks.json",
     "Tend": "policy-tend.json",
 }
 
