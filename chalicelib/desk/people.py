@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.desk.announcements import Announcement
 from chalicelib.desk.rules import Limits
 
 
@@ -71,6 +72,8 @@ class Provider:
     accent: Accent = Accent.BLUE
     logo: str = ""
     """Address of a picture shown beside the name; without one, the name's first letter is."""
+    announcements: tuple[Announcement, ...] = ()
+    """They come with the provider, so that no page and no chat reads once more for them."""
     version: int = 0
 
     def title(self, language: str) -> str:

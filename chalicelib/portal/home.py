@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chalicelib.desk.announcements import shown
 from chalicelib.desk.ticket import ClientStatus
 from chalicelib.portal.asked import Answer, Asked
 from chalicelib.portal.render import page
@@ -17,6 +18,7 @@ WANTED = (ClientStatus.NEW_MESSAGES, ClientStatus.AWAITING_REPLY)
 def home(visitor: Visitor, asked: Asked, house: House) -> Answer:
     at = (visitor.membership.provider, visitor.membership.account)
     found = house.reads.active(*at, limit=SHOWN)
+    services = house.directory.services(*at)
     return page(
         "home",
         asked,
@@ -25,5 +27,11 @@ def home(visitor: Visitor, asked: Asked, house: House) -> Answer:
         wanting=[each for each in found.tickets if each.client_status in WANTED],
         others=[each for each in found.tickets if each.client_status not in WANTED][:5],
         more=found.cursor is not None,
-        services=house.directory.services(*at),
+        services=services,
+        announcement=shown(
+            visitor.provider.announcements,
+            account=visitor.membership.account,
+            services=[each.id for each in services],
+            at=house.clock.now(),
+        ),
     )

@@ -31,6 +31,7 @@ from chalicelib.services.records import (
     Entry,
     EntryKeys,
     Listing,
+    LogPage,
     Scene,
     SceneKeys,
     Thread,
@@ -159,6 +160,9 @@ class Reads(Protocol):
     def deliveries(self, provider: str, number: int) -> tuple[Delivery, ...]: ...
 
     def dead_letters(self, *, limit: int) -> tuple[DeadLetter, ...]: ...
+
+    def log(self, provider: str, *, limit: int, cursor: str | None = None) -> LogPage:
+        """What was done to the desk, newest first; what belongs to no provider alone stands under an empty one."""
 
 
 class Outbox(Protocol):

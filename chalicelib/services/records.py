@@ -8,6 +8,7 @@ from datetime import datetime
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.history import Fact
+from chalicelib.desk.log import Logged
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
@@ -48,6 +49,7 @@ Record = (
     | Attempts
     | PanelKey
     | Pass
+    | Logged
 )
 
 Dropped = Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass
@@ -58,7 +60,7 @@ class Changes:
     """All that one verb writes, in one transaction or not at all.
 
     A record's `version` is the one it was read with, 0 for a new one; it is stored one higher.
-    Records without a version (facts, mappings, dead letters) are new each time.
+    Records without a version (facts, mappings, dead letters, lines of the log) are new each time.
     """
 
     cause: str | None = None
@@ -146,4 +148,12 @@ class Listing:
     """Tickets of one question, in its order, and the opaque cursor of the next page."""
 
     tickets: tuple[Ticket, ...]
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """Lines of a log, newest first, and the opaque cursor of the next page."""
+
+    lines: tuple[Logged, ...]
     cursor: str | None = None

@@ -32,7 +32,7 @@ def add_provider(provider: Provider, *, by: str, cause: str, house: House) -> Pr
         refuse_second(house.directory.provider(new.id), what="provider", id=new.id)
         return saved(new)
 
-    act = Act(cause=cause, verb="provider.add", by=by, on=provider.id)
+    act = Act(cause=cause, verb="provider.add", by=by, on=provider.id, provider=provider.id)
     return keep(act, decide, lambda: provider_of(provider.id, house), house)
 
 
@@ -43,7 +43,7 @@ def change_provider(id: str, change: Callable[[Provider], Provider], *, by: str,
         old = provider_of(id, house)
         return saved_if_changed(old, checked(replace(change(old), id=old.id, version=old.version)))
 
-    act = Act(cause=cause, verb="provider.set", by=by, on=id)
+    act = Act(cause=cause, verb="provider.set", by=by, on=id, provider=id)
     return keep(act, decide, lambda: provider_of(id, house), house)
 
 
@@ -55,7 +55,7 @@ def add_department(provider: str, department: Department, *, by: str, cause: str
         refuse_second(old.department(department.id), what="department", id=department.id)
         return saved_if_changed(old, checked(replace(old, departments=(*old.departments, department))))
 
-    act = Act(cause=cause, verb="department.add", by=by, on=f"{provider}/{department.id}")
+    act = Act(cause=cause, verb="department.add", by=by, on=f"{provider}/{department.id}", provider=provider)
     done = keep(act, decide, lambda: provider_of(provider, house), house)
     return department_of(done, department.id)
 
@@ -71,7 +71,7 @@ def change_department(
         departments = tuple(new if each.id == id else each for each in old.departments)
         return saved_if_changed(old, checked(replace(old, departments=departments)))
 
-    act = Act(cause=cause, verb="department.set", by=by, on=f"{provider}/{id}")
+    act = Act(cause=cause, verb="department.set", by=by, on=f"{provider}/{id}", provider=provider)
     return department_of(keep(act, decide, lambda: provider_of(provider, house), house), id)
 
 

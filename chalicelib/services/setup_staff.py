@@ -25,7 +25,7 @@ def add_staff(member: Staff, *, by: str, cause: str, house: House) -> Staff:
         new = _checked(member, provider, colleagues)
         return saved(new)
 
-    act = Act(cause=cause, verb="staff.add", by=by, on=f"{member.provider}/{member.id}")
+    act = Act(cause=cause, verb="staff.add", by=by, on=f"{member.provider}/{member.id}", provider=member.provider)
     return keep(act, decide, lambda: member_of(member.provider, member.id, house), house)
 
 
@@ -42,7 +42,7 @@ def change_staff(
         new = _checked(changed, where, colleagues)
         return saved_if_changed(old, new)
 
-    act = Act(cause=cause, verb="staff.set", by=by, on=f"{provider}/{id}")
+    act = Act(cause=cause, verb="staff.set", by=by, on=f"{provider}/{id}", provider=provider)
     return keep(act, decide, lambda: member_of(provider, id, house), house)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.conversation.states import Mapped
 from chalicelib.desk.history import Fact
+from chalicelib.desk.log import Logged
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Identity, Person, Service
 from chalicelib.desk.sessions import Session
@@ -44,7 +45,7 @@ def save(record: Record, now: datetime) -> Write:
     if isinstance(record, Mapped):
         return Put(item=item)
     unchanged = _new(now)
-    if not isinstance(record, Fact | DeadLetter) and record.version:
+    if not isinstance(record, Fact | DeadLetter | Logged) and record.version:
         unchanged = Condition("#version = :version", {":version": {"N": str(record.version)}})
     return Put(item=item, condition=unchanged, refusal=Stale(str(items.key_of(record))))
 

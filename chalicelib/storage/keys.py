@@ -191,6 +191,19 @@ def dead_letters() -> Span:
     return Span(BY_PROVIDER, "DEAD")
 
 
+# What was done to the desk itself.
+
+
+def logged(provider: str, at: datetime, cause: str) -> Key:
+    """One line of a provider's log."""
+    return Key(f"LOG#{part(provider)}", f"{moment(at)}#{part(cause)}")
+
+
+def log(provider: str) -> Span:
+    """A provider's log, to be read backwards."""
+    return Span(MAIN, f"LOG#{part(provider)}")
+
+
 # Who is concerned.
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from chalicelib.desk.announcements import Announcement
 from chalicelib.desk.history import Fact
+from chalicelib.desk.log import Logged
 from chalicelib.desk.message import Attachment, Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Department, Person, Provider, Service, Staff
@@ -113,6 +117,25 @@ def department(each: Department) -> Row:
         "description": each.description,
         "offered": each.offered,
     }
+
+
+def announcement(each: Announcement, at: datetime) -> Row:
+    return {
+        "id": each.id,
+        "text": each.text,
+        "texts": dict(each.texts),
+        "runs": each.runs(at),
+        "starts_at": each.starts_at,
+        "ends_at": each.ends_at,
+        "stops": [str(one) for one in each.stops],
+        "accounts": list(each.accounts),
+        "services": list(each.services),
+        "departments": list(each.departments),
+    }
+
+
+def logged(each: Logged) -> Row:
+    return {"at": each.at, "by": each.by, "verb": each.verb, "on": each.on, "changed": dict(each.changed)}
 
 
 def staff(each: Staff) -> Row:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.errors import Conflict
 from chalicelib.desk.history import Fact
+from chalicelib.desk.log import Logged
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import (
@@ -81,6 +82,8 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("challenge", record.hash)
         case Attempts():
             return ("attempts", record.source)
+        case Logged():
+            return ("logged", record.provider, record.at.isoformat(), record.cause)
 
 
 @dataclass
@@ -175,7 +178,7 @@ def _save(shelf: Shelf, record: Record) -> None:
         shelf.put(name, record, until=shelf.now() + MAPPED_LIFE)
         return
     known = shelf.look(object, *name)
-    if isinstance(record, Fact | DeadLetter):
+    if isinstance(record, Fact | DeadLetter | Logged):
         if known is not None:
             raise Stale(str(name))
         shelf.put(name, record)

@@ -178,3 +178,34 @@ def test_a_dead_letter_is_given_up_after_asking(hands):
     hands.does("dead", "remove", "k7qx29md", given="y\n")
     assert hands.gets("dead", "list")["dead_letters"] == []
     assert "no_dead_letter" in hands.fails("dead", "remove", "k7qx29md", "--yes", "--json", code=1)
+
+
+def test_something_is_announced_changed_and_taken_down(hands):
+    """By the clock of the provider's zone."""
+    hands.does("provider", "set", "north", "--zone", "Europe/Moscow")
+    made = hands.gets(
+        *("announcement", "add", "Работы на сети", "--text-in", "en=Network works"),
+        *("--from", "2026-05-04 15:00", "--until", "2026-05-05", "--stop", "tickets", "--department", "tech"),
+    )
+    assert (made["starts_at"], made["ends_at"]) == ("2026-05-04T15:00:00+03:00", "2026-05-05T00:00:00+03:00")
+    assert (made["stops"], made["departments"], made["texts"]) == (["tickets"], ["tech"], {"en": "Network works"})
+    id = made["id"]
+    hands.does("announcement", "set", id, "--stop", "tickets", "--stop", "replies", "--service", "vps-7")
+    shown = hands.gets("announcement", "show", id)
+    assert (shown["stops"], shown["services"], shown["text"]) == (["tickets", "replies"], ["vps-7"], "Работы на сети")
+    assert "Работы" in hands.does("announcement", "list")
+    assert id in hands.does("announcement", "remove", id)
+    assert hands.gets("announcement", "list")["announcements"] == []
+    assert "нет" in hands.fails("announcement", "show", id, "--language", "ru", code=1)
+    hands.fails("announcement", "add", "", code=1)
+    hands.fails("announcement", "add", "Текст", "--until", "2020-01-01", code=1)
+
+
+def test_what_was_done_to_the_desk_is_told(hands):
+    hands.does("provider", "set", "north", "--text-limit", "500")
+    hands.does("person", "set", "irina", "--name", "Ирина")
+    (line,) = hands.gets("log")["lines"]
+    assert (line["by"], line["verb"], line["changed"]) == ("operator", "provider.set", {"limits.text": "255 → 500"})
+    (line,) = hands.gets("log", "--all")["lines"]
+    assert (line["verb"], line["on"]) == ("person.set", "irina")
+    assert "provider.set" in hands.does("log")
