@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from chalicelib.desk.canned import Canned
 from chalicelib.desk.errors import Conflict, NotFound, Refusal
+from chalicelib.desk.invitations import Invited
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Grant, Identity, Service
 from chalicelib.desk.ticket import Ticket
@@ -62,7 +64,7 @@ class Decision(Generic[T]):
     result: T
     deeds: tuple[Deed, ...] = ()
     saves: tuple[Record, ...] = ()
-    drops: tuple[Grant | Identity | Service | PanelKey, ...] = ()
+    drops: tuple[Grant | Identity | Service | PanelKey | Canned | Invited, ...] = ()
     answer: Answer | None = None
     """What finds the result again, when the cause comes back."""
     changed: Mapping[str, str] = field(default_factory=dict)

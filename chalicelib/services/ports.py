@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Protocol
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.canned import Canned
 from chalicelib.desk.history import Fact
+from chalicelib.desk.invitations import Invited
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
@@ -135,6 +137,16 @@ class Directory(Protocol):
     def panel_key(self, provider: str, id: str) -> PanelKey | None: ...
 
     def panel_keys(self, provider: str) -> tuple[PanelKey, ...]: ...
+
+    def canned(self, provider: str, id: str) -> Canned | None: ...
+
+    def canned_answers(self, provider: str) -> tuple[Canned, ...]:
+        """All of a provider's, whoever has them: one query."""
+
+    def invited(self, provider: str, hash: str) -> Invited | None:
+        """Also one that has run out: it bears its own end."""
+
+    def invitations(self, provider: str) -> tuple[Invited, ...]: ...
 
 
 class Reads(Protocol):

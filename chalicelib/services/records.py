@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.canned import Canned
 from chalicelib.desk.history import Fact
+from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
@@ -50,9 +52,11 @@ Record = (
     | PanelKey
     | Pass
     | Logged
+    | Canned
+    | Invited
 )
 
-Dropped = Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass
+Dropped = Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass | Canned | Invited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

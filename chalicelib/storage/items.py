@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.canned import Canned
 from chalicelib.desk.history import Fact
+from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
@@ -68,6 +70,8 @@ KINDS: dict[type, Kind] = {
     Pass: Kind("pass", lambda it: keys.pass_(it.hash)),
     Challenge: Kind("challenge", lambda it: keys.challenge(it.hash)),
     Attempts: Kind("attempts", lambda it: keys.attempts(it.source)),
+    Canned: Kind("canned", lambda it: keys.canned(it.provider, it.id)),
+    Invited: Kind("invited", lambda it: keys.invited(it.provider, it.hash)),
     Logged: Kind("logged", lambda it: keys.logged(it.provider, it.at, it.cause)),
     Row: Kind("row", lambda it: keys.row(it.cause, it.ordinal)),
     Delivery: Kind("delivery", _delivery_key),
@@ -164,7 +168,7 @@ def _item(noun: object, end: datetime | None = None) -> Item:
 
 def _end(record: Record, now: datetime) -> datetime | None:
     match record:
-        case Grant() | Pass():
+        case Grant() | Pass() | Invited():
             return record.expires_at
         case Session():
             return record.ends_at

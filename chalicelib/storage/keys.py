@@ -242,6 +242,26 @@ def panel_keys(provider: str) -> Span:
     return _under(f"PROVIDER#{part(provider)}", "PANELKEY")
 
 
+def canned(provider: str, id: str) -> Key:
+    """A canned answer by provider and id."""
+    return Key(f"PROVIDER#{part(provider)}", f"CANNED#{part(id)}")
+
+
+def canned_answers(provider: str) -> Span:
+    """A provider's canned answers, whoever has them."""
+    return _under(f"PROVIDER#{part(provider)}", "CANNED")
+
+
+def invited(provider: str, hash: str) -> Key:
+    """An invitation by the hash of its secret."""
+    return Key(f"PROVIDER#{part(provider)}", f"INVITED#{part(hash)}")
+
+
+def invitations(provider: str) -> Span:
+    """Those whom a provider has asked to answer for it."""
+    return _under(f"PROVIDER#{part(provider)}", "INVITED")
+
+
 def bot(id: str) -> Key:
     """The bot by id."""
     return Key(f"BOT#{part(id)}", "BOT")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from chalicelib.desk.announcements import Announcement
+from chalicelib.desk.canned import Canned
 from chalicelib.desk.history import Fact
+from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged
 from chalicelib.desk.message import Attachment, Message
 from chalicelib.desk.panel import PanelKey
@@ -131,6 +133,29 @@ def announcement(each: Announcement, at: datetime) -> Row:
         "accounts": list(each.accounts),
         "services": list(each.services),
         "departments": list(each.departments),
+    }
+
+
+def canned(each: Canned) -> Row:
+    return {
+        "id": each.id,
+        "title": each.title,
+        "scope": str(each.scope),
+        "owner": each.owner,
+        "used": each.used,
+        "text": each.text,
+    }
+
+
+def invited(each: Invited) -> Row:
+    return {
+        "id": each.hash[:8],
+        "email": each.email,
+        "name": each.name,
+        "role": str(each.role),
+        "departments": list(each.departments),
+        "by": each.by,
+        "expires_at": each.expires_at,
     }
 
 

@@ -8,6 +8,7 @@ from infra.ops import options, routing
 from infra.ops.accounts import account, service
 from infra.ops.announcements import announcement
 from infra.ops.bots import bot
+from infra.ops.canned import canned
 from infra.ops.dead import dead
 from infra.ops.deploy.command import deploy
 from infra.ops.deploy.destroy import destroy
@@ -43,7 +44,7 @@ def lambdesk(session: Session) -> None:
 for command in routing.COMMANDS:
     ticket.add_command(command)
 provider.add_command(key)
-for group in (ticket, provider, department, announcement, staff, account, person, service, bot, dead):
+for group in (ticket, provider, department, announcement, canned, staff, account, person, service, bot, dead):
     lambdesk.add_command(group)
 for alone in (deploy, destroy, doctor, init, log, redrive):
     lambdesk.add_command(alone)

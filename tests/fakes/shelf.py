@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.canned import Canned
 from chalicelib.desk.errors import Conflict
 from chalicelib.desk.history import Fact
+from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
@@ -82,6 +84,10 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("challenge", record.hash)
         case Attempts():
             return ("attempts", record.source)
+        case Canned():
+            return ("canned", record.provider, record.id)
+        case Invited():
+            return ("invited", record.provider, record.hash)
         case Logged():
             return ("logged", record.provider, record.at.isoformat(), record.cause)
 
@@ -190,7 +196,7 @@ def _save(shelf: Shelf, record: Record) -> None:
 
 def _end(record: Record) -> datetime | None:
     match record:
-        case Grant() | Pass():
+        case Grant() | Pass() | Invited():
             return record.expires_at
         case Session():
             return record.ends_at
@@ -206,7 +212,7 @@ def _drop(shelf: Shelf, dropped: Dropped, changes: Changes) -> None:
         return
     name = name_of(dropped)
     known = shelf.look(object, *name)
-    if isinstance(dropped, Grant | DeadLetter | PanelKey | Pass) and known is None:
+    if isinstance(dropped, Grant | DeadLetter | PanelKey | Pass | Canned | Invited) and known is None:
         raise Stale(str(name))
     if isinstance(known, Service) and known.version != dropped.version:
         raise Stale(str(name))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.desk.grants import digest
@@ -209,3 +211,28 @@ def test_what_was_done_to_the_desk_is_told(hands):
     (line,) = hands.gets("log", "--all")["lines"]
     assert (line["verb"], line["on"]) == ("person.set", "irina")
     assert "provider.set" in hands.does("log")
+
+
+def test_canned_answers_are_kept_by_command(hands):
+    hands.desk.member("anna")
+    made = hands.gets("canned", "add", "Привет", "Здравствуйте, {client}!", "--department", "tech")
+    assert (made["scope"], made["owner"]) == ("department", "tech")
+    hands.does("canned", "add", "Моё", "--member", "anna", given="Пишу сама\n")
+    assert "Моё" in hands.does("canned", "list")
+    assert hands.gets("canned", "set", made["id"], "--title", "Здравствуйте")["title"] == "Здравствуйте"
+    assert hands.gets("canned", "show", made["id"])["text"] == "Здравствуйте, {client}!"
+    hands.does("canned", "remove", made["id"])
+    assert [each["title"] for each in hands.gets("canned", "list")["canned"]] == ["Моё"]
+    hands.fails("canned", "add", "Привет", "{clinet}", code=1)
+    hands.fails("canned", "add", "Привет", "Да", "--member", "anna", "--department", "tech", code=2)
+
+
+def test_somebody_is_invited_by_a_letter(hands):
+    hands.fails("staff", "invite", "olga@north.example", "--name", "Ольга", code=2)
+    hands.desk.house = replace(hands.desk.house, portal="https://desk.example")
+    hands.does("staff", "invite", "olga@north.example", "--name", "Ольга", "--role", "head", "--department", "tech")
+    (waiting,) = hands.gets("staff", "invitations")["invitations"]
+    assert (waiting["email"], waiting["role"], waiting["departments"]) == ("olga@north.example", "head", ["tech"])
+    hands.fails("staff", "uninvite", "zzz", code=1)
+    hands.does("staff", "uninvite", waiting["id"])
+    assert hands.gets("staff", "invitations")["invitations"] == []
