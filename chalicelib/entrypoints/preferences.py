@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from http.cookies import CookieError, SimpleCookie
 
+from chalicelib.portal import choices
+
 PAGE = frozenset({"text/html", "application/xhtml+xml"})
 JSON = frozenset({"application/json", "application/problem+json", "application/*", "*/*"})
 """Whoever takes anything is a program; a browser names the page first."""
-
-THEMES = ("light", "dark")
 
 LONGEST = 1000
 """Characters of such a header we look at."""
@@ -22,18 +22,20 @@ def wants_page(headers: Mapping[str, str]) -> bool:
 
 
 def language(headers: Mapping[str, str], known: Sequence[str]) -> str:
-    """The one chosen in this browser, else the most wanted of those known, regions aside; else the first of them."""
-    chosen = cookies(headers).get("language")
-    if chosen in known:
-        return str(chosen)
+    """The one chosen in this browser, else the one its person has chosen, else the most wanted of those known, regions
+    aside; else the first of them."""
+    kept = cookies(headers)
+    chosen = next((each for each in (kept.get("language"), choices.told(kept)[0]) if each in known), None)
+    if chosen is not None:
+        return chosen
     wishes = sorted(_wishes(headers.get("accept-language", "")), key=lambda wish: -wish[1])
     wanted = (name.partition("-")[0] for name, quality in wishes if quality > 0)
     return next((each for each in wanted if each in known), known[0])
 
 
 def theme(headers: Mapping[str, str]) -> str:
-    chosen = cookies(headers).get("theme", "")
-    return chosen if chosen in THEMES else "auto"
+    kept = cookies(headers)
+    return kept["theme"] if kept.get("theme") in choices.THEMES else choices.told(kept)[1]
 
 
 def cookies(headers: Mapping[str, str]) -> Mapping[str, str]:

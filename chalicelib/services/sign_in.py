@@ -18,7 +18,7 @@ from chalicelib.desk.people import Identity, IdentityKind, Person
 from chalicelib.desk.rules import CHALLENGE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, code_of, digest, secret_of
 from chalicelib.services.act import TRIES
-from chalicelib.services.effects import Class, Letter
+from chalicelib.services.effects import UNSENT, Class, Letter
 from chalicelib.services.house import House
 from chalicelib.services.ports import Delayed, Seen, Stale
 from chalicelib.services.record import changes
@@ -65,12 +65,13 @@ def ask(given: str, *, link: str, form: str, caller: Caller, house: House) -> st
         tried = (seen.attempts or Attempts(source=caller.place, since=at)).one_more()
         before = seen.challenge or Challenge(hash=hash, expires_at=at)
         challenge = replace(before, person=seen.person.id if seen.person else None)
-        says = []
+        letter = Letter(to=address, name=UNSENT, language=caller.language)
         if challenge.may_write(at):
             code, secret = code_of(house.ids.long()), secret_of(house.ids.long(), house.ids.long())
             challenge = challenge.written(code, secret, at)
             values = {"code": code, "link": f"{link}?key={hash}.{secret}"}
-            says = [(Class.LETTER, _letter(address, seen.person, values, caller))]
+            letter = _letter(address, seen.person, values, caller)
+        says = [(Class.LETTER, letter)]
         return changes(cause=cause, at=at, saves=(challenge, tried), says=says, lease=timedelta(0))
 
     try:
