@@ -22,15 +22,20 @@ def wants_page(headers: Mapping[str, str]) -> bool:
 
 
 def language(headers: Mapping[str, str], known: Sequence[str]) -> str:
-    """The one chosen in this browser, else the one its person has chosen, else the most wanted of those known, regions
-    aside; else the first of them."""
-    kept = cookies(headers)
-    chosen = next((each for each in (kept.get("language"), choices.told(kept)[0]) if each in known), None)
-    if chosen is not None:
-        return chosen
+    """The one chosen in this browser, else the most wanted of those known, regions aside; else the first of them."""
+    chosen = cookies(headers).get("language")
+    if chosen in known:
+        return str(chosen)
     wishes = sorted(_wishes(headers.get("accept-language", "")), key=lambda wish: -wish[1])
     wanted = (name.partition("-")[0] for name, quality in wishes if quality > 0)
     return next((each for each in wanted if each in known), known[0])
+
+
+def of_reader(headers: Mapping[str, str], known: Sequence[str]) -> str:
+    """The same where nobody can be looked up: before what the browser would rather have comes what its person chose."""
+    kept = cookies(headers)
+    chosen = choices.told(kept)[0]
+    return chosen if chosen in known and kept.get("language") not in known else language(headers, known)
 
 
 def theme(headers: Mapping[str, str]) -> str:

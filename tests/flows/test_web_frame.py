@@ -216,7 +216,17 @@ def test_htmx_gets_the_block_alone(stage, irina):
 
 
 @pytest.mark.parametrize(
-    "path", ["/tickets", "/tickets?status=1", "/tickets?q=1001", "/archive", "/tickets/1001", "/tickets/new"]
+    "path",
+    [
+        "/",
+        "/tickets",
+        "/tickets?q=4711",
+        "/tickets?status=1",
+        "/tickets?q=1001",
+        "/archive",
+        "/tickets/1001",
+        "/tickets/new",
+    ],
 )
 def test_a_page_is_two_reads_and_writes_nothing(stage, irina, path):
     """Plan 5: the session with its person and provider, and what the page shows."""
