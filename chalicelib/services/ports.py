@@ -32,8 +32,10 @@ from chalicelib.services.records import (
     Entry,
     EntryKeys,
     Listing,
+    Overview,
     Scene,
     SceneKeys,
+    Shelf,
     Shift,
     ShiftKeys,
     Thread,
@@ -149,6 +151,10 @@ class Reads(Protocol):
 
     def archive(self, provider: str, account: str, *, limit: int, cursor: str | None = None) -> Listing:
         """An account's archive, newest first."""
+
+    def overview(self, provider: str, account: str, *, shelf: Shelf, limit: int, cursor: str | None = None) -> Overview:
+        """One of these two lists and the account's services, the first hundred by id: two queries at the same time, so
+        that whoever asks waits once."""
 
     def queue(self, provider: str, department: str, *, limit: int, cursor: str | None = None) -> Listing:
         """A department's open tickets by oldest unanswered client message, then those where nobody waits."""

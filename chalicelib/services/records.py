@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.badges import Badge, Post
@@ -170,9 +171,24 @@ class Thread:
     """Message id to ask before for the next page; None at the beginning."""
 
 
+class Shelf(StrEnum):
+    """The two lists that a client has."""
+
+    ACTIVE = "active"
+    ARCHIVE = "archive"
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """Tickets of one question, in its order, and the opaque cursor of the next page."""
 
     tickets: tuple[Ticket, ...]
     cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """A client's list and what his account has bought, read side by side."""
+
+    listing: Listing
+    services: tuple[Service, ...]

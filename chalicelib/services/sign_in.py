@@ -22,7 +22,7 @@ from chalicelib.desk.people import Identity, IdentityKind
 from chalicelib.desk.rules import CHALLENGE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, code_of, digest, secret_of
 from chalicelib.services.act import TRIES
-from chalicelib.services.effects import Class, Letter
+from chalicelib.services.effects import UNSENT, Class, Letter
 from chalicelib.services.house import House
 from chalicelib.services.ports import Delayed, Seen, Stale
 from chalicelib.services.record import changes
@@ -83,12 +83,13 @@ def ask(given: str, *, link: str, form: str, caller: Caller, door: Door = Door.C
         before = seen.challenge or Challenge(hash=hash, expires_at=at)
         known = _known(seen)
         challenge = replace(before, person=known.owner if known else None)
-        says = []
+        letter = Letter(to=address, name=UNSENT, language=caller.language)
         if challenge.may_write(at):
             code, secret = code_of(house.ids.long()), secret_of(house.ids.long(), house.ids.long())
             challenge = challenge.written(code, secret, at)
             values = {"code": code, "link": f"{link}?key={hash}.{secret}"}
-            says = [(Class.LETTER, _letter(address, known, values, caller))]
+            letter = _letter(address, known, values, caller)
+        says = [(Class.LETTER, letter)]
         return changes(cause=cause, at=at, saves=(challenge, tried), says=says, lease=timedelta(0))
 
     try:
