@@ -67,7 +67,7 @@ class Problem:
 
 def answer(problem: Problem, asked: Mapping[str, str], reference: str, start: str | None = None) -> Response:
     """`asked` are the request's headers, in small letters or blind to case."""
-    language = preferences.language(asked, languages())
+    language = preferences.of_reader(asked, languages())
     headers = {**SAFE, **CHOSEN, "Content-Language": language}
     if problem.after is not None:
         headers["Retry-After"] = str(problem.after)

@@ -13,6 +13,7 @@ from chalicelib.desk.log import Logged
 from chalicelib.desk.people import Provider, Role, Staff
 from chalicelib.desk.sessions import digest, secret_of
 from chalicelib.services.act import TRIES, Act, Decision, done_before, perform
+from chalicelib.services.badges import badges_of
 from chalicelib.services.effects import Class, Letter
 from chalicelib.services.find import provider_of
 from chalicelib.services.house import House
@@ -136,7 +137,12 @@ def accept(key: str, *, house: House) -> Staff:
         provider = provider_of(wish.provider, house)
         kept = tuple(each for each in wish.departments if provider.department(each))
         member = _member(replace(wish, departments=kept), house.ids.short(), provider, house)
-        decision = Decision(result=member.id, saves=(member,), drops=(invited,), answer={"id": member.id})
+        decision = Decision(
+            result=member.id,
+            saves=(member, *badges_of(member, None, house)),
+            drops=(invited,),
+            answer={"id": member.id},
+        )
         return logged(act, decision, at)
 
     id = perform(act, decide, lambda known: str(known["id"]), house)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.badges import Badge
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
@@ -34,8 +35,12 @@ from chalicelib.services.records import (
     EntryKeys,
     Listing,
     LogPage,
+    Overview,
     Scene,
     SceneKeys,
+    Shelf,
+    Shift,
+    ShiftKeys,
     Thread,
 )
 
@@ -117,6 +122,8 @@ class Directory(Protocol):
 
     def staff(self, provider: str) -> tuple[Staff, ...]: ...
 
+    def badge(self, owner: str) -> Badge | None: ...
+
     def account(self, provider: str, id: str) -> Account | None: ...
 
     def accounts(self, provider: str, *, limit: int = 100, after: str | None = None) -> tuple[Account, ...]:
@@ -157,6 +164,10 @@ class Reads(Protocol):
 
     def archive(self, provider: str, account: str, *, limit: int, cursor: str | None = None) -> Listing:
         """An account's archive, newest first."""
+
+    def overview(self, provider: str, account: str, *, shelf: Shelf, limit: int, cursor: str | None = None) -> Overview:
+        """One of these two lists and the account's services, the first hundred by id: two queries at the same time, so
+        that whoever asks waits once."""
 
     def queue(self, provider: str, department: str, *, limit: int, cursor: str | None = None) -> Listing:
         """A department's open tickets by oldest unanswered client message, then those where nobody waits."""
@@ -216,8 +227,13 @@ class Sessions(Protocol):
     def entry(self, asked: EntryKeys) -> Entry:
         """One batched read."""
 
-    def doorstep(self, challenge: str, source: str, identity: Identity | None = None) -> Doorstep:
-        """By the hashes of an address and of where somebody comes from: one batched read."""
+    def shift(self, asked: ShiftKeys) -> Shift:
+        """One batched read."""
+
+    def doorstep(
+        self, challenge: str, source: str, identity: Identity | None = None, badge: str | None = None
+    ) -> Doorstep:
+        """By the hashes of an address and of where somebody comes from, and whose the address is: one batched read."""
 
     def sessions(self, person: str) -> tuple[Session, ...]: ...
 

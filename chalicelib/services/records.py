@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.badges import Badge, Post
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
@@ -41,6 +43,7 @@ Record = (
     | Provider
     | Counter
     | Staff
+    | Badge
     | Account
     | Service
     | Bot
@@ -129,12 +132,39 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftKeys:
+    """What a browser of staff brings of itself."""
+
+    owner: str
+    session: str
+    """Hash of the session's secret."""
+    posts: tuple[Post, ...] = ()
+    """Those it worked at, the one at hand first: a hint, so that they come in the same read."""
+    ticket: int | None = None
+    """Of the provider at hand, where nothing else of it is wanted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """All that every page of the console needs, from one batched read."""
+
+    session: Session | None
+    badge: Badge | None
+    member: Staff | None = None
+    """Of the post at hand."""
+    providers: tuple[Provider, ...] = ()
+    """Of all posts."""
+    ticket: Ticket | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Doorstep:
     """All that signing in needs, from one batched read."""
 
     challenge: Challenge | None
     attempts: Attempts | None
     person: Person | None
+    badge: Badge | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +175,13 @@ class Thread:
     messages: tuple[Message, ...]
     older: int | None = None
     """Message id to ask before for the next page; None at the beginning."""
+
+
+class Shelf(StrEnum):
+    """The two lists that a client has."""
+
+    ACTIVE = "active"
+    ARCHIVE = "archive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +198,11 @@ class LogPage:
 
     lines: tuple[Logged, ...]
     cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """A client's list and what his account has bought, read side by side."""
+
+    listing: Listing
+    services: tuple[Service, ...]

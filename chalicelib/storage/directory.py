@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from chalicelib.desk.badges import Badge
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.invitations import Invited
@@ -40,6 +41,9 @@ class DynamoDirectory:
 
     def staff(self, provider: str) -> tuple[Staff, ...]:
         return self._those(Staff, keys.staff(provider))
+
+    def badge(self, owner: str) -> Badge | None:
+        return self._one(Badge, keys.badge(owner))
 
     def account(self, provider: str, id: str) -> Account | None:
         return self._one(Account, keys.account(provider, id))

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.desk.badges import Badge, Post
 from chalicelib.desk.canned import Canned, Scope
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.invitations import Invited
@@ -196,3 +197,10 @@ def test_an_invitation_is_accepted_once_and_not_after_its_end(desk):
     desk.clock.turn(timedelta(days=8))
     with pytest.raises(Stale):
         desk.store.commit(Changes(drops=(invited("h2", version=1),)))
+
+
+def test_a_badge_is_found_by_its_owner(desk):
+    badge = Badge(email="olga@north.example", posts=(Post(provider="north", member="olga"),))
+    desk.store.commit(Changes(saves=(badge,)))
+    assert desk.directory.badge(badge.owner) == replace(badge, version=1)
+    assert desk.directory.badge("staff#nobody") is None

@@ -15,8 +15,8 @@ from chalicelib.desk.message import Side
 from chalicelib.desk.ticket import Stage
 from chalicelib.services.effects import Delivered, Delivery, Told
 from chalicelib.services.ports import Stale
-from chalicelib.services.records import Changes, DeadLetter
-from tests.contract.things import BEGINNING, fact, message, ticket
+from chalicelib.services.records import Changes, DeadLetter, Shelf
+from tests.contract.things import BEGINNING, fact, message, service, ticket
 
 MOST_PAGES = 9
 
@@ -136,6 +136,27 @@ def test_a_providers_tickets_stand_by_last_activity(desk):
     )
     desk.store.commit(Changes(saves=saves))
     assert _numbers(desk.reads.recent("north", limit=9)) == [2, 3, 1]
+
+
+def test_an_overview_is_a_list_with_what_the_account_has_bought(desk):
+    bought = tuple(service(id) for id in ("b", "a"))
+    others = (service("c", account="a2"), ticket(9, account="a2"))
+    desk.store.commit(Changes(saves=(ticket(1), ticket(2), ticket(3, **ARCHIVED), *bought, *others)))
+    active = desk.reads.overview("north", "a1", shelf=Shelf.ACTIVE, limit=1)
+    assert _numbers(active.listing) == [2]
+    assert [each.id for each in active.services] == ["a", "b"]
+    rest = desk.reads.overview("north", "a1", shelf=Shelf.ACTIVE, limit=1, cursor=active.listing.cursor)
+    assert _numbers(rest.listing) == [1]
+    assert _numbers(desk.reads.overview("north", "a1", shelf=Shelf.ARCHIVE, limit=9).listing) == [3]
+    with pytest.raises(Invalid, match=r"refused\.cursor"):
+        desk.reads.overview("north", "a1", shelf=Shelf.ACTIVE, limit=1, cursor="forged")
+
+
+def test_an_overview_names_a_hundred_services(desk):
+    for start in (0, 60):
+        desk.store.commit(Changes(saves=tuple(service(f"s-{start + each:03}") for each in range(60))))
+    found = desk.reads.overview("north", "a1", shelf=Shelf.ACTIVE, limit=1).services
+    assert [each.id for each in found] == [f"s-{each:03}" for each in range(100)]
 
 
 def _lists(desk):

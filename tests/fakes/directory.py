@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chalicelib.desk.badges import Badge
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.invitations import Invited
@@ -33,6 +34,10 @@ class MemoryDirectory(Knobs):
     @counted(READ)
     def staff(self, provider: str) -> tuple[Staff, ...]:
         return tuple(self.shelf.all(Staff, "staff", provider))
+
+    @counted(READ)
+    def badge(self, owner: str) -> Badge | None:
+        return self.shelf.look(Badge, "badge", owner)
 
     @counted(READ)
     def account(self, provider: str, id: str) -> Account | None:

@@ -11,9 +11,11 @@ from datetime import datetime
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.history import Fact
 from chalicelib.desk.log import Logged
+from chalicelib.desk.people import Service
 from chalicelib.desk.ticket import CLIENT_ORDER, Stage, Ticket
 from chalicelib.services.effects import Delivery
-from chalicelib.services.records import DeadLetter, Listing, LogPage
+from chalicelib.services.records import DeadLetter, Listing, LogPage, Overview
+from chalicelib.services.records import Shelf as Which
 from tests.fakes.knobs import READ, Knobs, counted
 from tests.fakes.shelf import Shelf
 
@@ -25,13 +27,25 @@ class MemoryReads(Knobs):
 
     @counted(READ)
     def active(self, provider: str, account: str, *, limit: int, cursor: str | None = None) -> Listing:
+        return self._active(provider, account, limit, cursor)
+
+    @counted(READ)
+    def archive(self, provider: str, account: str, *, limit: int, cursor: str | None = None) -> Listing:
+        return self._archive(provider, account, limit, cursor)
+
+    @counted(READ)
+    def overview(self, provider: str, account: str, *, shelf: Which, limit: int, cursor: str | None = None) -> Overview:
+        read = {Which.ACTIVE: self._active, Which.ARCHIVE: self._archive}[shelf]
+        bought = tuple(self.shelf.all(Service, "service", provider, account))[:100]
+        return Overview(listing=read(provider, account, limit, cursor), services=bought)
+
+    def _active(self, provider: str, account: str, limit: int, cursor: str | None) -> Listing:
         mine = [
             each for each in self._tickets(provider) if each.account == account and each.stage is not Stage.ARCHIVED
         ]
         return _page(["active", provider, account], mine, _by_group, limit=limit, cursor=cursor)
 
-    @counted(READ)
-    def archive(self, provider: str, account: str, *, limit: int, cursor: str | None = None) -> Listing:
+    def _archive(self, provider: str, account: str, limit: int, cursor: str | None) -> Listing:
         mine = [each for each in self._tickets(provider) if each.account == account and each.stage is Stage.ARCHIVED]
         return _page(["archive", provider, account], mine, _by_archiving, limit=limit, cursor=cursor)
 

@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.desk.errors import Conflict, Invalid, NotFound, TooMuch
 from chalicelib.desk.people import Role
+from chalicelib.services.badges import badge_of
 from chalicelib.services.effects import Letter
 from chalicelib.services.invite import Wish, accept, invite, invited_by, withdraw_invitation
 from tests.unit.services.small_desk import SmallDesk
@@ -49,6 +50,7 @@ def test_whoever_opens_the_link_is_a_member(desk, give):
     member = accept(key(desk), house=desk.house)
     assert (member.email, member.role, member.departments) == ("olga@north.example", Role.HEAD, ("tech",))
     assert desk.store.staff("north") == (member,)
+    assert [each.member for each in badge_of(member.email, desk.house).posts] == [member.id], "he may sign in"
     assert [each.verb for each in desk.store.log("north", limit=9).lines] == ["staff.accept", "staff.invite"]
     with pytest.raises(NotFound, match=r"refused\.no_invitation"):
         accept(key(desk), house=desk.house)
