@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.desk.announcements import Announcement
+from chalicelib.desk.hours import Hours
 from chalicelib.desk.rules import Limits
 
 
@@ -36,6 +37,10 @@ class Department:
     description: str = ""
     offered: bool = True
     """Whether clients may choose it (BILLmanager's flag «in the support centre»)."""
+    hours: Hours | None = None
+    """When it answers; None is at any time."""
+    usual: int | None = None
+    """Minutes within which it usually answers, as clients are told; None tells nothing."""
 
     def title(self, language: str) -> str:
         return self.names.get(language, self.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from chalicelib.desk import hours
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.names import PROVIDER_ID, address_of, id_of, language_of, name_of, plain
 from chalicelib.desk.people import Department, Provider
@@ -22,6 +23,8 @@ TELEGRAM_DOWNLOAD = 20 * MEGABYTE
 """What a bot can download at most."""
 MOST_FILES = 10
 DESCRIPTION_LIMIT = 500
+MOST_USUAL = 30 * 24 * 60
+"""Minutes: nobody is told of a usual time of more than a month."""
 
 
 def add_provider(provider: Provider, *, by: str, cause: str, house: House) -> Provider:
@@ -87,19 +90,25 @@ def checked(provider: Provider) -> Provider:
         portal=address_of(provider.portal),
         logo=address_of(provider.logo),
         limits=_limits(provider.limits),
-        departments=tuple(_department(each) for each in provider.departments),
+        departments=tuple(_department(each, provider.zone) for each in provider.departments),
     )
 
 
-def _department(department: Department) -> Department:
+def _department(department: Department, zone: str) -> Department:
     if len(department.description) > DESCRIPTION_LIMIT:
         raise Invalid("refused.description", limit=DESCRIPTION_LIMIT)
+    if department.usual is not None and not 0 < department.usual <= MOST_USUAL:
+        raise Invalid("refused.usual", most=MOST_USUAL)
+    open_at = department.hours
+    if open_at is not None:
+        open_at = hours.checked(replace(open_at, zone=zone_of(open_at.zone or zone) or "UTC"))
     return replace(
         department,
         id=id_of(department.id, what="department"),
         name=name_of(department.name, what="department"),
         names=_names(department.names, what="department"),
         description=plain(department.description),
+        hours=open_at,
     )
 
 
