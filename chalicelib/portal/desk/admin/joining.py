@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from chalicelib.desk.errors import NotFound
 from chalicelib.desk.rules import SESSION_LIFE
 from chalicelib.portal.asked import Answer, Asked, Cookie, go
@@ -19,7 +21,7 @@ def show(asked: Asked, house: House) -> Answer:
     try:
         found = invited_by(key, house)
     except NotFound:
-        return page("desk/admin/spent", asked, None, house, status=404)
+        return page("desk/admin/spent", asked, None, house, status=HTTPStatus.FORBIDDEN)
     brand = provider_of(found.provider, house)
     return page("desk/admin/invitation", asked, None, house, invited=found, brand=brand, key=key)
 
@@ -29,7 +31,7 @@ def join(asked: Asked, house: House) -> Answer:
     try:
         member = accept(asked.form.get("key", ""), house=house)
     except NotFound:
-        return page("desk/admin/spent", asked, None, house, status=404)
+        return page("desk/admin/spent", asked, None, house, status=HTTPStatus.FORBIDDEN)
     opened = open_shift(member.email, asked.device, house)
     cookie = Cookie(name=SESSION, value=cookie_of(opened), seconds=int(SESSION_LIFE.total_seconds()), under=UNDER)
     return go(f"/desk?post={member.provider}/{member.id}").keeping(cookie)
