@@ -10,6 +10,9 @@ MEGABYTE = 2**20
 SUBJECT_LIMIT = 120
 """Characters in a subject, one line; every channel keeps it."""
 
+EXCERPT_LIMIT = 64
+"""Characters of a message that lists show; the ticket's row keeps them, and a row is written by the kilobyte."""
+
 BODY_LIMIT = 32_000
 """Characters of a message kept in the table itself; DynamoDB's item bound is 400 KB."""
 

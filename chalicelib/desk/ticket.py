@@ -94,6 +94,17 @@ MOVES: dict[Stage, dict[Move, Stage]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """What was said last to the other side, as lists tell of it."""
+
+    text: str
+    """The beginning, on one line; empty where files alone were sent."""
+    by: str
+    """Name of whoever said it."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """One question of one account to one provider; its statuses are derived, never stored by hand."""
 
@@ -113,6 +124,10 @@ class Ticket:
     """Side of the last public message."""
     last_message: int
     """Id of the last public message."""
+    last: Excerpt | None = None
+    """The last public message in short; None in rows of versions that did not keep it."""
+    files: int = 0
+    """How many files came with public messages."""
     messages: int
     """How many entries there are, notes included; the next one's id is one more."""
     facts: int

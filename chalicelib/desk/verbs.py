@@ -10,8 +10,9 @@ from chalicelib.desk.errors import Conflict, Invalid, NotAllowed
 from chalicelib.desk.history import Fact, Happened
 from chalicelib.desk.message import Attachment, Channel, Message, Part, Revision, Side
 from chalicelib.desk.permissions import Actor, permit, permit_filing
-from chalicelib.desk.rules import REOPEN_WINDOW, REVISIONS, SUBJECT_LIMIT
-from chalicelib.desk.ticket import Move, Stage, Ticket
+from chalicelib.desk.rules import EXCERPT_LIMIT, REOPEN_WINDOW, REVISIONS, SUBJECT_LIMIT
+from chalicelib.desk.text import cut
+from chalicelib.desk.ticket import Excerpt, Move, Stage, Ticket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,8 +206,14 @@ def edit_part(ticket: Ticket, message: Message, part: Part, actor: Actor, at: da
     if parts == message.parts:
         return None
     edited = replace(message, parts=parts, text=text, revisions=_revised(message, at))
-    marked = replace(ticket, active_at=at)
+    last = excerpt(edited) if message.id == ticket.last_message else ticket.last
+    marked = replace(ticket, active_at=at, last=last)
     return _record(marked, Happened.EDITED, actor, at, messages=(edited,), message=message.id)
+
+
+def excerpt(message: Message) -> Excerpt:
+    """A message as lists tell of it; notes have none, for clients see the same lists."""
+    return Excerpt(text=cut(message.text, EXCERPT_LIMIT), by=message.author.name, at=message.at)
 
 
 def _revised(message: Message, at: datetime) -> tuple[Revision, ...]:
@@ -249,6 +256,8 @@ def _say(ticket: Ticket, said: Said, actor: Actor, at: datetime, kind: Happened)
         ticket,
         messages=id,
         last_message=id,
+        last=excerpt(entry),
+        files=ticket.files + len(entry.attachments),
         last_author=actor.author.side,
         client_unread=0 if by_client else ticket.client_unread + 1,
         staff_unread=ticket.staff_unread + 1 if by_client else 0,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from chalicelib.desk.log import Logged, differences
 from chalicelib.desk.permissions import SYSTEM
 from chalicelib.desk.webhooks import Call, CallState, Heard, Pause, Webhook, Why, signature
 from chalicelib.services.effects import CallRef
@@ -86,8 +87,23 @@ def _after(webhook: Webhook, heard: Heard, at: datetime) -> Webhook:
 
 def _changed(call: Call, before: Webhook | None, after: Webhook | None) -> Iterator[Record]:
     yield call
-    if after is not None and after != before:
+    if before is not None and after is not None and after != before:
         yield after
+        if after.pause and not before.pause:
+            yield _pausing(call, before, after, after.pause)
+
+
+def _pausing(call: Call, before: Webhook, after: Webhook, pause: Pause) -> Logged:
+    """Nobody did it, and an administrator wants to know all the more."""
+    return Logged(
+        provider=after.provider,
+        cause=f"call#{after.id}#{call.id}#{call.attempts}",
+        at=pause.at,
+        by=pause.by,
+        verb="webhook.pause",
+        on=after.id,
+        changed=differences(before, after),
+    )
 
 
 def _tell(call: Call, before: Webhook | None, after: Webhook | None) -> None:

@@ -7,7 +7,10 @@ from datetime import datetime
 from typing import Protocol
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.badges import Badge
+from chalicelib.desk.canned import Canned
 from chalicelib.desk.history import Fact
+from chalicelib.desk.invitations import Invited
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
@@ -33,8 +36,13 @@ from chalicelib.services.records import (
     Entry,
     EntryKeys,
     Listing,
+    LogPage,
+    Overview,
     Scene,
     SceneKeys,
+    Shelf,
+    Shift,
+    ShiftKeys,
     Thread,
 )
 
@@ -116,10 +124,14 @@ class Directory(Protocol):
 
     def staff(self, provider: str) -> tuple[Staff, ...]: ...
 
+    def badge(self, owner: str) -> Badge | None: ...
+
     def account(self, provider: str, id: str) -> Account | None: ...
 
-    def accounts(self, provider: str, *, limit: int = 100, after: str | None = None) -> tuple[Account, ...]:
-        """By name; `after` is the last id of the page before."""
+    def accounts(
+        self, provider: str, *, limit: int = 100, after: str | None = None, named: str = ""
+    ) -> tuple[Account, ...]:
+        """By name, those whose name begins so; `after` is the last id of the page before."""
 
     def person(self, id: str) -> Person | None: ...
 
@@ -137,6 +149,16 @@ class Directory(Protocol):
 
     def panel_keys(self, provider: str) -> tuple[PanelKey, ...]: ...
 
+    def canned(self, provider: str, id: str) -> Canned | None: ...
+
+    def canned_answers(self, provider: str) -> tuple[Canned, ...]:
+        """All of a provider's, whoever has them: one query."""
+
+    def invited(self, provider: str, hash: str) -> Invited | None:
+        """Also one that has run out: it bears its own end."""
+
+    def invitations(self, provider: str) -> tuple[Invited, ...]: ...
+
 
 class Reads(Protocol):
     """Lists of tickets. Eventually consistent: a fresh change may be missing for a moment."""
@@ -146,6 +168,10 @@ class Reads(Protocol):
 
     def archive(self, provider: str, account: str, *, limit: int, cursor: str | None = None) -> Listing:
         """An account's archive, newest first."""
+
+    def overview(self, provider: str, account: str, *, shelf: Shelf, limit: int, cursor: str | None = None) -> Overview:
+        """One of these two lists and the account's services, the first hundred by id: two queries at the same time, so
+        that whoever asks waits once."""
 
     def queue(self, provider: str, department: str, *, limit: int, cursor: str | None = None) -> Listing:
         """A department's open tickets by oldest unanswered client message, then those where nobody waits."""
@@ -161,6 +187,9 @@ class Reads(Protocol):
     def deliveries(self, provider: str, number: int) -> tuple[Delivery, ...]: ...
 
     def dead_letters(self, *, limit: int) -> tuple[DeadLetter, ...]: ...
+
+    def log(self, provider: str, *, limit: int, cursor: str | None = None) -> LogPage:
+        """What was done to the desk, newest first; what belongs to no provider alone stands under an empty one."""
 
 
 class Outbox(Protocol):
@@ -202,8 +231,13 @@ class Sessions(Protocol):
     def entry(self, asked: EntryKeys) -> Entry:
         """One batched read."""
 
-    def doorstep(self, challenge: str, source: str, identity: Identity | None = None) -> Doorstep:
-        """By the hashes of an address and of where somebody comes from: one batched read."""
+    def shift(self, asked: ShiftKeys) -> Shift:
+        """One batched read."""
+
+    def doorstep(
+        self, challenge: str, source: str, identity: Identity | None = None, badge: str | None = None
+    ) -> Doorstep:
+        """By the hashes of an address and of where somebody comes from, and whose the address is: one batched read."""
 
     def sessions(self, person: str) -> tuple[Session, ...]: ...
 
@@ -225,7 +259,7 @@ class Webhooks(Protocol):
     def errand(self, webhook: str, call: str) -> tuple[Webhook | None, Call | None]:
         """Both, by one batched read."""
 
-    def log(self, webhook: str, *, limit: int, before: str | None = None) -> tuple[Call, ...]:
+    def calls_of(self, webhook: str, *, limit: int, before: str | None = None) -> tuple[Call, ...]:
         """Its calls, newest event first; `before` is the last id of the page before."""
 
     def calls_due(self, now: datetime, *, limit: int) -> tuple[Call, ...]:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.badges import Badge, Post
+from chalicelib.desk.canned import Canned
 from chalicelib.desk.history import Fact
+from chalicelib.desk.invitations import Invited
+from chalicelib.desk.log import Logged
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
@@ -39,6 +44,7 @@ Record = (
     | Provider
     | Counter
     | Staff
+    | Badge
     | Account
     | Service
     | Bot
@@ -49,11 +55,14 @@ Record = (
     | Attempts
     | PanelKey
     | Pass
+    | Logged
+    | Canned
+    | Invited
     | Webhook
     | Call
 )
 
-Dropped = Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass | Webhook
+Dropped = Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass | Canned | Invited | Webhook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +70,7 @@ class Changes:
     """All that one verb writes, in one transaction or not at all.
 
     A record's `version` is the one it was read with, 0 for a new one; it is stored one higher.
-    Records without a version (facts, mappings, dead letters) are new each time.
+    Records without a version (facts, mappings, dead letters, lines of the log) are new each time.
     """
 
     cause: str | None = None
@@ -126,12 +135,39 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftKeys:
+    """What a browser of staff brings of itself."""
+
+    owner: str
+    session: str
+    """Hash of the session's secret."""
+    posts: tuple[Post, ...] = ()
+    """Those it worked at, the one at hand first: a hint, so that they come in the same read."""
+    ticket: int | None = None
+    """Of the provider at hand, where nothing else of it is wanted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """All that every page of the console needs, from one batched read."""
+
+    session: Session | None
+    badge: Badge | None
+    member: Staff | None = None
+    """Of the post at hand."""
+    providers: tuple[Provider, ...] = ()
+    """Of all posts."""
+    ticket: Ticket | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Doorstep:
     """All that signing in needs, from one batched read."""
 
     challenge: Challenge | None
     attempts: Attempts | None
     person: Person | None
+    badge: Badge | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,9 +180,32 @@ class Thread:
     """Message id to ask before for the next page; None at the beginning."""
 
 
+class Shelf(StrEnum):
+    """The two lists that a client has."""
+
+    ACTIVE = "active"
+    ARCHIVE = "archive"
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """Tickets of one question, in its order, and the opaque cursor of the next page."""
 
     tickets: tuple[Ticket, ...]
     cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """Lines of a log, newest first, and the opaque cursor of the next page."""
+
+    lines: tuple[Logged, ...]
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """A client's list and what his account has bought, read side by side."""
+
+    listing: Listing
+    services: tuple[Service, ...]

@@ -56,7 +56,7 @@ def ring(webhook: str, *, by: str, cause: str, house: House) -> Call:
 def untold(webhook: str, house: House) -> Iterator[Call]:
     """What its log knows that it never took, newest first."""
     before: str | None = None
-    while page := house.webhooks.log(webhook, limit=PAGE, before=before):
+    while page := house.webhooks.calls_of(webhook, limit=PAGE, before=before):
         yield from (each for each in page if each.state in (CallState.GIVEN_UP, CallState.MISSED))
         before = page[-1].id
 

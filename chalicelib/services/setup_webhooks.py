@@ -9,6 +9,7 @@ from datetime import datetime
 from chalicelib.desk.endpoints import endpoint_of
 from chalicelib.desk.errors import Invalid, NotAllowed, NotFound, TooMuch
 from chalicelib.desk.history import UNTOLD, Happened
+from chalicelib.desk.log import differences
 from chalicelib.desk.people import Provider
 from chalicelib.desk.sessions import secret_of
 from chalicelib.desk.webhooks import (
@@ -18,12 +19,13 @@ from chalicelib.desk.webhooks import (
     SigningKey,
     Webhook,
     Why,
+    provider_of_webhook,
     webhook_id,
 )
 from chalicelib.services.act import Act, Decision, perform
 from chalicelib.services.find import department_of, provider_of
 from chalicelib.services.house import House
-from chalicelib.services.setup import saved, saved_if_changed
+from chalicelib.services.setup import keep, logged, saved, saved_if_changed
 
 SECRET = "whsec_"  # noqa: S105 - how every key begins, so that one that leaked is told by its look
 KINDS = tuple(each.value for each in Happened if each not in UNTOLD)
@@ -41,7 +43,7 @@ def add_webhook(
     house: House,
 ) -> Webhook:
     """With a first key, to be shown once. Raises Invalid, NotFound, TooMuch."""
-    act = Act(cause=cause, verb="webhook.add", by=by, on=provider)
+    act = Act(cause=cause, verb="webhook.add", by=by, on=provider, provider=provider)
 
     def decide(at: datetime) -> Decision[Webhook]:
         owner = provider_of(provider, house)
@@ -57,7 +59,7 @@ def add_webhook(
             kinds=_kinds(kinds),
             departments=_departments(departments, owner),
         )
-        return replace(saved(new), answer={"webhook": new.id})
+        return logged(act, replace(saved(new), answer={"webhook": new.id}), at)
 
     return perform(act, decide, lambda known: webhook_of(str(known["webhook"]), house), house)
 
@@ -95,11 +97,12 @@ def resume(id: str, *, by: str, cause: str, house: House) -> Webhook:
 def remove_webhook(id: str, *, by: str, cause: str, house: House) -> None:
     """Nothing is told any more; its log goes by itself. Raises NotFound."""
 
-    def decide(_: datetime) -> Decision[None]:
-        return Decision(result=None, drops=(webhook_of(id, house),))
+    def decide() -> Decision[None]:
+        old = webhook_of(id, house)
+        return Decision(result=None, drops=(old,), changed=differences(old, None))
 
-    act = Act(cause=cause, verb="webhook.remove", by=by, on=id)
-    perform(act, decide, lambda _: None, house)
+    act = Act(cause=cause, verb="webhook.remove", by=by, on=id, provider=provider_of_webhook(id))
+    keep(act, decide, lambda: None, house)
 
 
 def webhook_of(id: str, house: House) -> Webhook:
@@ -114,9 +117,9 @@ def _change(
 ) -> Webhook:
     def decide(at: datetime) -> Decision[Webhook]:
         old = webhook_of(id, house)
-        return saved_if_changed(old, change(old, at))
+        return logged(act, saved_if_changed(old, change(old, at)), at)
 
-    act = Act(cause=cause, verb=f"webhook.{verb}", by=by, on=id)
+    act = Act(cause=cause, verb=f"webhook.{verb}", by=by, on=id, provider=provider_of_webhook(id))
     return perform(act, decide, lambda _: webhook_of(id, house), house)
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from chalicelib.desk.history import Fact
+from chalicelib.desk.log import Logged
+from chalicelib.desk.people import Service
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Delivery
-from chalicelib.services.records import DeadLetter, Listing
+from chalicelib.services.records import DeadLetter, Listing, LogPage, Overview, Shelf
 from chalicelib.storage import cursors, items, keys
 from chalicelib.storage.keys import Span
 from chalicelib.storage.table import Table
+
+SERVICES = 100
+"""Of an account, beside its list."""
 
 
 class DynamoReads:
@@ -24,6 +30,13 @@ class DynamoReads:
 
     def archive(self, provider: str, account: str, *, limit: int, cursor: str | None = None) -> Listing:
         return self._forwards(keys.archive(provider, account), limit, cursor)
+
+    def overview(self, provider: str, account: str, *, shelf: Shelf, limit: int, cursor: str | None = None) -> Overview:
+        list_of = {Shelf.ACTIVE: self.active, Shelf.ARCHIVE: self.archive}[shelf]
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            bought = beside.submit(self._services, provider, account)
+            listing = list_of(provider, account, limit=limit, cursor=cursor)
+            return Overview(listing=listing, services=bought.result())
 
     def queue(self, provider: str, department: str, *, limit: int, cursor: str | None = None) -> Listing:
         return self._forwards(keys.queue(provider, department), limit, cursor)
@@ -45,6 +58,18 @@ class DynamoReads:
     def dead_letters(self, *, limit: int) -> tuple[DeadLetter, ...]:
         found = self._table.query(keys.dead_letters(), limit=limit, backwards=True)
         return tuple(items.noun(DeadLetter, each) for each in found)
+
+    def log(self, provider: str, *, limit: int, cursor: str | None = None) -> LogPage:
+        span = keys.log(provider)
+        begins = cursors.rank(cursor, span.partition) if cursor is not None else None
+        found = list(self._table.query(replace(span, high=begins), limit=limit + 1, backwards=True))
+        lines = tuple(items.noun(Logged, each) for each in found[:limit])
+        more = len(found) > limit
+        return LogPage(lines, cursors.cursor(span.partition, found[limit]["sk"]["S"]) if more else None)
+
+    def _services(self, provider: str, account: str) -> tuple[Service, ...]:
+        found = self._table.query(keys.services(provider, account), limit=SERVICES)
+        return tuple(items.noun(Service, each) for each in found)
 
     def _forwards(self, span: Span, limit: int, cursor: str | None) -> Listing:
         begins = cursors.rank(cursor, span.partition) if cursor is not None else None

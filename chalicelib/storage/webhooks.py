@@ -35,7 +35,7 @@ class DynamoWebhooks:
             items.noun(Call, told) if told and items.alive(told, now) else None,
         )
 
-    def log(self, webhook: str, *, limit: int, before: str | None = None) -> tuple[Call, ...]:
+    def calls_of(self, webhook: str, *, limit: int, before: str | None = None) -> tuple[Call, ...]:
         """What has run out and was not taken away yet is passed over."""
         span, now = keys.calls(webhook), self._now()
         upto = span if before is None else replace(span, high=keys.call(webhook, before).sk)

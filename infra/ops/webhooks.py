@@ -102,7 +102,7 @@ def remove(session: Session, id: str) -> None:
 def log(session: Session, id: str, limit: int, cursor: str | None) -> None:
     """What it was told, newest first, with what it answered."""
     webhook_of(id, session.house)
-    found = session.house.webhooks.log(id, limit=limit + 1, before=cursor)
+    found = session.house.webhooks.calls_of(id, limit=limit + 1, before=cursor)
     more = found[limit - 1].id if len(found) > limit else None
     show.several(session, "calls", [facts.call(each) for each in found[:limit]], LINES, more)
 

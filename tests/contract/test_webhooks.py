@@ -52,19 +52,19 @@ def test_the_log_tells_the_newest_event_first_page_by_page(desk):
     for number in (3, 1, 4, 2, 5):
         saved(desk, call(number, heard=Heard(trouble=Trouble.NO_ANSWER)))
     saved(desk, call(9, of="north.other"))
-    first = desk.webhooks.log(OURS, limit=2)
+    first = desk.webhooks.calls_of(OURS, limit=2)
     assert [each.ticket for each in first] == [5, 4]
-    second = desk.webhooks.log(OURS, limit=2, before=first[-1].id)
+    second = desk.webhooks.calls_of(OURS, limit=2, before=first[-1].id)
     assert [each.ticket for each in second] == [3, 2]
-    assert [each.ticket for each in desk.webhooks.log(OURS, limit=2, before=second[-1].id)] == [1]
-    assert desk.webhooks.log(OURS, limit=2, before=call(1).id) == ()
+    assert [each.ticket for each in desk.webhooks.calls_of(OURS, limit=2, before=second[-1].id)] == [1]
+    assert desk.webhooks.calls_of(OURS, limit=2, before=call(1).id) == ()
 
 
 def test_the_log_forgets(desk):
     told = call()
     saved(desk, webhook(), told)
     desk.clock.turn(CALL_LIFE + timedelta(seconds=2))
-    assert desk.webhooks.log(OURS, limit=5) == ()
+    assert desk.webhooks.calls_of(OURS, limit=5) == ()
     assert desk.webhooks.errand(OURS, told.id)[1] is None
 
 

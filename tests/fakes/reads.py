@@ -10,9 +10,12 @@ from datetime import datetime
 
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.history import Fact
+from chalicelib.desk.log import Logged
+from chalicelib.desk.people import Service
 from chalicelib.desk.ticket import CLIENT_ORDER, Stage, Ticket
 from chalicelib.services.effects import Delivery
-from chalicelib.services.records import DeadLetter, Listing
+from chalicelib.services.records import DeadLetter, Listing, LogPage, Overview
+from chalicelib.services.records import Shelf as Which
 from tests.fakes.knobs import READ, Knobs, counted
 from tests.fakes.shelf import Shelf
 
@@ -24,13 +27,25 @@ class MemoryReads(Knobs):
 
     @counted(READ)
     def active(self, provider: str, account: str, *, limit: int, cursor: str | None = None) -> Listing:
+        return self._active(provider, account, limit, cursor)
+
+    @counted(READ)
+    def archive(self, provider: str, account: str, *, limit: int, cursor: str | None = None) -> Listing:
+        return self._archive(provider, account, limit, cursor)
+
+    @counted(READ)
+    def overview(self, provider: str, account: str, *, shelf: Which, limit: int, cursor: str | None = None) -> Overview:
+        read = {Which.ACTIVE: self._active, Which.ARCHIVE: self._archive}[shelf]
+        bought = tuple(self.shelf.all(Service, "service", provider, account))[:100]
+        return Overview(listing=read(provider, account, limit, cursor), services=bought)
+
+    def _active(self, provider: str, account: str, limit: int, cursor: str | None) -> Listing:
         mine = [
             each for each in self._tickets(provider) if each.account == account and each.stage is not Stage.ARCHIVED
         ]
         return _page(["active", provider, account], mine, _by_group, limit=limit, cursor=cursor)
 
-    @counted(READ)
-    def archive(self, provider: str, account: str, *, limit: int, cursor: str | None = None) -> Listing:
+    def _archive(self, provider: str, account: str, limit: int, cursor: str | None) -> Listing:
         mine = [each for each in self._tickets(provider) if each.account == account and each.stage is Stage.ARCHIVED]
         return _page(["archive", provider, account], mine, _by_archiving, limit=limit, cursor=cursor)
 
@@ -60,6 +75,16 @@ class MemoryReads(Knobs):
     def dead_letters(self, *, limit: int) -> tuple[DeadLetter, ...]:
         found = sorted(self.shelf.all(DeadLetter, "dead letter"), key=lambda each: each.at, reverse=True)
         return tuple(found[:limit])
+
+    @counted(READ)
+    def log(self, provider: str, *, limit: int, cursor: str | None = None) -> LogPage:
+        found = sorted(self.shelf.all(Logged, "logged", provider), key=lambda it: (it.at, it.cause), reverse=True)
+        question = ["log", provider]
+        start = _start(question, cursor) if cursor is not None else [0]
+        begins = int(start[0]) if start else 0
+        page = found[begins : begins + limit]
+        more = len(found) > begins + limit
+        return LogPage(tuple(page), _cursor(question, [begins + limit]) if more else None)
 
     def _tickets(self, provider: str) -> list[Ticket]:
         return list(self.shelf.all(Ticket, "ticket", provider))

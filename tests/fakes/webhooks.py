@@ -28,7 +28,7 @@ class MemoryWebhooks(Knobs):
         return found, self.shelf.look(Call, "call", webhook, call)
 
     @counted(READ)
-    def log(self, webhook: str, *, limit: int, before: str | None = None) -> tuple[Call, ...]:
+    def calls_of(self, webhook: str, *, limit: int, before: str | None = None) -> tuple[Call, ...]:
         found = sorted(self.shelf.all(Call, "call", webhook), key=lambda each: each.id, reverse=True)
         return tuple(each for each in found if before is None or each.id < before)[:limit]
 

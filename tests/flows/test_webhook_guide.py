@@ -91,7 +91,7 @@ def test_the_receiver_of_the_guide_hears_a_story(calling: Stage, place: str, rec
     webhook = setup_webhooks.add_webhook("north", f"http://{place}/", by="operator", cause="add", house=calling.house)
     receivers.append(Receiver(place, webhook.keys[0].secret))
     filed(calling.client())
-    (call,) = calling.store.log(webhook.id, limit=10)
+    (call,) = calling.store.calls_of(webhook.id, limit=10)
     assert (call.state, call.heard and call.heard.status) == (CallState.DELIVERED, 204)
     assert receivers.pop().stops() == [f"{call.id} ticket.created"]
 

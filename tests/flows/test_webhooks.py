@@ -36,7 +36,7 @@ def added(stage: Stage, url: str = URL, **wishes) -> Webhook:
 
 def states(stage: Stage, webhook: Webhook) -> list[CallState]:
     """Of its calls, the oldest event first."""
-    return [each.state for each in reversed(stage.store.log(webhook.id, limit=100))]
+    return [each.state for each in reversed(stage.store.calls_of(webhook.id, limit=100))]
 
 
 def the(stage: Stage, webhook: Webhook) -> Webhook:
@@ -117,7 +117,7 @@ def test_what_is_not_taken_comes_again_with_the_same_delivery_until_it_is(stage:
     webhook = added(stage)
     stage.receivers.answers[URL] = Heard(status=503, text="busy")
     filed(irina)
-    (call,) = stage.store.log(webhook.id, limit=1)
+    (call,) = stage.store.calls_of(webhook.id, limit=1)
     assert (call.state, call.heard) == (CallState.WAITING, Heard(status=503, text="busy"))
     stage.later(minutes=1)
     stage.receivers.answers.clear()
@@ -141,6 +141,8 @@ def test_what_nobody_takes_for_a_day_is_given_up_and_the_webhook_is_paused(stage
     pause = the(stage, webhook).pause
     assert pause is not None
     assert (pause.why, pause.by) == (Why.DEAD, "system")
+    (line, _) = stage.store.log("north", limit=2).lines
+    assert (line.verb, line.by, line.on, line.changed["pause.why"]) == ("webhook.pause", "system", webhook.id, "dead")
     assert 10 < len(stage.receivers.posted) < 20
     began, ended = stage.receivers.posted[0], stage.receivers.posted[-1]
     assert timedelta(hours=20) < at(ended) - at(began) <= timedelta(days=1)

@@ -65,7 +65,7 @@ def calls(desk: SmallDesk) -> None:
 
 
 def states(desk: SmallDesk, webhook: Webhook) -> list[CallState]:
-    return [each.state for each in desk.store.log(webhook.id, limit=100)][::-1]
+    return [each.state for each in desk.store.calls_of(webhook.id, limit=100)][::-1]
 
 
 def test_a_webhook_has_a_key_that_nobody_guesses_and_an_id_of_its_provider(desk: SmallDesk, webhook: Webhook) -> None:
@@ -164,7 +164,7 @@ def test_what_was_taken_can_be_told_again_as_the_same_delivery(desk: SmallDesk, 
 def test_a_replay_that_is_typed_twice_is_one(desk: SmallDesk, webhook: Webhook) -> None:
     happens(desk)
     calls(desk)
-    (sent,) = desk.store.log(webhook.id, limit=1)
+    (sent,) = desk.store.calls_of(webhook.id, limit=1)
     for _ in range(2):
         by_hand.replay(webhook.id, sent.id, by="operator", cause="again", house=desk.house)
     calls(desk)
@@ -176,7 +176,7 @@ def test_by_hand_nobody_waits_until_it_has_rested(desk: SmallDesk, webhook: Webh
     for number in (1, 2, 3):
         happens(desk, number)
     calls(desk)
-    (last, *_) = desk.store.log(webhook.id, limit=3)
+    (last, *_) = desk.store.calls_of(webhook.id, limit=3)
     happens(desk, 4)
     calls(desk)
     assert len(desk.receivers.posted) == 3
@@ -214,6 +214,17 @@ def test_what_is_not_there_is_said_to_be_not_there(desk: SmallDesk, webhook: Web
         by_hand.replay("north.nobody", "none", **how(desk))
     with pytest.raises(NotFound, match=r"refused\.no_call"):
         by_hand.replay(webhook.id, "none", **how(desk))
+
+
+def test_who_changed_what_is_logged_and_no_key_is_in_it(desk: SmallDesk, webhook: Webhook) -> None:
+    setup.rotate(webhook.id, **how(desk))
+    setup.pause(webhook.id, **how(desk))
+    setup.pause(webhook.id, **how(desk))
+    setup.remove_webhook(webhook.id, **how(desk))
+    lines = desk.store.log("north", limit=9).lines
+    verbs = ["webhook.remove", "webhook.pause", "webhook.rotate", "webhook.add"]
+    assert [each.verb for each in lines] == verbs
+    assert "whsec_" not in str(lines)
 
 
 def test_a_webhook_is_taken_away_once(desk: SmallDesk, webhook: Webhook) -> None:
