@@ -10,6 +10,7 @@ from chalicelib.entrypoints.desk_pages import routes as desk_pages
 from chalicelib.entrypoints.desk_people import routes as desk_people
 from chalicelib.entrypoints.desk_settings import routes as desk_settings
 from chalicelib.entrypoints.desk_sign_in import routes as desk_sign_in
+from chalicelib.entrypoints.desk_webhooks import routes as desk_webhooks
 from chalicelib.entrypoints.health import routes as health
 from chalicelib.entrypoints.hooks import routes as hooks
 from chalicelib.entrypoints.observe import observed
@@ -32,6 +33,7 @@ app.register_blueprint(desk_sign_in)
 app.register_blueprint(desk_pages)
 app.register_blueprint(desk_people)
 app.register_blueprint(desk_settings)
+app.register_blueprint(desk_webhooks)
 app.register_middleware(observed, event_type="all")
 errors.guard(app)
 
