@@ -13,3 +13,8 @@ routes = Blueprint(__name__)
 @routes.route("/desk", methods=["GET"])
 def start() -> Response:
     return desk_seen(routes.current_request, queue.show)
+
+
+@routes.route("/desk/rail", methods=["GET"])
+def rail() -> Response:
+    return desk_seen(routes.current_request, queue.rail)

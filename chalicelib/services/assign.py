@@ -19,9 +19,9 @@ def assign(ref: TicketRef, *, actor: Actor, assignee: str, cause: str, house: Ho
     """Raises NotFound for nobody of this provider, NotAllowed for one who cannot work on this ticket."""
 
     def decide(ticket: Ticket, at: datetime) -> Deed:
-        deed = verbs.assign(ticket, actor, at, assignee=assignee)
-        _able(member_of(ref.provider, assignee, house), ticket)
-        return deed
+        verbs.assign(ticket, actor, at, assignee=assignee)  # refuses before anybody is looked for
+        member = _able(member_of(ref.provider, assignee, house), ticket)
+        return verbs.assign(ticket, actor, at, assignee=assignee, name=member.name)
 
     act = Act(cause=cause, verb=Move.ASSIGN, by=actor.id, on=f"{ref}/{assignee}")
     return on_ticket(ref, decide, act=act, house=house)
@@ -52,7 +52,8 @@ def move(ref: TicketRef, *, actor: Actor, department: str, cause: str, house: Ho
     return on_ticket(ref, decide, act=act, house=house)
 
 
-def _able(member: Staff, ticket: Ticket) -> None:
+def _able(member: Staff, ticket: Ticket) -> Staff:
     there = member.role is Role.ADMINISTRATOR or ticket.department in member.departments
     if not (member.active and member.role in ANSWERING and there):
         raise NotAllowed("refused.assignee", staff=member.id, department=ticket.department)
+    return member
