@@ -8,7 +8,9 @@ from typing import Protocol
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.badges import Badge
+from chalicelib.desk.canned import Canned
 from chalicelib.desk.history import Fact
+from chalicelib.desk.invitations import Invited
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
@@ -32,6 +34,7 @@ from chalicelib.services.records import (
     Entry,
     EntryKeys,
     Listing,
+    LogPage,
     Overview,
     Pile,
     Scene,
@@ -143,6 +146,16 @@ class Directory(Protocol):
 
     def panel_keys(self, provider: str) -> tuple[PanelKey, ...]: ...
 
+    def canned(self, provider: str, id: str) -> Canned | None: ...
+
+    def canned_answers(self, provider: str) -> tuple[Canned, ...]:
+        """All of a provider's, whoever has them: one query."""
+
+    def invited(self, provider: str, hash: str) -> Invited | None:
+        """Also one that has run out: it bears its own end."""
+
+    def invitations(self, provider: str) -> tuple[Invited, ...]: ...
+
 
 class Reads(Protocol):
     """Lists of tickets. Eventually consistent: a fresh change may be missing for a moment."""
@@ -176,6 +189,9 @@ class Reads(Protocol):
     def deliveries(self, provider: str, number: int) -> tuple[Delivery, ...]: ...
 
     def dead_letters(self, *, limit: int) -> tuple[DeadLetter, ...]: ...
+
+    def log(self, provider: str, *, limit: int, cursor: str | None = None) -> LogPage:
+        """What was done to the desk, newest first; what belongs to no provider alone stands under an empty one."""
 
 
 class Outbox(Protocol):

@@ -22,7 +22,7 @@ def add_account(account: Account, *, by: str, cause: str, house: House) -> Accou
         refuse_second(house.directory.account(new.provider, new.id), what="account", id=new.id)
         return saved(new)
 
-    act = Act(cause=cause, verb="account.add", by=by, on=f"{account.provider}/{account.id}")
+    act = Act(cause=cause, verb="account.add", by=by, on=f"{account.provider}/{account.id}", provider=account.provider)
     return keep(act, decide, lambda: account_of(account.provider, account.id, house), house)
 
 
@@ -35,9 +35,9 @@ def rename_account(provider: str, id: str, name: str, *, by: str, cause: str, ho
         if new == old:
             return Decision(result=old)
         people = tuple(_renamed(each, new) for each in house.directory.people(provider, id))
-        return Decision(result=replace(new, version=new.version + 1), saves=(new, *people))
+        return replace(saved(new, old), saves=(new, *people))
 
-    act = Act(cause=cause, verb="account.set", by=by, on=f"{provider}/{id}")
+    act = Act(cause=cause, verb="account.set", by=by, on=f"{provider}/{id}", provider=provider)
     return keep(act, decide, lambda: account_of(provider, id, house), house)
 
 
@@ -65,7 +65,7 @@ def add_service(service: Service, *, by: str, cause: str, house: House) -> Servi
         refuse_second(house.directory.service(new.provider, new.account, new.id), what="service", id=new.id)
         return saved(new)
 
-    act = Act(cause=cause, verb="service.add", by=by, on=_place(service))
+    act = Act(cause=cause, verb="service.add", by=by, on=_place(service), provider=service.provider)
     found = (service.provider, service.account, service.id)
     return keep(act, decide, lambda: service_of(*found, house), house)
 
@@ -80,7 +80,7 @@ def change_service(
         new = _service(replace(change(old), provider=old.provider, account=old.account, id=old.id, version=old.version))
         return saved_if_changed(old, new)
 
-    act = Act(cause=cause, verb="service.set", by=by, on="/".join(service))
+    act = Act(cause=cause, verb="service.set", by=by, on="/".join(service), provider=service[0])
     return keep(act, decide, lambda: service_of(*service, house), house)
 
 
@@ -90,7 +90,7 @@ def remove_service(service: tuple[str, str, str], *, by: str, cause: str, house:
     def decide() -> Decision[None]:
         return Decision(result=None, drops=(service_of(*service, house),))
 
-    act = Act(cause=cause, verb="service.remove", by=by, on="/".join(service))
+    act = Act(cause=cause, verb="service.remove", by=by, on="/".join(service), provider=service[0])
     keep(act, decide, lambda: None, house)
 
 

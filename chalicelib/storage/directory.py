@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TypeVar
 
 from chalicelib.desk.badges import Badge
+from chalicelib.desk.canned import Canned
 from chalicelib.desk.errors import Invalid
+from chalicelib.desk.invitations import Invited
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Grant, Identity, Person, Provider, Service, Staff
 from chalicelib.storage import items, keys, places
@@ -80,6 +82,18 @@ class DynamoDirectory:
 
     def panel_keys(self, provider: str) -> tuple[PanelKey, ...]:
         return self._those(PanelKey, keys.panel_keys(provider))
+
+    def canned(self, provider: str, id: str) -> Canned | None:
+        return self._one(Canned, keys.canned(provider, id))
+
+    def canned_answers(self, provider: str) -> tuple[Canned, ...]:
+        return self._those(Canned, keys.canned_answers(provider))
+
+    def invited(self, provider: str, hash: str) -> Invited | None:
+        return self._one(Invited, keys.invited(provider, hash))
+
+    def invitations(self, provider: str) -> tuple[Invited, ...]:
+        return self._those(Invited, keys.invitations(provider))
 
     def _one(self, kind: type[T], key: Key) -> T | None:
         item = self._table.get(key)

@@ -206,6 +206,19 @@ def dead_letters() -> Span:
     return Span(BY_PROVIDER, "DEAD")
 
 
+# What was done to the desk itself.
+
+
+def logged(provider: str, at: datetime, cause: str) -> Key:
+    """One line of a provider's log."""
+    return Key(f"LOG#{part(provider)}", f"{moment(at)}#{part(cause)}")
+
+
+def log(provider: str) -> Span:
+    """A provider's log, to be read backwards."""
+    return Span(MAIN, f"LOG#{part(provider)}")
+
+
 # Who is concerned.
 
 
@@ -247,6 +260,26 @@ def panel_key(provider: str, id: str) -> Key:
 def panel_keys(provider: str) -> Span:
     """The keys of a provider's panel, by id."""
     return _under(f"PROVIDER#{part(provider)}", "PANELKEY")
+
+
+def canned(provider: str, id: str) -> Key:
+    """A canned answer by provider and id."""
+    return Key(f"PROVIDER#{part(provider)}", f"CANNED#{part(id)}")
+
+
+def canned_answers(provider: str) -> Span:
+    """A provider's canned answers, whoever has them."""
+    return _under(f"PROVIDER#{part(provider)}", "CANNED")
+
+
+def invited(provider: str, hash: str) -> Key:
+    """An invitation by the hash of its secret."""
+    return Key(f"PROVIDER#{part(provider)}", f"INVITED#{part(hash)}")
+
+
+def invitations(provider: str) -> Span:
+    """Those whom a provider has asked to answer for it."""
+    return _under(f"PROVIDER#{part(provider)}", "INVITED")
 
 
 def bot(id: str) -> Key:
