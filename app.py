@@ -46,6 +46,11 @@ def notify(event: SQSEvent) -> events.Answer:
     return events.told(event.to_dict(), event.context)
 
 
+@app.on_sqs_message(queue="index", name="index")
+def index(event: SQSEvent) -> events.Answer:
+    return events.learned(event.to_dict(), event.context)
+
+
 @app.schedule(Rate(1, unit=Rate.MINUTES), name="tend")
 def tend(event: CloudWatchEvent) -> None:
     events.minute(event.context)

@@ -118,6 +118,7 @@ def build(environment: Mapping[str, str]) -> House:
     from chalicelib.clients.telegram import TelegramClient
     from chalicelib.storage.directory import DynamoDirectory
     from chalicelib.storage.files import BucketFiles, origin
+    from chalicelib.storage.index import DynamoIndex
     from chalicelib.storage.outbox import DynamoOutbox
     from chalicelib.storage.reads import DynamoReads
     from chalicelib.storage.sessions import DynamoSessions
@@ -139,6 +140,7 @@ def build(environment: Mapping[str, str]) -> House:
         bots=bots,
         reads=DynamoReads(table),
         sessions=DynamoSessions(table, clock.now),
+        index=DynamoIndex(table),
         outbox=outbox,
         files=files,
         voice=TelegramVoice(client=client, files=files, copied=outbox.copied),

@@ -47,7 +47,7 @@ from tests.people.web import Browser
 
 TOKEN = "7000000001:AAExampleExampleExampleExampleExample"
 SECRET = "a-secret-only-telegram-knows"
-FUNCTIONS = ("notify", "deliver", "files")
+FUNCTIONS = ("notify", "index", "deliver", "files")
 
 NORTH = Provider(
     id="north",
@@ -93,6 +93,7 @@ class Stage:
             bots=bots,
             reads=self.store,
             sessions=self.store,
+            index=self.store,
             outbox=self.store,
             files=self.files,
             voice=TelegramVoice(client=client, files=self.files, copied=self.store.copied),

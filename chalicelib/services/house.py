@@ -11,6 +11,7 @@ from chalicelib.services.ports import (
     Directory,
     Files,
     Ids,
+    Index,
     Mailer,
     Outbox,
     Publisher,
@@ -32,6 +33,7 @@ class House:
     bots: KnownBots
     reads: Reads
     sessions: Sessions
+    index: Index
     outbox: Outbox
     files: Files
     voice: Voice

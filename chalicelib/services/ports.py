@@ -12,6 +12,7 @@ from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
 from chalicelib.desk.sessions import Pass, Session
+from chalicelib.desk.ticket import Ticket
 from chalicelib.services.bucket import Offer, StoredFile
 from chalicelib.services.effects import (
     Delivery,
@@ -30,6 +31,7 @@ from chalicelib.services.records import (
     Doorstep,
     Entry,
     EntryKeys,
+    Lexicon,
     Listing,
     Overview,
     Scene,
@@ -160,11 +162,33 @@ class Reads(Protocol):
     def recent(self, provider: str, *, limit: int, cursor: str | None = None) -> Listing:
         """A provider's tickets by last activity, newest first."""
 
+    def tickets(self, provider: str, numbers: Sequence[int]) -> tuple[Ticket, ...]:
+        """Those of them, at most a hundred, that there are; as they are now, in one batched read."""
+
     def history(self, provider: str, number: int) -> tuple[Fact, ...]: ...
 
     def deliveries(self, provider: str, number: int) -> tuple[Delivery, ...]: ...
 
     def dead_letters(self, *, limit: int) -> tuple[DeadLetter, ...]: ...
+
+
+class Index(Protocol):
+    """What tickets are found by: consistent, and as late as the queue that tells it.
+
+    Every method may raise Unavailable.
+    """
+
+    def known(self, provider: str, numbers: Sequence[int]) -> Mapping[int, Lexicon]:
+        """What these tickets, at most a hundred, are found by: one batched read."""
+
+    def learn(self, lexicon: Lexicon, *, beyond: Lexicon) -> None:
+        """Add what is not in `beyond`. Words are never taken away: how often and in which order does not matter."""
+
+    def having(self, provider: str, term: str, *, limit: int) -> tuple[int, ...]:
+        """Tickets with this word, the newest first: one query."""
+
+    def numbers(self, provider: str, prefix: str, *, limit: int) -> tuple[int, ...]:
+        """Tickets whose number begins with these digits, as their text sorts: one query."""
 
 
 class Outbox(Protocol):

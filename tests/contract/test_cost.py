@@ -13,17 +13,19 @@ from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.people import Identity, IdentityKind, Provider
 from chalicelib.services.effects import Delivered, Delivery, FileCopy, Told
 from chalicelib.services.ports import Stale
-from chalicelib.services.records import Changes, EntryKeys, SceneKeys, Shelf
+from chalicelib.services.records import Changes, EntryKeys, Lexicon, SceneKeys, Shelf
 from chalicelib.storage.keys import DUE_SHARDS
 from tests.contract.things import BEGINNING, account, fact, grant, membership, message, person, row, ticket
 
 GET, BATCH, QUERY = READS = "GetItem", "BatchGetItem", "Query"
-PUT, UPDATE, TRANSACT = "PutItem", "UpdateItem", "TransactWriteItems"
+PUT, UPDATE, TRANSACT, WRITE_BATCH = "PutItem", "UpdateItem", "TransactWriteItems", "BatchWriteItem"
 
 CAUSE = row().cause
 SCENE = SceneKeys(cause="c", bot="7", chat=5, user=5, providers=("north", "cloud"), messages=(1, 2, 3), grant="h1")
 ENTRY = EntryKeys(person="anna", session="h", providers=("north", "cloud"), ticket=("north", 1001))
 TOLD = Told(provider="north", ticket=1001, message=1, person="anna")
+NO_WORDS = Lexicon(provider="north", ticket=1001)
+WORDS = NO_WORDS.and_public(("сайт", "почт")).and_notes(("долг",))
 ANNA = person(telegram=5, memberships=(membership(),))
 
 COSTS = {
@@ -67,6 +69,12 @@ COSTS = {
     "overview": ([QUERY, QUERY], lambda it: it.reads.overview("north", "a1", shelf=Shelf.ACTIVE, limit=10)),
     "queue": ([QUERY], lambda it: it.reads.queue("north", "support", limit=10)),
     "assigned": ([QUERY], lambda it: it.reads.assigned("north", "olga", limit=10)),
+    "tickets": ([BATCH], lambda it: it.reads.tickets("north", [1001, 1002])),
+    "known": ([BATCH], lambda it: it.index.known("north", [1001, 1002])),
+    "learn": ([WRITE_BATCH, UPDATE], lambda it: it.index.learn(WORDS, beyond=NO_WORDS)),
+    "learn nothing new": ([WRITE_BATCH], lambda it: it.index.learn(WORDS, beyond=WORDS)),
+    "having": ([QUERY], lambda it: it.index.having("north", "сайт", limit=10)),
+    "numbers": ([QUERY], lambda it: it.index.numbers("north", "10", limit=10)),
     "recent": ([QUERY], lambda it: it.reads.recent("north", limit=10)),
     "history": ([QUERY], lambda it: it.reads.history("north", 1001)),
     "deliveries": ([QUERY], lambda it: it.reads.deliveries("north", 1001)),
@@ -121,7 +129,7 @@ def town(dynamo_desk):
 
 
 def _ports(desk) -> set[str]:
-    parts = (desk.store, desk.directory, desk.reads, desk.sessions, desk.outbox)
+    parts = (desk.store, desk.directory, desk.reads, desk.sessions, desk.index, desk.outbox)
     return {name for part in parts for name in dir(type(part)) if not name.startswith("_")}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from chalicelib.desk.errors import Invalid
@@ -61,6 +61,11 @@ class MemoryReads(Knobs):
     @counted(READ)
     def recent(self, provider: str, *, limit: int, cursor: str | None = None) -> Listing:
         return _page(["recent", provider], self._tickets(provider), _by_activity, limit=limit, cursor=cursor)
+
+    @counted(READ)
+    def tickets(self, provider: str, numbers: Sequence[int]) -> tuple[Ticket, ...]:
+        found = (self.shelf.look(Ticket, "ticket", provider, each) for each in dict.fromkeys(numbers))
+        return tuple(each for each in found if each)
 
     @counted(READ)
     def history(self, provider: str, number: int) -> tuple[Fact, ...]:

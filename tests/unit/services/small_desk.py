@@ -67,6 +67,7 @@ class SmallDesk:
             bots=KnownBots(self.store, self.clock),
             reads=self.store,
             sessions=self.store,
+            index=self.store,
             outbox=self.store,
             files=self.files,
             voice=NoTelegram(),
