@@ -117,6 +117,7 @@ def build(environment: Mapping[str, str]) -> House:
     from chalicelib.clients.sqs import Queues
     from chalicelib.clients.telegram import TelegramClient
     from chalicelib.storage.directory import DynamoDirectory
+    from chalicelib.storage.figures import DynamoFigures
     from chalicelib.storage.files import BucketFiles, origin
     from chalicelib.storage.index import DynamoIndex
     from chalicelib.storage.outbox import DynamoOutbox
@@ -141,6 +142,7 @@ def build(environment: Mapping[str, str]) -> House:
         reads=DynamoReads(table),
         sessions=DynamoSessions(table, clock.now),
         index=DynamoIndex(table),
+        figures=DynamoFigures(table, clock.now),
         outbox=outbox,
         files=files,
         voice=TelegramVoice(client=client, files=files, copied=outbox.copied),

@@ -94,6 +94,7 @@ class Stage:
             reads=self.store,
             sessions=self.store,
             index=self.store,
+            figures=self.store,
             outbox=self.store,
             files=self.files,
             voice=TelegramVoice(client=client, files=self.files, copied=self.store.copied),

@@ -8,7 +8,9 @@ from typing import Any, Protocol, cast
 
 from chalicelib import bootstrap
 from chalicelib.services import wire
+from chalicelib.services.counting import count
 from chalicelib.services.deliver import carry_cause
+from chalicelib.services.effects import Event
 from chalicelib.services.fault import note
 from chalicelib.services.fetch import fetch
 from chalicelib.services.house import House
@@ -47,7 +49,13 @@ def told(event: Mapping[str, Any], context: object) -> Answer:
 
 def learned(event: Mapping[str, Any], context: object) -> Answer:
     """The same facts, of which something is to be found and counted later."""
-    return _each(event, context, lambda body, house: index(wire.event(body), house))
+    return _each(event, context, lambda body, house: _learn(wire.event(body), house))
+
+
+def _learn(event: Event, house: House) -> None:
+    """Either may be done again without harm when the other fails."""
+    index(event, house)
+    count(event, house)
 
 
 def minute(context: object) -> None:

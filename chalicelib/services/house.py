@@ -9,6 +9,7 @@ from chalicelib.services.meter import Meter
 from chalicelib.services.ports import (
     Clock,
     Directory,
+    Figures,
     Files,
     Ids,
     Index,
@@ -34,6 +35,7 @@ class House:
     reads: Reads
     sessions: Sessions
     index: Index
+    figures: Figures
     outbox: Outbox
     files: Files
     voice: Voice

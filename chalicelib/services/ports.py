@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.figures import Slice, Tally
 from chalicelib.desk.history import Fact
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
@@ -189,6 +190,19 @@ class Index(Protocol):
 
     def numbers(self, provider: str, prefix: str, *, limit: int) -> tuple[int, ...]:
         """Tickets whose number begins with these digits, as their text sorts: one query."""
+
+
+class Figures(Protocol):
+    """What is counted of tickets. Every method may raise Unavailable."""
+
+    def count(self, slice: Slice, increments: Mapping[str, int], *, once: str) -> None:
+        """Add to one line of the books.
+
+        Raises Seen when this was counted within the last days, Stale when somebody else is at the same line.
+        """
+
+    def tallies(self, provider: str, since: date, until: date, *, limit: int) -> tuple[Tally, ...]:
+        """The lines of these days, both included, the earliest first: one query, or one a megabyte."""
 
 
 class Outbox(Protocol):

@@ -126,6 +126,20 @@ def numbers(provider: str, prefix: str) -> Span:
     return Span(MAIN, f"NUMBERS#{part(provider)}", prefix, f"{prefix}:")
 
 
+# What is counted.
+
+
+def tally(provider: str, day: str, department: str, channel: str, person: str) -> Key:
+    """One line of a provider's books."""
+    line = (part(each) for each in (day, department, channel, person))
+    return Key(f"FIGURES#{part(provider)}", "#".join(line))
+
+
+def tallies(provider: str, since: str, until: str) -> Span:
+    """The lines of these days, both included; `$` is the sign after `#`."""
+    return Span(MAIN, f"FIGURES#{part(provider)}", since, f"{until}$")
+
+
 # Lists of tickets.
 
 

@@ -19,8 +19,9 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, EndpointConnectionError
 from moto import mock_aws
 
-from chalicelib.services.ports import Directory, Files, Index, Outbox, Reads, Sessions, Store
+from chalicelib.services.ports import Directory, Figures, Files, Index, Outbox, Reads, Sessions, Store
 from chalicelib.storage.directory import DynamoDirectory
+from chalicelib.storage.figures import DynamoFigures
 from chalicelib.storage.files import BucketFiles
 from chalicelib.storage.index import DynamoIndex
 from chalicelib.storage.outbox import DynamoOutbox
@@ -53,13 +54,14 @@ class Hands:
 
 @dataclass
 class Desk:
-    """The six ports over one storage."""
+    """The seven ports over one storage."""
 
     store: Store
     directory: Directory
     reads: Reads
     sessions: Sessions
     index: Index
+    figures: Figures
     outbox: Outbox
     clock: Hands
 
@@ -153,6 +155,7 @@ def make_dynamo_desk(clock: Hands) -> Desk:
         reads=DynamoReads(table),
         sessions=DynamoSessions(table, clock.now),
         index=DynamoIndex(table),
+        figures=DynamoFigures(table, clock.now),
         outbox=DynamoOutbox(table, clock.now),
         clock=clock,
     )
@@ -160,7 +163,9 @@ def make_dynamo_desk(clock: Hands) -> Desk:
 
 def make_memory_desk(clock: Hands) -> Desk:
     store = MemoryStore(clock.now)
-    return Desk(store=store, directory=store, reads=store, sessions=store, index=store, outbox=store, clock=clock)
+    return Desk(
+        store=store, directory=store, reads=store, sessions=store, index=store, figures=store, outbox=store, clock=clock
+    )
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.figures import Slice
 from chalicelib.desk.people import Identity, IdentityKind, Provider
 from chalicelib.services.effects import Delivered, Delivery, FileCopy, Told
 from chalicelib.services.ports import Stale
@@ -24,6 +25,7 @@ CAUSE = row().cause
 SCENE = SceneKeys(cause="c", bot="7", chat=5, user=5, providers=("north", "cloud"), messages=(1, 2, 3), grant="h1")
 ENTRY = EntryKeys(person="anna", session="h", providers=("north", "cloud"), ticket=("north", 1001))
 TOLD = Told(provider="north", ticket=1001, message=1, person="anna")
+SLICE = Slice(provider="north", day=BEGINNING.date(), department="tech", channel="web")
 NO_WORDS = Lexicon(provider="north", ticket=1001)
 WORDS = NO_WORDS.and_public(("сайт", "почт")).and_notes(("долг",))
 ANNA = person(telegram=5, memberships=(membership(),))
@@ -75,6 +77,8 @@ COSTS = {
     "learn nothing new": ([WRITE_BATCH], lambda it: it.index.learn(WORDS, beyond=WORDS)),
     "having": ([QUERY], lambda it: it.index.having("north", "сайт", limit=10)),
     "numbers": ([QUERY], lambda it: it.index.numbers("north", "10", limit=10)),
+    "count": ([TRANSACT], lambda it: it.figures.count(SLICE, {"asked": 1}, once="e")),
+    "tallies": ([QUERY], lambda it: it.figures.tallies("north", BEGINNING.date(), BEGINNING.date(), limit=10)),
     "recent": ([QUERY], lambda it: it.reads.recent("north", limit=10)),
     "history": ([QUERY], lambda it: it.reads.history("north", 1001)),
     "deliveries": ([QUERY], lambda it: it.reads.deliveries("north", 1001)),
@@ -129,7 +133,7 @@ def town(dynamo_desk):
 
 
 def _ports(desk) -> set[str]:
-    parts = (desk.store, desk.directory, desk.reads, desk.sessions, desk.index, desk.outbox)
+    parts = (desk.store, desk.directory, desk.reads, desk.sessions, desk.index, desk.figures, desk.outbox)
     return {name for part in parts for name in dir(type(part)) if not name.startswith("_")}
 
 

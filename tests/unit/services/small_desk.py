@@ -68,6 +68,7 @@ class SmallDesk:
             reads=self.store,
             sessions=self.store,
             index=self.store,
+            figures=self.store,
             outbox=self.store,
             files=self.files,
             voice=NoTelegram(),
