@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.badges import Badge
 from chalicelib.desk.figures import Slice, Tally
 from chalicelib.desk.history import Fact
 from chalicelib.desk.message import Message
@@ -38,6 +39,8 @@ from chalicelib.services.records import (
     Scene,
     SceneKeys,
     Shelf,
+    Shift,
+    ShiftKeys,
     Thread,
 )
 
@@ -118,6 +121,8 @@ class Directory(Protocol):
     def bots(self) -> tuple[Bot, ...]: ...
 
     def staff(self, provider: str) -> tuple[Staff, ...]: ...
+
+    def badge(self, owner: str) -> Badge | None: ...
 
     def account(self, provider: str, id: str) -> Account | None: ...
 
@@ -244,8 +249,13 @@ class Sessions(Protocol):
     def entry(self, asked: EntryKeys) -> Entry:
         """One batched read."""
 
-    def doorstep(self, challenge: str, source: str, identity: Identity | None = None) -> Doorstep:
-        """By the hashes of an address and of where somebody comes from: one batched read."""
+    def shift(self, asked: ShiftKeys) -> Shift:
+        """One batched read."""
+
+    def doorstep(
+        self, challenge: str, source: str, identity: Identity | None = None, badge: str | None = None
+    ) -> Doorstep:
+        """By the hashes of an address and of where somebody comes from, and whose the address is: one batched read."""
 
     def sessions(self, person: str) -> tuple[Session, ...]: ...
 

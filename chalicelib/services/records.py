@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.badges import Badge, Post
 from chalicelib.desk.history import Fact
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
@@ -39,6 +40,7 @@ Record = (
     | Provider
     | Counter
     | Staff
+    | Badge
     | Account
     | Service
     | Bot
@@ -124,12 +126,39 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftKeys:
+    """What a browser of staff brings of itself."""
+
+    owner: str
+    session: str
+    """Hash of the session's secret."""
+    posts: tuple[Post, ...] = ()
+    """Those it worked at, the one at hand first: a hint, so that they come in the same read."""
+    ticket: int | None = None
+    """Of the provider at hand, where nothing else of it is wanted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """All that every page of the console needs, from one batched read."""
+
+    session: Session | None
+    badge: Badge | None
+    member: Staff | None = None
+    """Of the post at hand."""
+    providers: tuple[Provider, ...] = ()
+    """Of all posts."""
+    ticket: Ticket | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Doorstep:
     """All that signing in needs, from one batched read."""
 
     challenge: Challenge | None
     attempts: Attempts | None
     person: Person | None
+    badge: Badge | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from chalicelib.desk.badges import Badge
 from chalicelib.desk.errors import Conflict, Invalid
 from chalicelib.desk.names import email_of, id_of, name_of
 from chalicelib.desk.people import STAFF_ROLES, Provider, Staff
 from chalicelib.services.act import Act, Decision
+from chalicelib.services.badges import badges_of
 from chalicelib.services.find import department_of, member_of, provider_of
 from chalicelib.services.house import House
 from chalicelib.services.setup import keep, refuse_second, saved, saved_if_changed
@@ -23,7 +25,7 @@ def add_staff(member: Staff, *, by: str, cause: str, house: House) -> Staff:
         same = next((each for each in colleagues if each.id == member.id), None)
         refuse_second(same, what="staff", id=member.id)
         new = _checked(member, provider, colleagues)
-        return saved(new)
+        return _kept(saved(new), badges_of(new, None, house))
 
     act = Act(cause=cause, verb="staff.add", by=by, on=f"{member.provider}/{member.id}")
     return keep(act, decide, lambda: member_of(member.provider, member.id, house), house)
@@ -40,10 +42,14 @@ def change_staff(
         changed = replace(change(old), id=id, provider=provider, version=old.version)
         colleagues = tuple(each for each in house.directory.staff(provider) if each.id != id)
         new = _checked(changed, where, colleagues)
-        return saved_if_changed(old, new)
+        return _kept(saved_if_changed(old, new), badges_of(new, old, house))
 
     act = Act(cause=cause, verb="staff.set", by=by, on=f"{provider}/{id}")
     return keep(act, decide, lambda: member_of(provider, id, house), house)
+
+
+def _kept(decision: Decision[Staff], badges: tuple[Badge, ...]) -> Decision[Staff]:
+    return replace(decision, saves=(*decision.saves, *badges))
 
 
 def _checked(member: Staff, provider: Provider, colleagues: tuple[Staff, ...]) -> Staff:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from chalicelib.desk.badges import Badge
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Grant, Identity, Person, Provider, Service, Staff
@@ -38,6 +39,9 @@ class DynamoDirectory:
 
     def staff(self, provider: str) -> tuple[Staff, ...]:
         return self._those(Staff, keys.staff(provider))
+
+    def badge(self, owner: str) -> Badge | None:
+        return self._one(Badge, keys.badge(owner))
 
     def account(self, provider: str, id: str) -> Account | None:
         return self._one(Account, keys.account(provider, id))

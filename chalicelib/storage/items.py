@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.badges import Badge
 from chalicelib.desk.history import Fact
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
@@ -57,6 +58,7 @@ KINDS: dict[type, Kind] = {
     Provider: Kind("provider", lambda it: keys.provider(it.id)),
     Counter: Kind("counter", lambda it: keys.counter(it.provider)),
     Staff: Kind("staff", lambda it: keys.member(it.provider, it.id)),
+    Badge: Kind("badge", lambda it: keys.badge(it.owner)),
     Account: Kind("account", lambda it: keys.account(it.provider, it.id)),
     Service: Kind("service", lambda it: keys.service(it.provider, it.account, it.id)),
     Bot: Kind("bot", lambda it: keys.bot(it.id)),

@@ -347,6 +347,11 @@ def sessions(person: str) -> Span:
     return _under(f"PERSON#{part(person)}", "SESSION")
 
 
+def badge(owner: str) -> Key:
+    """What an address opens in the console, lying with the sessions it opened."""
+    return Key(f"PERSON#{part(owner)}", "BADGE")
+
+
 def challenge(hash: str) -> Key:
     """What was sent to an address, by its hash."""
     return Key(f"CHALLENGE#{part(hash)}", "CHALLENGE")

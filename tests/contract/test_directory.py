@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.desk.badges import Badge, Post
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.people import (
     Bot,
@@ -158,3 +159,10 @@ def test_a_key_that_was_removed_is_gone_and_cannot_be_removed_again(desk):
     assert desk.directory.panel_key("north", "north.k1") is None
     with pytest.raises(Stale):
         desk.store.commit(Changes(drops=(panel_key(version=1),)))
+
+
+def test_a_badge_is_found_by_its_owner(desk):
+    badge = Badge(email="olga@north.example", posts=(Post(provider="north", member="olga"),))
+    desk.store.commit(Changes(saves=(badge,)))
+    assert desk.directory.badge(badge.owner) == replace(badge, version=1)
+    assert desk.directory.badge("staff#nobody") is None

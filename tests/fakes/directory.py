@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chalicelib.desk.badges import Badge
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Grant, Identity, Person, Provider, Service, Staff, identities
@@ -31,6 +32,10 @@ class MemoryDirectory(Knobs):
     @counted(READ)
     def staff(self, provider: str) -> tuple[Staff, ...]:
         return tuple(self.shelf.all(Staff, "staff", provider))
+
+    @counted(READ)
+    def badge(self, owner: str) -> Badge | None:
+        return self.shelf.look(Badge, "badge", owner)
 
     @counted(READ)
     def account(self, provider: str, id: str) -> Account | None:

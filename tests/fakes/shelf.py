@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.badges import Badge
 from chalicelib.desk.errors import Conflict
 from chalicelib.desk.history import Fact
 from chalicelib.desk.message import Message
@@ -61,6 +62,8 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("counter", record.provider)
         case Staff():
             return ("staff", record.provider, record.id)
+        case Badge():
+            return ("badge", record.owner)
         case Account():
             return ("account", record.provider, record.id)
         case Service():

@@ -1,0 +1,2 @@
+// What the console gains where scripts run.
+"use strict";
