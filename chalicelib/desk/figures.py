@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -144,3 +144,31 @@ def days(since: date, until: date) -> Iterator[date]:
     """Both ends included."""
     for number in range((until - since).days + 1):
         yield since + number * DAY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """What the lines of one thing come to: of a department, a channel, a person, or of all."""
+
+    counts: Mapping[str, int]
+
+    def number(self, of: Count) -> int:
+        return self.counts.get(of, 0)
+
+    def times(self, of: Span) -> int:
+        return sum(histogram(self.counts, of))
+
+    def within(self, of: Span, share: float) -> timedelta | None:
+        return percentile(histogram(self.counts, of), share)
+
+
+def figure(tallies: Iterable[Tally]) -> Figure:
+    return Figure(counts=summed(tallies))
+
+
+def split(tallies: Iterable[Tally], by: Callable[[Slice], str]) -> Mapping[str, Figure]:
+    """A figure for each, by name; without those that nothing is named of."""
+    parts: dict[str, list[Tally]] = {}
+    for each in tallies:
+        parts.setdefault(by(each.slice), []).append(each)
+    return {name: figure(those) for name, those in sorted(parts.items()) if name}
