@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 HEIGHT = 120
 """Of the tallest column, in the drawing's own units."""
 SLOT = 24
 """Of one column, or of those that stand together."""
 GAP = 4
-FEW = 12
-"""Names below the columns that do not run into each other."""
+LETTER = 6.5
+"""Of one letter of a name, below which it does not run into the next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +51,9 @@ def chart(names: Sequence[str], *series: Sequence[int]) -> Chart:
         for place, number in enumerate(each)
         if number
     )
-    every = -(-len(names) // FEW)
+    every = ceil(max((len(each) + 2 for each in names), default=1) * LETTER / SLOT)
     labels = tuple(
-        Label(x=place * SLOT + SLOT / 2, text=name) for place, name in enumerate(names) if place % max(1, every) == 0
+        Label(x=place * SLOT + SLOT / 2, text=name) for place, name in enumerate(names) if place % every == 0
     )
     return Chart(width=max(1, len(names)) * SLOT, height=HEIGHT, top=top, columns=columns, labels=labels)
 

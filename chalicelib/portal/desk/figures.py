@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -27,6 +27,13 @@ HALF, MOST = 0.5, 0.9
 CHANNELS = (*Channel, UNKNOWN)
 COUNTS = (Count.ASKED, Count.REPLIED, Count.STARTED, Count.ANSWERED, Count.CLOSED, Count.SOLVED, Count.ARCHIVED)
 
+TABLES = {
+    "department": (Count.ASKED, Count.ANSWERED, Count.CLOSED, Count.SOLVED),
+    "channel": (Count.ASKED, Count.ANSWERED, Count.CLOSED, Count.SOLVED),
+    "person": (Count.ANSWERED, Count.STARTED, Count.CLOSED, Count.SOLVED),
+}
+"""By what there are tables, and what each counts besides the times."""
+
 Name = Callable[[str], str]
 
 
@@ -45,6 +52,7 @@ class Drawing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     key: str
+    counts: tuple[Count, ...]
     rows: tuple[tuple[str, Figure], ...]
 
 
@@ -138,15 +146,14 @@ def _drawing(key: str, names: list[str], series: Mapping[str, list[int]]) -> Dra
 
 def _tables(found: Report, me: Colleague, house: House) -> tuple[Table, ...]:
     names = _names(me, house)
-    parts: Mapping[str, Callable[[Slice], str]] = {
-        "department": lambda each: each.department,
-        "channel": lambda each: each.channel,
-        "person": lambda each: each.person,
-    }
     return tuple(
-        Table(key=key, rows=tuple((names[key](name), each) for name, each in split(found.tallies, by).items()))
-        for key, by in parts.items()
+        Table(key=key, counts=counts, rows=tuple((names[key](name), each) for name, each in _split(found, key)))
+        for key, counts in TABLES.items()
     )
+
+
+def _split(found: Report, key: str) -> Iterable[tuple[str, Figure]]:
+    return split(found.tallies, lambda each: _about(each)[key]).items()
 
 
 def _names(me: Colleague, house: House) -> Mapping[str, Name]:
