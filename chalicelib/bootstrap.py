@@ -117,7 +117,9 @@ def build(environment: Mapping[str, str]) -> House:
     from chalicelib.clients.sqs import Queues
     from chalicelib.clients.telegram import TelegramClient
     from chalicelib.storage.directory import DynamoDirectory
+    from chalicelib.storage.figures import DynamoFigures
     from chalicelib.storage.files import BucketFiles, origin
+    from chalicelib.storage.index import DynamoIndex
     from chalicelib.storage.outbox import DynamoOutbox
     from chalicelib.storage.reads import DynamoReads
     from chalicelib.storage.sessions import DynamoSessions
@@ -139,6 +141,8 @@ def build(environment: Mapping[str, str]) -> House:
         bots=bots,
         reads=DynamoReads(table),
         sessions=DynamoSessions(table, clock.now),
+        index=DynamoIndex(table),
+        figures=DynamoFigures(table, clock.now),
         outbox=outbox,
         files=files,
         voice=TelegramVoice(client=client, files=files, copied=outbox.copied),

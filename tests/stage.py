@@ -50,7 +50,7 @@ from tests.people.web import Browser
 
 TOKEN = "7000000001:AAExampleExampleExampleExampleExample"
 SECRET = "a-secret-only-telegram-knows"
-FUNCTIONS = ("notify", "deliver", "files")
+FUNCTIONS = ("notify", "index", "deliver", "files")
 
 NORTH = Provider(
     id="north",
@@ -104,6 +104,8 @@ class Stage:
             bots=bots,
             reads=self.store,
             sessions=self.store,
+            index=self.store,
+            figures=self.store,
             outbox=self.store,
             files=self.files,
             voice=TelegramVoice(client=client, files=self.files, copied=self.store.copied),

@@ -9,8 +9,10 @@ from chalicelib.services.meter import Meter
 from chalicelib.services.ports import (
     Clock,
     Directory,
+    Figures,
     Files,
     Ids,
+    Index,
     Mailer,
     Outbox,
     Publisher,
@@ -32,6 +34,8 @@ class House:
     bots: KnownBots
     reads: Reads
     sessions: Sessions
+    index: Index
+    figures: Figures
     outbox: Outbox
     files: Files
     voice: Voice

@@ -21,9 +21,9 @@ MEMORY = 0.5
 """Gigabytes of all functions but `files`, which has one and is rare."""
 LOG = 1.5 / MILLION
 """Gigabytes of log a call."""
-ALARMS = 15
-POLLS = 3 * 5 * 3 * MINUTES
-"""Three queues, each with five pollers of Lambda's, who ask every twenty seconds."""
+ALARMS = 18
+POLLS = 4 * 5 * 3 * MINUTES
+"""Four queues, each with five pollers of Lambda's, who ask every twenty seconds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,20 @@ class MemoryQueues:
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
-        self.waiting: dict[str, list[tuple[datetime, str]]] = {"notify": [], "deliver": [], "files": []}
+        self.waiting: dict[str, list[tuple[datetime, str]]] = {
+            "notify": [],
+            "index": [],
+            "deliver": [],
+            "files": [],
+        }
         self.published: list[Event] = []
         self.refusing: set[str] = set()
 
     def publish(self, event: Event) -> None:
         self._refuse("notify")
         self.published.append(event)
-        self._put("notify", encode(event), 0)
+        for queue in ("notify", "index"):
+            self.put_back(queue, encode(event), delay=0)
 
     def carry(self, cause: str, *, delay: int = 0) -> None:
         self._put("deliver", json.dumps({"cause": cause}), delay)

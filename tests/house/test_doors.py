@@ -56,6 +56,8 @@ VISITED = {
 
 STAFFED = {
     "/desk",
+    "/desk/figures",
+    "/desk/figures/file",
     "/desk/me",
     "/desk/me/sessions",
     "/desk/sign-out",

@@ -67,6 +67,8 @@ class SmallDesk:
             bots=KnownBots(self.store, self.clock),
             reads=self.store,
             sessions=self.store,
+            index=self.store,
+            figures=self.store,
             outbox=self.store,
             files=self.files,
             voice=NoTelegram(),
