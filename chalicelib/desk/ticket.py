@@ -188,11 +188,15 @@ class Ticket:
     def after(self, move: Move) -> Stage:
         """The stage this move leads to.
 
-        Raises NotAllowed when the table has no such pair.
+        Raises NotAllowed when the table has no such pair, and when it leads out of an archive where another
+        ticket goes on for this one.
         """
         if not self.allows(move):
             raise NotAllowed(f"refused.{move}.{self.stage}", number=self.number)
-        return MOVES[self.stage][move]
+        stage = MOVES[self.stage][move]
+        if self.merged_into is not None and stage is not Stage.ARCHIVED:
+            raise NotAllowed("refused.merged", number=self.number, into=self.merged_into)
+        return stage
 
 
 CLIENT_ORDER = (

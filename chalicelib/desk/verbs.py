@@ -96,8 +96,6 @@ def reply(ticket: Ticket, said: Said, actor: Actor, at: datetime) -> Deed:
     """
     permit(Move.REPLY, actor, ticket)
     something(said)
-    if ticket.merged_into is not None:
-        raise NotAllowed("refused.reply.merged", number=ticket.number, into=ticket.merged_into)
     if too_old(ticket, at):
         raise NotAllowed("refused.reply.too_late", number=ticket.number)
     return _say(moved(ticket, Move.REPLY, at), said, actor, at, Happened.REPLIED)
@@ -163,10 +161,7 @@ def archive(ticket: Ticket, actor: Actor, at: datetime, *, expected_last_message
 
 
 def restore(ticket: Ticket, actor: Actor, at: datetime) -> Deed:
-    """Raises NotAllowed for one that goes on in another."""
     permit(Move.RESTORE, actor, ticket)
-    if ticket.merged_into is not None:
-        raise NotAllowed("refused.restore.merged", number=ticket.number, into=ticket.merged_into)
     return record(replace(moved(ticket, Move.RESTORE, at), archived_at=None), Happened.RESTORED, actor, at)
 
 

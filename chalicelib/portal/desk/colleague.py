@@ -46,6 +46,11 @@ class Colleague:
         """Those whose tickets he sees."""
         return tuple(each for each in self.provider.departments if permissions.may_see_department(self.actor, each.id))
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """Where files that he sends up belong: to no account."""
+        return self.provider.id, ""
+
     def ref(self, number: int) -> TicketRef:
         """Numbers count per provider: it is the one at hand that is meant."""
         return TicketRef(self.provider.id, number)

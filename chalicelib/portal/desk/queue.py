@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
+from http import HTTPStatus
 
-from chalicelib.desk.permissions import may_see
-from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.permissions import MAY, may_see
+from chalicelib.desk.ticket import Move, Ticket
 from chalicelib.portal.asked import NOTHING_NEW, Answer, Asked
 from chalicelib.portal.desk.colleague import Colleague
 from chalicelib.portal.desk.render import page
@@ -67,10 +68,14 @@ class Counts:
 
 def show(me: Colleague, asked: Asked, house: House) -> Answer:
     """For htmx the rows alone, and nothing where they are as they were."""
-    wanted = wanted_of(asked)
+    return shown(wanted_of(asked), me, asked, house)
+
+
+def shown(wanted: Wanted, me: Colleague, asked: Asked, house: House, *, outcome: object = None) -> Answer:
+    """`outcome` is what became of an act on several of them."""
     open_ones, listing = _read(wanted, me, house)
     seen = _digest(listing.tickets, me, house)
-    if asked.part and asked.query.get("seen") == seen:
+    if asked.part and outcome is None and asked.query.get("seen") == seen:
         return NOTHING_NEW
     return page(
         "desk/queue",
@@ -82,6 +87,9 @@ def show(me: Colleague, asked: Asked, house: House) -> Answer:
         listing=listing,
         counts=_counts(open_ones, me) if open_ones else None,
         seen=seen,
+        outcome=outcome,
+        status=HTTPStatus.OK if outcome is None else HTTPStatus.CONFLICT,
+        may=lambda move: me.actor.role in MAY[Move(move)],
     )
 
 
