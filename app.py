@@ -7,6 +7,7 @@ from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent
 from chalicelib.entrypoints import errors, events
 from chalicelib.entrypoints.bodies import FILES
 from chalicelib.entrypoints.desk_figures import routes as desk_figures
+from chalicelib.entrypoints.desk_health import routes as desk_health
 from chalicelib.entrypoints.desk_pages import routes as desk_pages
 from chalicelib.entrypoints.desk_sign_in import routes as desk_sign_in
 from chalicelib.entrypoints.health import routes as health
@@ -30,6 +31,7 @@ app.register_blueprint(static)
 app.register_blueprint(desk_sign_in)
 app.register_blueprint(desk_pages)
 app.register_blueprint(desk_figures)
+app.register_blueprint(desk_health)
 app.register_middleware(observed, event_type="all")
 errors.guard(app)
 
