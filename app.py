@@ -7,6 +7,7 @@ from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent
 from chalicelib.entrypoints import errors, events
 from chalicelib.entrypoints.bodies import FILES
 from chalicelib.entrypoints.desk_figures import routes as desk_figures
+from chalicelib.entrypoints.desk_health import routes as desk_health
 from chalicelib.entrypoints.desk_pages import routes as desk_pages
 from chalicelib.entrypoints.desk_people import routes as desk_people
 from chalicelib.entrypoints.desk_settings import routes as desk_settings
@@ -34,6 +35,7 @@ app.register_blueprint(desk_pages)
 app.register_blueprint(desk_figures)
 app.register_blueprint(desk_people)
 app.register_blueprint(desk_settings)
+app.register_blueprint(desk_health)
 app.register_middleware(observed, event_type="all")
 errors.guard(app)
 

@@ -11,6 +11,7 @@ from chalicelib.services.ports import (
     Directory,
     Figures,
     Files,
+    Gauges,
     Ids,
     Index,
     Mailer,
@@ -41,6 +42,7 @@ class House:
     voice: Voice
     mailer: Mailer
     source: Source
+    gauges: Gauges
     publisher: Publisher
     queue: Queue
     clock: Clock

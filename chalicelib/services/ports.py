@@ -29,6 +29,7 @@ from chalicelib.services.effects import (
     Spoken,
     Uttered,
 )
+from chalicelib.services.gauges import HookState, QueueState
 from chalicelib.services.records import (
     Changes,
     DeadLetter,
@@ -344,6 +345,16 @@ class Queue(Protocol):
 
     def fetch(self, fetch: Fetch, *, delay: int = 0) -> None:
         """Ask `files` to copy this file, in at most 900 seconds. Raises Delayed."""
+
+
+class Gauges(Protocol):
+    """How the machinery behind the desk stands, asked only by whoever looks after it."""
+
+    def queues(self) -> tuple[QueueState, ...]:
+        """Each queue of our functions. Raises Unavailable."""
+
+    def hook(self, bot: Bot) -> HookState:
+        """Where Telegram brings a bot's updates. Raises Refused or Delayed."""
 
 
 class Source(Protocol):

@@ -74,6 +74,7 @@ class SmallDesk:
             voice=NoTelegram(),
             mailer=self.mail,
             source=NoTelegram(),
+            gauges=NoTelegram(),
             publisher=self.queues,
             queue=self.queues,
             clock=self.clock,
