@@ -37,6 +37,7 @@ FIELDS = {
     "by_name": "His name.",
     "at": "When, in UTC.",
     "message": "Id of the message it concerns within the ticket, if it concerns one.",
+    "channel": "By which the ticket was asked; more may come.",
     "assignee": "Id of the member of staff who has the ticket after the event, if somebody has.",
     "details": "What else belongs to this kind.",
     "version": "Of this shape.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -13,6 +14,7 @@ from chalice.test import HTTPResponse
 
 from app import app
 from chalicelib import bootstrap
+from chalicelib.channels.telegram import hooks
 from chalicelib.channels.telegram.voice import TelegramVoice
 from chalicelib.clients.telegram import TelegramClient
 from chalicelib.desk import people
@@ -51,7 +53,7 @@ from tests.people.web import Browser
 
 TOKEN = "7000000001:AAExampleExampleExampleExampleExample"
 SECRET = "a-secret-only-telegram-knows"
-FUNCTIONS = ("notify", "deliver", "files", "webhooks")
+FUNCTIONS = ("notify", "index", "deliver", "files", "webhooks")
 
 NORTH = Provider(
     id="north",
@@ -106,6 +108,8 @@ class Stage:
             bots=bots,
             reads=self.store,
             sessions=self.store,
+            index=self.store,
+            figures=self.store,
             outbox=self.store,
             webhooks=self.store,
             receiver=self.receivers,
@@ -113,6 +117,7 @@ class Stage:
             voice=TelegramVoice(client=client, files=self.files, copied=self.store.copied),
             mailer=self.mail,
             source=client,
+            gauges=bootstrap.Instruments(self.queues.states, partial(hooks.state, client)),
             publisher=self.queues,
             queue=self.queues,
             clock=self.clock,

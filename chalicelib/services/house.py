@@ -9,8 +9,11 @@ from chalicelib.services.meter import Meter
 from chalicelib.services.ports import (
     Clock,
     Directory,
+    Figures,
     Files,
+    Gauges,
     Ids,
+    Index,
     Mailer,
     Outbox,
     Publisher,
@@ -34,12 +37,15 @@ class House:
     bots: KnownBots
     reads: Reads
     sessions: Sessions
+    index: Index
+    figures: Figures
     outbox: Outbox
     webhooks: Webhooks
     files: Files
     voice: Voice
     mailer: Mailer
     source: Source
+    gauges: Gauges
     publisher: Publisher
     queue: Queue
     receiver: Receiver

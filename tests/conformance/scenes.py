@@ -111,6 +111,12 @@ def at_the_bell(desk: DeskOnAws, folder: Path) -> None:
     desk.until(lambda: desk.peer.turned_away(olga.person.user_id), what="an answer that came too soon")
 
 
+def among_the_shelves(desk: DeskOnAws, folder: Path) -> None:
+    """A client asks what nobody has asked before."""
+    olga = desk.client_of_the_provider()
+    olga.asks("Почта", f"Письмо {next(_numbers)} не приходит")
+
+
 def at_another_door(desk: DeskOnAws, folder: Path) -> None:
     """Somebody tries the webhook of a provider's own system out, and it arrives signed."""
     id = desk.has_a_webhook()
@@ -124,6 +130,7 @@ SCENES: dict[str, Callable[[DeskOnAws, Path], None]] = {
     "Deliver": left_to_the_queue,
     "Files": in_the_copying_room,
     "Notify": at_the_bell,
+    "Index": among_the_shelves,
     "Webhooks": at_another_door,
     "Tend": left_to_the_clock,
 }

@@ -21,6 +21,7 @@ def test_doctor_finds_a_desk_in_order_where_it_is(desk: DeskOnAws) -> None:
         "queue deliver",
         "queue files",
         "queue notify",
+        "queue index",
         "queue webhooks",
         "provider acme",
     )

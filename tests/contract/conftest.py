@@ -19,9 +19,11 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, EndpointConnectionError
 from moto import mock_aws
 
-from chalicelib.services.ports import Directory, Files, Outbox, Reads, Sessions, Store, Webhooks
+from chalicelib.services.ports import Directory, Figures, Files, Index, Outbox, Reads, Sessions, Store, Webhooks
 from chalicelib.storage.directory import DynamoDirectory
+from chalicelib.storage.figures import DynamoFigures
 from chalicelib.storage.files import BucketFiles
+from chalicelib.storage.index import DynamoIndex
 from chalicelib.storage.outbox import DynamoOutbox
 from chalicelib.storage.reads import DynamoReads
 from chalicelib.storage.sessions import DynamoSessions
@@ -53,12 +55,14 @@ class Hands:
 
 @dataclass
 class Desk:
-    """The six ports over one storage."""
+    """The eight ports over one storage."""
 
     store: Store
     directory: Directory
     reads: Reads
     sessions: Sessions
+    index: Index
+    figures: Figures
     outbox: Outbox
     webhooks: Webhooks
     clock: Hands
@@ -152,6 +156,8 @@ def make_dynamo_desk(clock: Hands) -> Desk:
         directory=DynamoDirectory(table),
         reads=DynamoReads(table),
         sessions=DynamoSessions(table, clock.now),
+        index=DynamoIndex(table),
+        figures=DynamoFigures(table, clock.now),
         outbox=DynamoOutbox(table, clock.now),
         webhooks=DynamoWebhooks(table, clock.now),
         clock=clock,
@@ -160,7 +166,17 @@ def make_dynamo_desk(clock: Hands) -> Desk:
 
 def make_memory_desk(clock: Hands) -> Desk:
     store = MemoryStore(clock.now)
-    return Desk(store=store, directory=store, reads=store, sessions=store, outbox=store, webhooks=store, clock=clock)
+    return Desk(
+        store=store,
+        directory=store,
+        reads=store,
+        sessions=store,
+        index=store,
+        figures=store,
+        outbox=store,
+        webhooks=store,
+        clock=clock,
+    )
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ LONGEST = {
     "deliver": timedelta(minutes=10),
     "files": timedelta(hours=1),
     "notify": timedelta(minutes=10),
+    "index": timedelta(hours=1),
     "webhooks": timedelta(minutes=10),
 }
 """How long the oldest message may wait; the alarms of infra/resources.yaml say the same."""
