@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.history import Fact
+from chalicelib.desk.mail import Envelope, Mail
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
@@ -249,6 +250,23 @@ class Mailer(Protocol):
 
         Raises Refused, Delayed or Unsure.
         """
+
+
+class OpenMail(Protocol):
+    """A mail that was read, while the file it stands in is open."""
+
+    @property
+    def mail(self) -> Mail: ...
+
+    def bytes_of(self, index: int) -> Iterator[bytes]:
+        """One of its files, decoded piece by piece; never the whole of it in memory."""
+
+
+class MailReader(Protocol):
+    """Turns the bytes of a mail into facts."""
+
+    def read(self, raw: BinaryIO, envelope: Envelope) -> OpenMail:
+        """Read a mail from a seekable file. Nothing a sender can write makes it raise."""
 
 
 class Publisher(Protocol):
