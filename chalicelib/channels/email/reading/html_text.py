@@ -22,7 +22,7 @@ _QUOTES = re.compile(
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _LINE = "________________________________"
 _LONGEST_LINK = 300
-_PICTURE_SIGN = 4
+_PICTURE_SIGN = 8
 """Characters of an emoji that stands as a picture."""
 
 
@@ -83,7 +83,7 @@ class _Reader(HTMLParser):
                 self._links.append((given.get("href") or "", len(self._line)))
             case "img":
                 alt = given.get("alt") or ""
-                self._line += alt if len(alt) <= _PICTURE_SIGN else ""
+                self._line += alt if len(alt) <= _PICTURE_SIGN and not any(char.isalnum() for char in alt) else ""
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a" and self._links:
