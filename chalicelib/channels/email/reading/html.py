@@ -20,6 +20,8 @@ DEPTH = 1000
 SIGNS = 4000
 """Signs between attributes in one tag, for the same reason."""
 
+ELEMENTS = 50_000
+"""Tags of one page; a mail of a person has hundreds, the longest newsletter some thousands."""
 REFERENCES = 50_000
 """Signs told by name or number, which parse slowly."""
 
@@ -103,7 +105,7 @@ def _letter(number: re.Match[str]) -> str:
 
 
 def _dangerous(source: str) -> bool:
-    if source.count("&") > REFERENCES:
+    if source.count("&") > REFERENCES or source.count("<") > 2 * ELEMENTS:
         return True
     depth = 0
     for closing, name, rest in _TAG.findall(source):
