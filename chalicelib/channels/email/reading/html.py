@@ -40,7 +40,7 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "align", "valign"},
     "ol": {"start"},
 }
-_WITH_NAMES = _ATTRIBUTES | {"*": {"dir", "lang", "class", "id"}}
+_WITH_NAMES = _ATTRIBUTES | {"*": {"dir", "lang", "class", "id", "name"}}
 """Names of elements tell which program quoted what; a page must never see them, for they are its own."""
 _SCHEMES = {"http", "https", "mailto", "tel", "cid"}
 _FIXED = {"a": {"target": "_blank"}}

@@ -17,7 +17,7 @@ _INSIDE = frozenset({"a", "br", "hr", "img", "li", "td", "th"})
 _QUOTES = re.compile(
     r"\b(?:gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote|zmail_extra|tutanota_quote|OutlookMessageHeader"
     r"|ms-outlook-mobile-reference-message|divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION"
-    r"|mail-editor-reference-message-container|isReplyContent|isForwardContent|mailru-blockquote)\b"
+    r"|mail-editor-reference-message-container|isReplyContent|isForwardContent|mailru-blockquote|messageReplySection)\b"
 )
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _LINE = "________________________________"
@@ -138,7 +138,7 @@ class _Reader(HTMLParser):
             self._line = f"{self._line.rstrip()} <{address}>"
 
     def _mark(self, given: dict[str, str | None]) -> None:
-        if self._quote_line is None and _QUOTES.search(f"{given.get('class')} {given.get('id')}"):
+        if self._quote_line is None and _QUOTES.search(f"{given.get('class')} {given.get('id')} {given.get('name')}"):
             if self._line.strip():
                 self._break()
             self._quote_line = len(self._lines)
