@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.conversation.states import Mapped, Shown
+from chalicelib.services import effects
 from chalicelib.services.effects import ChatTarget, Class, Delivered, Delivery, Event, Fetch, Letter, Row, Spoken
 from chalicelib.services.fault import note
 from chalicelib.services.house import House
@@ -153,6 +154,8 @@ def _do(row: Row, house: House, chats: _Chats) -> None:
             house.publisher.publish(row.content)
         case Fetch():
             house.queue.fetch(row.content)
+        case Letter(name=effects.UNSENT):
+            pass
         case Letter():
             id = f"{row.cause}#{row.ordinal}"
             house.mailer.send(row.content, id=id, at=row.written or house.clock.now())
