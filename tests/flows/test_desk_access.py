@@ -41,9 +41,15 @@ THE_DEPARTMENTS = {**STAFF, OTHER: GONE, FOREIGN: GONE}
 ANSWERING = {**THE_DEPARTMENTS, OBSERVER: NO}
 LEADING = {**ANSWERING, AGENT: NO}
 
+FIGURES = {**STAFF, AGENT: NO, OTHER: NO, FOREIGN: NO}
+HEALTH = {**FIGURES, HEAD: NO, OBSERVER: NO}
+
 GETS = {
     "/desk": STAFF,
     "/desk/colleagues": STAFF,
+    "/desk/figures": FIGURES,
+    "/desk/figures/file": FIGURES,
+    "/desk/health": HEALTH,
     "/desk/me": STAFF,
     "/desk/rail": STAFF,
     "/desk/sign-in": ANYBODY,
@@ -56,6 +62,8 @@ GETS = {
 }
 WRONG = dict.fromkeys(CALLERS, MAYBE)
 POSTS = {
+    "/desk/health/drop": {**HEALTH, ADMIN: GONE},  # for nothing of his lies dead
+    "/desk/health/redrive": {**HEALTH, ADMIN: GONE},
     "/desk/bulk": STAFF,  # what is refused is told on the list: below
     "/desk/me/sessions": STAFF,
     "/desk/sign-in": ANYBODY,
