@@ -8,8 +8,10 @@ from typing import Protocol
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.badges import Badge
+from chalicelib.desk.canned import Canned
 from chalicelib.desk.figures import Slice, Tally
 from chalicelib.desk.history import Fact
+from chalicelib.desk.invitations import Invited
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
@@ -36,6 +38,7 @@ from chalicelib.services.records import (
     EntryKeys,
     Lexicon,
     Listing,
+    LogPage,
     Overview,
     Pile,
     Scene,
@@ -128,8 +131,10 @@ class Directory(Protocol):
 
     def account(self, provider: str, id: str) -> Account | None: ...
 
-    def accounts(self, provider: str, *, limit: int = 100, after: str | None = None) -> tuple[Account, ...]:
-        """By name; `after` is the last id of the page before."""
+    def accounts(
+        self, provider: str, *, limit: int = 100, after: str | None = None, named: str = ""
+    ) -> tuple[Account, ...]:
+        """By name, those whose name begins so; `after` is the last id of the page before."""
 
     def person(self, id: str) -> Person | None: ...
 
@@ -146,6 +151,16 @@ class Directory(Protocol):
     def panel_key(self, provider: str, id: str) -> PanelKey | None: ...
 
     def panel_keys(self, provider: str) -> tuple[PanelKey, ...]: ...
+
+    def canned(self, provider: str, id: str) -> Canned | None: ...
+
+    def canned_answers(self, provider: str) -> tuple[Canned, ...]:
+        """All of a provider's, whoever has them: one query."""
+
+    def invited(self, provider: str, hash: str) -> Invited | None:
+        """Also one that has run out: it bears its own end."""
+
+    def invitations(self, provider: str) -> tuple[Invited, ...]: ...
 
 
 class Reads(Protocol):
@@ -183,6 +198,9 @@ class Reads(Protocol):
     def deliveries(self, provider: str, number: int) -> tuple[Delivery, ...]: ...
 
     def dead_letters(self, *, limit: int) -> tuple[DeadLetter, ...]: ...
+
+    def log(self, provider: str, *, limit: int, cursor: str | None = None) -> LogPage:
+        """What was done to the desk, newest first; what belongs to no provider alone stands under an empty one."""
 
 
 class Index(Protocol):

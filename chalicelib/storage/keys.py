@@ -252,6 +252,19 @@ def dead_letters() -> Span:
     return Span(BY_PROVIDER, "DEAD")
 
 
+# What was done to the desk itself.
+
+
+def logged(provider: str, at: datetime, cause: str) -> Key:
+    """One line of a provider's log."""
+    return Key(f"LOG#{part(provider)}", f"{moment(at)}#{part(cause)}")
+
+
+def log(provider: str) -> Span:
+    """A provider's log, to be read backwards."""
+    return Span(MAIN, f"LOG#{part(provider)}")
+
+
 # Who is concerned.
 
 
@@ -295,6 +308,26 @@ def panel_keys(provider: str) -> Span:
     return _under(f"PROVIDER#{part(provider)}", "PANELKEY")
 
 
+def canned(provider: str, id: str) -> Key:
+    """A canned answer by provider and id."""
+    return Key(f"PROVIDER#{part(provider)}", f"CANNED#{part(id)}")
+
+
+def canned_answers(provider: str) -> Span:
+    """A provider's canned answers, whoever has them."""
+    return _under(f"PROVIDER#{part(provider)}", "CANNED")
+
+
+def invited(provider: str, hash: str) -> Key:
+    """An invitation by the hash of its secret."""
+    return Key(f"PROVIDER#{part(provider)}", f"INVITED#{part(hash)}")
+
+
+def invitations(provider: str) -> Span:
+    """Those whom a provider has asked to answer for it."""
+    return _under(f"PROVIDER#{part(provider)}", "INVITED")
+
+
 def bot(id: str) -> Key:
     """The bot by id."""
     return Key(f"BOT#{part(id)}", "BOT")
@@ -314,9 +347,9 @@ def account(provider: str, id: str) -> Key:
     return Key(_account(provider, id), "ACCOUNT")
 
 
-def accounts(provider: str, *, since: str | None = None) -> Span:
-    """A provider's accounts by name, from this rank on."""
-    return Span(BY_PROVIDER, f"ACCOUNTS#{part(provider)}", since)
+def accounts(provider: str, *, since: str | None = None, until: str | None = None) -> Span:
+    """A provider's accounts by name, from this rank to that."""
+    return Span(BY_PROVIDER, f"ACCOUNTS#{part(provider)}", since, until)
 
 
 def service(provider: str, account: str, id: str) -> Key:
