@@ -9,12 +9,15 @@ from typing import Protocol
 
 from chalicelib.conversation.outputs import Button, Output, Place, Rows, Say, Toast, Value, Words
 from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.badges import Badge, Pager
 from chalicelib.desk.message import Message
-from chalicelib.desk.people import Bot, Counter, Grant, Identity, Membership, Person, Provider, Service
+from chalicelib.desk.people import Bot, Counter, Grant, Identity, Membership, Person, Provider, Service, Staff
 from chalicelib.desk.permissions import Actor, client
 from chalicelib.desk.sessions import Pass
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed
+
+Saved = Badge | Counter | Mapped | Pager | Pass | Person | Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,14 @@ class Look(Protocol):
 
     def service(self, provider: str, account: str, id: str) -> Service | None: ...
 
-    def grant(self, hash: str) -> tuple[Grant, Person] | None: ...
+    def grant(self, hash: str) -> tuple[Grant, Person | Badge] | None:
+        """With whom it ties a Telegram account to: a client, or whoever a badge belongs to."""
+
+    def badge(self) -> Badge | None:
+        """Of the member of staff whose Telegram this is; None for everybody else."""
+
+    def colleague(self, provider: str) -> Staff | None:
+        """That member at this provider; None where he does not answer there, or not any more."""
 
 
 class Draws(Protocol):
@@ -70,6 +80,8 @@ class Context:
     """Words that may be typed instead of pressing their button, case-folded, to the button's verb."""
     look: Look
     draws: Draws
+    pager: Pager | None = None
+    """Where the person answers for a provider: whose badge he carries."""
     site: str = ""
     """The deployment's own portal, for providers without one of their own."""
 
@@ -100,8 +112,8 @@ class Turn:
     toasted: bool = False
     says: list[Output] = field(default_factory=list)
     deeds: list[Deed] = field(default_factory=list)
-    saves: list[Counter | Mapped | Pass | Person | Shown] = field(default_factory=list)
-    drops: list[Grant | Identity] = field(default_factory=list)
+    saves: list[Saved] = field(default_factory=list)
+    drops: list[Grant | Identity | Pager] = field(default_factory=list)
 
     @property
     def now(self) -> datetime:
@@ -153,8 +165,8 @@ class Step:
     talk: Talk
     says: tuple[Output, ...] = ()
     deeds: tuple[Deed, ...] = ()
-    saves: tuple[Counter | Mapped | Pass | Person | Shown, ...] = ()
-    drops: tuple[Grant | Identity, ...] = ()
+    saves: tuple[Saved, ...] = ()
+    drops: tuple[Grant | Identity | Pager, ...] = ()
 
 
 def button(key: str, verb: str, *arguments: str | int, **values: Value) -> Button:

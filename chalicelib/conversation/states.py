@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from chalicelib.desk.message import Shape
+from chalicelib.desk.message import Shape, Side
 
 
 class State(StrEnum):
@@ -201,3 +201,5 @@ class Mapped:
     ticket: int
     message: int | None = None
     """The ticket message it became a part of; None for a message of the bot."""
+    side: Side = Side.CLIENT
+    """Of a message of the bot: whether it told of it as to a client or as to staff."""

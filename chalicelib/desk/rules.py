@@ -75,6 +75,12 @@ ATTEMPTS_AN_HOUR = 20
 DEVICE_LIMIT = 200
 """Characters of what a browser calls itself."""
 
+GATHER = timedelta(minutes=1)
+"""What happens to a ticket within this time is told to a member of staff in one message."""
+
+BUNDLE_LIFE = timedelta(days=14)
+"""How long what waits to be told is kept beyond its time, should nobody come for it."""
+
 CAUSE_LIFE = timedelta(hours=72)
 """How long a cause is remembered: Telegram repeats an update for 24 h (plus slack)."""
 

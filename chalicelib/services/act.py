@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from chalicelib.desk.badges import Pager
 from chalicelib.desk.errors import Conflict, NotFound, Refusal
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Grant, Identity, Service
@@ -60,7 +61,7 @@ class Decision(Generic[T]):
     result: T
     deeds: tuple[Deed, ...] = ()
     saves: tuple[Record, ...] = ()
-    drops: tuple[Grant | Identity | Service | PanelKey, ...] = ()
+    drops: tuple[Grant | Identity | Service | PanelKey | Pager, ...] = ()
     answer: Answer | None = None
     """What finds the result again, when the cause comes back."""
 

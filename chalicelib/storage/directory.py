@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from chalicelib.desk.badges import Badge
+from chalicelib.desk.badges import Badge, Pager
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Grant, Identity, Person, Provider, Service, Staff
@@ -42,6 +42,9 @@ class DynamoDirectory:
 
     def badge(self, owner: str) -> Badge | None:
         return self._one(Badge, keys.badge(owner))
+
+    def pager(self, user: int) -> Pager | None:
+        return self._one(Pager, keys.pager(user))
 
     def account(self, provider: str, id: str) -> Account | None:
         return self._one(Account, keys.account(provider, id))
