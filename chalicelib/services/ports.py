@@ -34,6 +34,7 @@ from chalicelib.services.records import (
     EntryKeys,
     Listing,
     Overview,
+    Pile,
     Scene,
     SceneKeys,
     Shelf,
@@ -164,6 +165,11 @@ class Reads(Protocol):
 
     def queue(self, provider: str, department: str, *, limit: int, cursor: str | None = None) -> Listing:
         """A department's open tickets by oldest unanswered client message, then those where nobody waits."""
+
+    def piles(
+        self, provider: str, departments: Sequence[str], *, pile: Pile, limit: int, cursor: str | None = None
+    ) -> Listing:
+        """The tickets of several departments as one list, in the pile's order: asked for all at once."""
 
     def assigned(self, provider: str, member: str, *, limit: int, cursor: str | None = None) -> Listing:
         """A staff member's open tickets, in the queue's order."""

@@ -13,6 +13,7 @@ from chalicelib.desk.badges import Badge, Pager
 from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.errors import Conflict
 from chalicelib.desk.history import Fact
+from chalicelib.desk.marks import Marks
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import (
@@ -27,6 +28,7 @@ from chalicelib.desk.people import (
     Staff,
     identities,
 )
+from chalicelib.desk.presence import Presence
 from chalicelib.desk.rules import BUNDLE_LIFE, CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
@@ -69,6 +71,10 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("pager", record.user)
         case Bundle():
             return ("bundle", record.provider, record.to, record.ticket)
+        case Marks():
+            return ("marks", record.provider, record.member)
+        case Presence():
+            return ("presence", record.provider, record.ticket)
         case Account():
             return ("account", record.provider, record.id)
         case Service():
@@ -199,7 +205,7 @@ def _end(record: Record) -> datetime | None:
             return record.expires_at
         case Session():
             return record.ends_at
-        case Challenge() | Attempts():
+        case Challenge() | Attempts() | Presence():
             return record.kept_until
         case Bundle():
             return record.due + BUNDLE_LIFE
