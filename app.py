@@ -6,6 +6,7 @@ from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent
 
 from chalicelib.entrypoints import errors, events
 from chalicelib.entrypoints.bodies import FILES
+from chalicelib.entrypoints.desk_me import routes as desk_me
 from chalicelib.entrypoints.desk_pages import routes as desk_pages
 from chalicelib.entrypoints.desk_sign_in import routes as desk_sign_in
 from chalicelib.entrypoints.health import routes as health
@@ -28,6 +29,7 @@ app.register_blueprint(settings)
 app.register_blueprint(static)
 app.register_blueprint(desk_sign_in)
 app.register_blueprint(desk_pages)
+app.register_blueprint(desk_me)
 app.register_middleware(observed, event_type="all")
 errors.guard(app)
 

@@ -37,7 +37,7 @@ ALERTS: Mapping[str, Alert] = {
     Happened.APPENDED: Alert.REPLIED,
     Happened.ASSIGNED: Alert.ASSIGNED,
     Happened.MOVED: Alert.MOVED,
-    "ticket.mentioned": Alert.MENTIONED,
+    Happened.NOTED: Alert.MENTIONED,
     "ticket.deadline_near": Alert.NEAR,
     "ticket.deadline_missed": Alert.MISSED,
     "ticket.reminder": Alert.REMINDED,
@@ -54,16 +54,25 @@ def alert(event: Event, house: House) -> None:
     if about is None:
         return
     colleagues = tuple(each for each in house.directory.staff(event.provider) if each.active)
-    for member in _concerned(about, event, colleagues):
+    chosen = (*CHOICES[about](event, colleagues), *_following(about, event, colleagues, house))
+    for member in _others(chosen, event):
         if any(wants(member, about, way) for way in Way):
             _keep(event, about, f"staff#{member.id}", partial(_when, member, event, house), house)
 
 
-def _concerned(about: Alert, event: Event, colleagues: Colleagues) -> Iterator[Staff]:
+def _others(chosen: Colleagues, event: Event) -> Iterator[Staff]:
+    """Each once, but for whoever did it."""
     mine = event.by if event.side == Side.STAFF else None
-    for member in dict.fromkeys(each.id for each in CHOICES[about](event, colleagues)):
-        if member != mine:
-            yield next(each for each in colleagues if each.id == member)
+    known = {each.id: each for each in chosen}
+    return (each for id, each in known.items() if id != mine)
+
+
+def _following(about: Alert, event: Event, colleagues: Colleagues, house: House) -> Colleagues:
+    """Whoever follows a ticket hears what the client says in it."""
+    if about is not Alert.REPLIED:
+        return ()
+    thread = house.store.thread(event.provider, event.ticket, limit=1)
+    return _named(thread.ticket.followers, event, colleagues) if thread else ()
 
 
 def _department(event: Event, colleagues: Colleagues) -> Colleagues:
@@ -85,9 +94,14 @@ def _heads(event: Event, colleagues: Colleagues) -> Colleagues:
 
 
 def _meant(event: Event, colleagues: Colleagues) -> Colleagues:
-    """Whom the event names in its details; a reminder that names nobody is for the department."""
-    names = event.details.get("members", event.details.get("assignee", ""))
-    return _named(names.split(","), event, colleagues) if names else _department(event, colleagues)
+    """Whom the event names; a note that names nobody is for whoever reads the ticket."""
+    names = (*event.details.get("mentioned", "").split(), event.details.get("assignee"))
+    return _named(names, event, colleagues)
+
+
+def _reminded(event: Event, colleagues: Colleagues) -> Colleagues:
+    """Whoever wished to be, else the department."""
+    return _named([event.details.get("member")], event, colleagues) or _department(event, colleagues)
 
 
 def _named(ids: Iterable[str | None], event: Event, colleagues: Colleagues) -> Colleagues:
@@ -107,7 +121,7 @@ CHOICES: Mapping[Alert, Choice] = {
     Alert.MENTIONED: _meant,
     Alert.NEAR: _assignee,
     Alert.MISSED: _heads,
-    Alert.REMINDED: _meant,
+    Alert.REMINDED: _reminded,
 }
 
 

@@ -11,8 +11,10 @@ from chalicelib.desk.alerts import DEFAULTS, Alert
 from chalicelib.desk.notices import Way
 from chalicelib.desk.people import Role
 from chalicelib.desk.quiet import Quiet
+from chalicelib.services.act import TicketRef
 from chalicelib.services.alert import ALERTS, alert
 from chalicelib.services.effects import Event
+from chalicelib.services.follow import follow
 from chalicelib.services.setup_staff import change_staff
 from tests.flows.desk_side import Employee, OnTheSite, cause, filed
 from tests.people.staff import on_duty
@@ -225,11 +227,31 @@ def test_a_mention_is_told_to_whom_it_names(stage: Stage, irina: Client, anna: C
     filed(irina)
     stage.later(minutes=2)
     ear, other = Ear(stage, "Анна", anna), Ear(stage, "Борис", boris)
-    mention = event(stage, "ticket.mentioned", details={"members": staff_id("Борис")}, by_name="Ольга")
-    alert(mention, stage.house)
+    Employee(stage, stage.staff("Ольга", role=Role.HEAD)).notes("@s-boris, посмотри")
     stage.later(minutes=2)
     assert ear.hears() == []
-    assert "Ольга упоминает вас" in other.hears()[0]
+    chat, _ = other.hears()
+    assert chat.endswith("Ольга упоминает вас\n\n@s-boris, посмотри")
+
+
+def test_a_note_that_names_nobody_is_told_to_nobody(stage: Stage, irina: Client, anna: Client) -> None:
+    filed(irina)
+    stage.later(minutes=2)
+    ear = Ear(stage, "Анна", anna)
+    Employee(stage, stage.staff("Ольга", role=Role.HEAD)).notes("Смотрю")
+    stage.later(minutes=2)
+    assert ear.hears() == []
+
+
+def test_whoever_follows_a_ticket_hears_the_client(stage: Stage, irina: Client, anna: Client) -> None:
+    filed(irina)
+    Employee(stage, stage.staff("Борис")).takes()
+    follow(TicketRef("north", 1001), actor=stage.staff(), cause=cause(), house=stage.house)
+    stage.later(minutes=2)
+    ear = Ear(stage, "Анна", anna)
+    OnTheSite(stage).replies("Есть новости?")
+    stage.later(minutes=2)
+    assert ["Ирина пишет" in each for each in ear.hears()] == [True]
 
 
 @pytest.mark.parametrize("kind", ALERTS)
@@ -238,7 +260,7 @@ def test_an_event_that_comes_again_is_told_once(stage: Stage, irina: Client, ann
     filed(irina)
     stage.later(minutes=2)
     ear = Ear(stage, "Анна", anna)
-    again = event(stage, kind, details={"members": staff_id("Анна"), "assignee": staff_id("Анна")})
+    again = event(stage, kind, details={"mentioned": staff_id("Анна"), "assignee": staff_id("Анна")})
     for _ in range(4):
         alert(again, stage.house)
     stage.later(minutes=2)

@@ -57,6 +57,10 @@ VISITED = {
 STAFFED = {
     "/desk",
     "/desk/me",
+    "/desk/me/alerts",
+    "/desk/me/telegram",
+    "/desk/me/telegram/code/{bot}",
+    "/desk/me/telegram/unlink",
     "/desk/me/sessions",
     "/desk/sign-out",
     "/desk/sign-out/everywhere",
