@@ -10,7 +10,7 @@ from typing import Protocol
 from chalicelib.conversation.outputs import Button, Output, Place, Rows, Say, Toast, Value, Words
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.badges import Badge, Pager
-from chalicelib.desk.message import Message
+from chalicelib.desk.message import Message, Side
 from chalicelib.desk.people import Bot, Counter, Grant, Identity, Membership, Person, Provider, Service, Staff
 from chalicelib.desk.permissions import Actor, client
 from chalicelib.desk.sessions import Pass
@@ -50,6 +50,10 @@ class Look(Protocol):
 
     def colleague(self, provider: str) -> Staff | None:
         """That member at this provider; None where he does not answer there, or not any more."""
+
+    def colleagues(self, provider: str) -> tuple[Staff, ...]: ...
+
+    def person(self, id: str) -> Person | None: ...
 
 
 class Draws(Protocol):
@@ -141,12 +145,13 @@ class Turn:
         ticket: Ticket | None = None,
         place: Place = Place.PLAIN,
         draft: str = "",
+        side: Side = Side.CLIENT,
     ) -> None:
         """A page; over the pressed message if nothing was drawn there yet."""
         over, self.over = self.over, None
         page = Say(lines=lines, rows=rows, over=over, place=place, draft=draft)
         if ticket is not None:
-            page = replace(page, provider=ticket.provider, ticket=ticket.number)
+            page = replace(page, provider=ticket.provider, ticket=ticket.number, side=side)
         self.says.append(page)
 
     def toast(self, key: str, **values: Value) -> None:

@@ -77,6 +77,12 @@ class Looking:
         badge = self.badge()
         return None if badge is None else at_post(badge, provider, self._house)
 
+    def colleagues(self, provider: str) -> tuple[Staff, ...]:
+        return self._house.directory.staff(provider)
+
+    def person(self, id: str) -> Person | None:
+        return self._house.directory.person(id)
+
 
 def _rank(ticket: Ticket) -> tuple[int, float]:
     return CLIENT_ORDER.index(ticket.client_status), -ticket.active_at.timestamp()

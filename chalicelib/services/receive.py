@@ -8,7 +8,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from chalicelib.conversation.context import Context, Step
-from chalicelib.conversation.inputs import Edited, Elsewhere, Incoming, Pressed, Wrote
+from chalicelib.conversation.inputs import Commanded, Edited, Elsewhere, Incoming, Pressed, Wrote
 from chalicelib.conversation.machine import step
 from chalicelib.conversation.outputs import Output, Place, Say, Settle, ShowFiles, Toast, Words
 from chalicelib.conversation.states import Shown
@@ -131,7 +131,7 @@ def _nothing(scene: Scene, decided: Step) -> bool:
 def _keys(incoming: Incoming, bot: Bot) -> SceneKeys:
     pointed: list[int] = []
     match incoming.input:
-        case Wrote(reply_to=int(reply_to)):
+        case Wrote(reply_to=int(reply_to)) | Commanded(reply_to=int(reply_to)):
             pointed.append(reply_to)
         case Edited(message_id=message_id):
             pointed.append(message_id)
