@@ -9,11 +9,13 @@ from typing import Any, Protocol, cast
 from chalicelib import bootstrap
 from chalicelib.services import wire
 from chalicelib.services.alert import alert
+from chalicelib.services.counting import count
 from chalicelib.services.deliver import carry_cause
 from chalicelib.services.effects import Event
 from chalicelib.services.fault import note
 from chalicelib.services.fetch import fetch
 from chalicelib.services.house import House
+from chalicelib.services.index import index
 from chalicelib.services.notify import notify
 from chalicelib.services.tend import tend
 
@@ -50,6 +52,17 @@ def _tell(event: Event, house: House) -> None:
     """The client's side, then staff; either twice is told once, so that what fails may come again whole."""
     notify(event, house)
     alert(event, house)
+
+
+def learned(event: Mapping[str, Any], context: object) -> Answer:
+    """The same facts, of which something is to be found and counted later."""
+    return _each(event, context, lambda body, house: _learn(wire.event(body), house))
+
+
+def _learn(event: Event, house: House) -> None:
+    """Either may be done again without harm when the other fails."""
+    index(event, house)
+    count(event, house)
 
 
 def minute(context: object) -> None:
