@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import BinaryIO, Protocol
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
-from chalicelib.desk.badges import Badge
+from chalicelib.desk.badges import Badge, Pager
+from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.figures import Slice, Tally
 from chalicelib.desk.history import Fact
@@ -111,6 +112,9 @@ class Store(Protocol):
 
     def shown(self, bot: str, chat: int) -> Shown: ...
 
+    def bundle(self, provider: str, to: str, ticket: int) -> Bundle | None:
+        """What waits to be told, or was told already and has not been forgotten."""
+
     def chats(self, bots: Sequence[str], chat: int) -> tuple[Talk, ...]:
         """The talks that exist with this person among these bots: one batched read."""
 
@@ -129,6 +133,8 @@ class Directory(Protocol):
     def staff(self, provider: str) -> tuple[Staff, ...]: ...
 
     def badge(self, owner: str) -> Badge | None: ...
+
+    def pager(self, user: int) -> Pager | None: ...
 
     def account(self, provider: str, id: str) -> Account | None: ...
 
