@@ -30,6 +30,11 @@ class Happened(StrEnum):
     NOTED = "ticket.noted"
     VIEWED = "ticket.viewed"
     FILE_FAILED = "ticket.file_failed"
+    DEADLINE_NEAR = "ticket.deadline_near"
+    """Most of the time within which staff owe an answer is over."""
+    DEADLINE_MISSED = "ticket.deadline_missed"
+    REMINDED = "ticket.reminded"
+    """The client was told that his answer is waited for."""
 
 
 UNTOLD = frozenset({Happened.VIEWED})

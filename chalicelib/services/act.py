@@ -20,6 +20,7 @@ from chalicelib.services.house import House
 from chalicelib.services.ports import Seen, Stale, Unavailable
 from chalicelib.services.record import changes
 from chalicelib.services.records import Record
+from chalicelib.services.timing import timed
 
 T = TypeVar("T")
 Answer = Mapping[str, str | int]
@@ -152,7 +153,7 @@ def on_ticket(ref: TicketRef, decide: Callable[[Ticket, datetime], Deed | None],
     def decided(at: datetime) -> Decision[Ticket]:
         ticket = ticket_of(ref, house)
         deed = decide(ticket, at)
-        return Decision(result=ticket) if deed is None else told(deed)
+        return Decision(result=ticket) if deed is None else told(timed(deed, house))
 
     return perform(act, decided, lambda known: answered(known, house), house)
 

@@ -22,6 +22,7 @@ from chalicelib.services.attach import GivenFile, Upload
 from chalicelib.services.find import account_of, department_of, provider_of, service_of
 from chalicelib.services.house import House
 from chalicelib.services.speak import Wording, from_client, prepared
+from chalicelib.services.timing import timed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,7 @@ def open_ticket(plan: Plan, *, actor: Actor, act: Act, house: House) -> Ticket:
         counter = house.store.counter(filing.provider)
         number = counter.last + 1
         deed = verbs.file_ticket(replace(filing, number=number), saying, actor, at)
-        return told(deed, replace(counter, last=number))
+        return told(timed(deed, house), replace(counter, last=number))
 
     return perform(act, decide, lambda before: answered(before, house), house)
 

@@ -40,6 +40,11 @@ def of_row(cause: str, due: datetime) -> Places:
     return {keys.BY_DUE.partition: keys.shard(number), keys.BY_DUE.rank: moment(due)}
 
 
+def of_wake(at: datetime | None) -> Places:
+    """The place of what has to be looked at again at this moment."""
+    return {} if at is None else {keys.BY_DUE.partition: keys.AGENDA, keys.BY_DUE.rank: moment(at)}
+
+
 def account_rank(account: Account) -> str:
     """The name, then the id; the tab between them sorts before all that a name can go on with."""
     name = " ".join(account.name.casefold().split())[:RANKED_NAME]
@@ -51,7 +56,7 @@ def _ticket(ticket: Ticket) -> Places:
     places = _for_account(ticket) | _at(keys.recent(ticket.provider), last)
     if ticket.stage is Stage.OPEN:
         places |= _for_staff(ticket)
-    return places
+    return places | of_wake(ticket.wakes_at)
 
 
 def _for_account(ticket: Ticket) -> Places:

@@ -11,7 +11,7 @@ import pytest
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.people import Identity, IdentityKind, Provider
-from chalicelib.services.effects import Delivered, Delivery, FileCopy, Told
+from chalicelib.services.effects import Delivered, Delivery, FileCopy, Told, Wake, Waking
 from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes, EntryKeys, SceneKeys, Shelf
 from chalicelib.storage.keys import DUE_SHARDS
@@ -22,6 +22,7 @@ PUT, UPDATE, TRANSACT = "PutItem", "UpdateItem", "TransactWriteItems"
 
 CAUSE = row().cause
 SCENE = SceneKeys(cause="c", bot="7", chat=5, user=5, providers=("north", "cloud"), messages=(1, 2, 3), grant="h1")
+WAKE = Wake(kind=Waking.TICKET, provider="north", ticket=1001, at=BEGINNING, version=1)
 ENTRY = EntryKeys(person="anna", session="h", providers=("north", "cloud"), ticket=("north", 1001))
 TOLD = Told(provider="north", ticket=1001, message=1, person="anna")
 ANNA = person(telegram=5, memberships=(membership(),))
@@ -77,6 +78,8 @@ COSTS = {
     "sessions": ([QUERY], lambda it: it.sessions.sessions("anna")),
     "of": ([QUERY], lambda it: it.outbox.of(CAUSE)),
     "due": ([QUERY] * DUE_SHARDS, lambda it: it.outbox.due(BEGINNING, limit=50)),
+    "wakes": ([QUERY], lambda it: it.outbox.wakes(BEGINNING, limit=50)),
+    "adjourn": ([UPDATE], lambda it: it.outbox.adjourn(WAKE, until=BEGINNING + timedelta(hours=1))),
     "claim": ([UPDATE], lambda it: it.outbox.claim(row(), now=BEGINNING, until=BEGINNING + timedelta(minutes=1))),
     "settle": ([UPDATE], lambda it: it.outbox.settle(row())),
     "postpone": ([UPDATE], lambda it: it.outbox.postpone(row(attempts=1))),
@@ -103,7 +106,7 @@ NOTHING = {
 }
 
 INDEXED = {"providers", "bots", "accounts", "accounts after", "active", "archive", "queue", "assigned", "recent"}
-INDEXED |= {"dead letters", "due"}
+INDEXED |= {"dead letters", "due", "wakes"}
 MIXED = {"overview"}
 """Those of which one query goes over an index and one does not."""
 
