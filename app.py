@@ -7,6 +7,8 @@ from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent
 from chalicelib.entrypoints import errors, events
 from chalicelib.entrypoints.bodies import FILES
 from chalicelib.entrypoints.desk_pages import routes as desk_pages
+from chalicelib.entrypoints.desk_people import routes as desk_people
+from chalicelib.entrypoints.desk_settings import routes as desk_settings
 from chalicelib.entrypoints.desk_sign_in import routes as desk_sign_in
 from chalicelib.entrypoints.health import routes as health
 from chalicelib.entrypoints.hooks import routes as hooks
@@ -28,6 +30,8 @@ app.register_blueprint(settings)
 app.register_blueprint(static)
 app.register_blueprint(desk_sign_in)
 app.register_blueprint(desk_pages)
+app.register_blueprint(desk_people)
+app.register_blueprint(desk_settings)
 app.register_middleware(observed, event_type="all")
 errors.guard(app)
 

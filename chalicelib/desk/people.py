@@ -126,6 +126,10 @@ class Account:
     id: str
     """The billing system's own id."""
     name: str
+    comment: str = ""
+    """What staff tell each other of this client; he never sees it."""
+    blocked: bool = False
+    """Whether nothing is taken from his people any more."""
     version: int = 0
 
 

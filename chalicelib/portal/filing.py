@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from http import HTTPStatus
 
 from chalicelib.desk.announcements import About, Announcement, Stop, shown, stopping
 from chalicelib.desk.errors import Invalid, Refusal, Stopped
+from chalicelib.desk.hours import opens_next
 from chalicelib.desk.message import Channel
 from chalicelib.portal.asked import Answer, Asked, go
 from chalicelib.portal.files import FILES, REFUSED_FILES, named, with_files
@@ -81,7 +83,15 @@ def _form(visitor: Visitor, asked: Asked, house: House, filled: Filled) -> Answe
         at=house.clock.now(),
     )
     values = {"filled": filled, "services": services, "stopped": stopped, "announcement": announcement}
+    values["closed"] = _closed(visitor, house)
     return page("new", asked, visitor, house, block="form", status=status, **values)
+
+
+def _closed(visitor: Visitor, house: House) -> dict[str, datetime]:
+    """The departments that do not answer now, with when they do again."""
+    now = house.clock.now()
+    opens = {each.id: opens_next(each.hours, now) for each in visitor.provider.offered()}
+    return {id: at for id, at in opens.items() if at is not None and at > now}
 
 
 def _stopped(visitor: Visitor, house: House) -> dict[str, Announcement]:

@@ -45,6 +45,12 @@ class Times:
         then = self._here(at)
         return f"{self._date(then.date())}, {then:%H:%M:%S} {then:%Z}"
 
+    def when(self, at: datetime) -> str:
+        """A moment to come, without its seconds."""
+        then = self._here(at)
+        today = then.date() == self._here(self.now).date()
+        return self.clock(at) if today else f"{self._date(then.date())}, {then:%H:%M}"
+
     def waited(self, since: datetime) -> str:
         """For how long somebody waits."""
         passed = self.now - since
@@ -52,6 +58,13 @@ class Times:
             if passed >= unit:
                 return words(self.language, key, {"count": passed // unit})
         return words(self.language, "time.for_minutes", {"count": max(1, passed // timedelta(minutes=1))})
+
+    def length(self, minutes: int) -> str:
+        """So many minutes, in the largest unit that holds them whole."""
+        for key, unit in (("time.for_days", 24 * 60), ("time.for_hours", 60)):
+            if minutes % unit == 0:
+                return words(self.language, key, {"count": minutes // unit})
+        return words(self.language, "time.for_minutes", {"count": minutes})
 
     def _here(self, at: datetime) -> datetime:
         return at.astimezone(_zone(self.zone))

@@ -127,8 +127,10 @@ class Directory(Protocol):
 
     def account(self, provider: str, id: str) -> Account | None: ...
 
-    def accounts(self, provider: str, *, limit: int = 100, after: str | None = None) -> tuple[Account, ...]:
-        """By name; `after` is the last id of the page before."""
+    def accounts(
+        self, provider: str, *, limit: int = 100, after: str | None = None, named: str = ""
+    ) -> tuple[Account, ...]:
+        """By name, those whose name begins so; `after` is the last id of the page before."""
 
     def person(self, id: str) -> Person | None: ...
 

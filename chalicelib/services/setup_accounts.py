@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from chalicelib.desk.errors import Invalid
 from chalicelib.desk.names import id_of, name_of
 from chalicelib.desk.people import Account, Person, Service
+from chalicelib.desk.text import clean
 from chalicelib.services.act import Act, Decision
 from chalicelib.services.find import account_of, provider_of, service_of
 from chalicelib.services.house import House
 from chalicelib.services.setup import keep, refuse_second, saved, saved_if_changed
+
+COMMENT_LIMIT = 2000
+"""Characters that colleagues are told of a client."""
 
 
 def add_account(account: Account, *, by: str, cause: str, house: House) -> Account:
@@ -41,8 +46,25 @@ def rename_account(provider: str, id: str, name: str, *, by: str, cause: str, ho
     return keep(act, decide, lambda: account_of(provider, id, house), house)
 
 
+def change_account(
+    provider: str, id: str, change: Callable[[Account], Account], *, by: str, cause: str, house: House
+) -> Account:
+    """What colleagues should know of a client, and whether and how often he may write. Raises Invalid, NotFound."""
+
+    def decide() -> Decision[Account]:
+        old = account_of(provider, id, house)
+        return saved_if_changed(old, _account(replace(change(old), id=id, provider=provider, name=old.name)))
+
+    act = Act(cause=cause, verb="account.set", by=by, on=f"{provider}/{id}", provider=provider)
+    return keep(act, decide, lambda: account_of(provider, id, house), house)
+
+
 def _account(account: Account) -> Account:
-    return replace(account, id=id_of(account.id, what="account"), name=name_of(account.name, what="account"))
+    comment = clean(account.comment)
+    if len(comment) > COMMENT_LIMIT:
+        raise Invalid("refused.comment", limit=COMMENT_LIMIT, length=len(comment))
+    name = name_of(account.name, what="account")
+    return replace(account, id=id_of(account.id, what="account"), name=name, comment=comment)
 
 
 def _renamed(person: Person, account: Account) -> Person:

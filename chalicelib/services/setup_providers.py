@@ -22,6 +22,14 @@ TELEGRAM_TEXT = 4096
 TELEGRAM_DOWNLOAD = 20 * MEGABYTE
 """What a bot can download at most."""
 MOST_FILES = 10
+BOUNDS = {
+    "text": TELEGRAM_TEXT,
+    "files": MOST_FILES,
+    "file_size": TELEGRAM_DOWNLOAD,
+    "web_files": MOST_FILES,
+    "web_file_size": LARGEST_FILE,
+}
+"""The most that each limit may be set to."""
 DESCRIPTION_LIMIT = 500
 MOST_USUAL = 30 * 24 * 60
 """Minutes: nobody is told of a usual time of more than a month."""
@@ -117,14 +125,7 @@ def _names(names: Mapping[str, str], *, what: str) -> dict[str, str]:
 
 
 def _limits(limits: Limits) -> Limits:
-    bounds = (
-        ("text", limits.text, TELEGRAM_TEXT),
-        ("files", limits.files, MOST_FILES),
-        ("file_size", limits.file_size, TELEGRAM_DOWNLOAD),
-        ("web_files", limits.web_files, MOST_FILES),
-        ("web_file_size", limits.web_file_size, LARGEST_FILE),
-    )
-    for what, value, most in bounds:
-        if not 1 <= value <= most:
+    for what, most in BOUNDS.items():
+        if not 1 <= getattr(limits, what) <= most:
             raise Invalid("refused.limit", what=what, most=most)
     return limits

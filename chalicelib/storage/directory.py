@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeVar
 
 from chalicelib.desk.badges import Badge
@@ -48,14 +49,17 @@ class DynamoDirectory:
     def account(self, provider: str, id: str) -> Account | None:
         return self._one(Account, keys.account(provider, id))
 
-    def accounts(self, provider: str, *, limit: int = 100, after: str | None = None) -> tuple[Account, ...]:
+    def accounts(
+        self, provider: str, *, limit: int = 100, after: str | None = None, named: str = ""
+    ) -> tuple[Account, ...]:
         """Raises Invalid when there is no account of the id it shall go on after."""
+        span = keys.accounts(provider, since=places.name_begins(named), until=places.name_ends(named))
         if after is None:
-            return self._those(Account, keys.accounts(provider), limit)
+            return self._those(Account, span, limit)
         last = self.account(provider, after)
         if last is None:
             raise Invalid("refused.cursor")
-        found = self._those(Account, keys.accounts(provider, since=places.account_rank(last)), limit + 1)
+        found = self._those(Account, replace(span, low=places.account_rank(last)), limit + 1)
         return tuple(each for each in found if each.id != after)[:limit]
 
     def person(self, id: str) -> Person | None:

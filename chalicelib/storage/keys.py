@@ -290,9 +290,9 @@ def account(provider: str, id: str) -> Key:
     return Key(_account(provider, id), "ACCOUNT")
 
 
-def accounts(provider: str, *, since: str | None = None) -> Span:
-    """A provider's accounts by name, from this rank on."""
-    return Span(BY_PROVIDER, f"ACCOUNTS#{part(provider)}", since)
+def accounts(provider: str, *, since: str | None = None, until: str | None = None) -> Span:
+    """A provider's accounts by name, from this rank to that."""
+    return Span(BY_PROVIDER, f"ACCOUNTS#{part(provider)}", since, until)
 
 
 def service(provider: str, account: str, id: str) -> Key:

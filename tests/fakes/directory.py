@@ -44,8 +44,12 @@ class MemoryDirectory(Knobs):
         return self.shelf.look(Account, "account", provider, id)
 
     @counted(READ)
-    def accounts(self, provider: str, *, limit: int = 100, after: str | None = None) -> tuple[Account, ...]:
-        found = sorted(self.shelf.all(Account, "account", provider), key=_by_name)
+    def accounts(
+        self, provider: str, *, limit: int = 100, after: str | None = None, named: str = ""
+    ) -> tuple[Account, ...]:
+        begins = " ".join(named.casefold().split())[:50]
+        all = self.shelf.all(Account, "account", provider)
+        found = sorted((each for each in all if _by_name(each)[0].startswith(begins)), key=_by_name)
         if after is None:
             return tuple(found[:limit])
         last = self.shelf.look(Account, "account", provider, after)

@@ -21,6 +21,7 @@ OPEN = {
     "/desk/sign-in": "where staff without a session begin",
     "/desk/sign-in/code": "where they type their code",
     "/desk/sign-in/link": "where their letter's link leads; a look signs nobody in",
+    "/desk/invitation": "where an invitation's link leads; its secret is the key, and a look accepts nothing",
 }
 """Routes without a guard, each with its reason. What they take by POST they take from this place alone."""
 
@@ -56,10 +57,32 @@ VISITED = {
 
 STAFFED = {
     "/desk",
+    "/desk/answers",
+    "/desk/answers/new",
+    "/desk/answers/{answer}",
+    "/desk/answers/{answer}/remove",
+    "/desk/answers/{answer}/use",
+    "/desk/clients",
+    "/desk/clients/{account}",
+    "/desk/clients/{account}/people/{person}",
     "/desk/me",
     "/desk/me/sessions",
+    "/desk/settings",
+    "/desk/settings/announcements",
+    "/desk/settings/announcements/new",
+    "/desk/settings/announcements/{announcement}",
+    "/desk/settings/announcements/{announcement}/remove",
+    "/desk/settings/departments",
+    "/desk/settings/departments/new",
+    "/desk/settings/departments/{department}",
+    "/desk/settings/log",
+    "/desk/settings/provider",
     "/desk/sign-out",
     "/desk/sign-out/everywhere",
+    "/desk/staff",
+    "/desk/staff/invitations/{invitation}/withdraw",
+    "/desk/staff/{member}",
+    "/desk/tickets/{number}/answers",
 }
 """Routes for staff; which of them, and for whom else they are closed, is told in tests/flows/test_desk_access.py."""
 
