@@ -120,7 +120,7 @@ def note(ticket: Ticket, said: Said, actor: Actor, at: datetime) -> Deed:
     id = ticket.messages + 1
     entry = _message(ticket, id, said, actor, at, internal=True)
     done = replace(_moved(ticket, Move.NOTE, None), messages=id)
-    return recorded(done, Happened.NOTED, actor, at, messages=(entry,), message=id)
+    return _record(done, Happened.NOTED, actor, at, messages=(entry,), message=id)
 
 
 def view(ticket: Ticket, actor: Actor, at: datetime) -> Deed | None:
@@ -129,7 +129,7 @@ def view(ticket: Ticket, actor: Actor, at: datetime) -> Deed | None:
     if not ticket.client_unread:
         return None
     seen = replace(_moved(ticket, Move.VIEW, None), client_unread=0, viewed_at=at)
-    return recorded(seen, Happened.VIEWED, actor, at, message=ticket.last_message)
+    return _record(seen, Happened.VIEWED, actor, at, message=ticket.last_message)
 
 
 def archive(ticket: Ticket, actor: Actor, at: datetime, *, expected_last_message_id: int) -> Deed:
@@ -142,12 +142,12 @@ def archive(ticket: Ticket, actor: Actor, at: datetime, *, expected_last_message
     if expected_last_message_id != ticket.last_message:
         raise Conflict("refused.archive.unseen", number=ticket.number)
     done = replace(_moved(ticket, Move.ARCHIVE, at), archived_at=at, client_unread=0)
-    return recorded(done, Happened.ARCHIVED, actor, at)
+    return _record(done, Happened.ARCHIVED, actor, at)
 
 
 def restore(ticket: Ticket, actor: Actor, at: datetime) -> Deed:
     permit(Move.RESTORE, actor, ticket)
-    return recorded(replace(_moved(ticket, Move.RESTORE, at), archived_at=None), Happened.RESTORED, actor, at)
+    return _record(replace(_moved(ticket, Move.RESTORE, at), archived_at=None), Happened.RESTORED, actor, at)
 
 
 def close(ticket: Ticket, actor: Actor, at: datetime, *, expected_last_message_id: int) -> Deed:
@@ -159,13 +159,13 @@ def close(ticket: Ticket, actor: Actor, at: datetime, *, expected_last_message_i
     if expected_last_message_id != ticket.last_message:
         raise Conflict("refused.close.unseen", number=ticket.number, last=ticket.last_message)
     done = replace(_moved(ticket, Move.CLOSE, at), waiting_since=None, staff_unread=0)
-    return recorded(done, Happened.CLOSED, actor, at, message=ticket.last_message)
+    return _record(done, Happened.CLOSED, actor, at, message=ticket.last_message)
 
 
 def reopen(ticket: Ticket, actor: Actor, at: datetime) -> Deed:
     permit(Move.REOPEN, actor, ticket)
     waits = at if ticket.last_author is Side.CLIENT else None
-    return recorded(replace(_moved(ticket, Move.REOPEN, at), waiting_since=waits), Happened.REOPENED, actor, at)
+    return _record(replace(_moved(ticket, Move.REOPEN, at), waiting_since=waits), Happened.REOPENED, actor, at)
 
 
 def assign(ticket: Ticket, actor: Actor, at: datetime, *, assignee: str) -> Deed:
@@ -173,7 +173,7 @@ def assign(ticket: Ticket, actor: Actor, at: datetime, *, assignee: str) -> Deed
     move = Move.TAKE if assignee == actor.id else Move.ASSIGN
     permit(move, actor, ticket)
     done = replace(_moved(ticket, move, None), assignee=assignee)
-    return recorded(done, Happened.ASSIGNED, actor, at, details={"assignee": assignee})
+    return _record(done, Happened.ASSIGNED, actor, at, details={"assignee": assignee})
 
 
 def release(ticket: Ticket, actor: Actor, at: datetime) -> Deed:
@@ -182,7 +182,7 @@ def release(ticket: Ticket, actor: Actor, at: datetime) -> Deed:
     if ticket.assignee is None:
         raise NotAllowed("refused.release.unassigned", number=ticket.number)
     done = replace(_moved(ticket, Move.RELEASE, None), assignee=None)
-    return recorded(done, Happened.RELEASED, actor, at, details={"assignee": ticket.assignee})
+    return _record(done, Happened.RELEASED, actor, at, details={"assignee": ticket.assignee})
 
 
 def move(ticket: Ticket, actor: Actor, at: datetime, *, department: str) -> Deed:
@@ -192,7 +192,7 @@ def move(ticket: Ticket, actor: Actor, at: datetime, *, department: str) -> Deed
         raise NotAllowed("refused.move.same", number=ticket.number)
     done = replace(_moved(ticket, Move.MOVE, None), department=department, assignee=None)
     details = {"from": ticket.department, "to": department}
-    return recorded(done, Happened.MOVED, actor, at, details=details)
+    return _record(done, Happened.MOVED, actor, at, details=details)
 
 
 def edit_part(ticket: Ticket, message: Message, part: Part, actor: Actor, at: datetime) -> Deed | None:
@@ -208,7 +208,7 @@ def edit_part(ticket: Ticket, message: Message, part: Part, actor: Actor, at: da
     edited = replace(message, parts=parts, text=text, revisions=_revised(message, at))
     last = excerpt(edited) if message.id == ticket.last_message else ticket.last
     marked = replace(ticket, active_at=at, last=last)
-    return recorded(marked, Happened.EDITED, actor, at, messages=(edited,), message=message.id)
+    return _record(marked, Happened.EDITED, actor, at, messages=(edited,), message=message.id)
 
 
 def excerpt(message: Message) -> Excerpt:
@@ -225,7 +225,7 @@ def _revised(message: Message, at: datetime) -> tuple[Revision, ...]:
 def file_failed(ticket: Ticket, message: Message, attachment: str, actor: Actor, at: datetime) -> Deed:
     """A file could not be fetched for good; `message` already says so of its attachment."""
     name = next(each.name for each in message.attachments if each.id == attachment)
-    return recorded(
+    return _record(
         ticket,
         Happened.FILE_FAILED,
         actor,
@@ -265,7 +265,7 @@ def _say(ticket: Ticket, said: Said, actor: Actor, at: datetime, kind: Happened)
         answered_at=ticket.answered_at or (_spoken(ticket, at) if by_client else at),
         active_at=at,
     )
-    return recorded(done, kind, actor, at, messages=(entry,), message=id)
+    return _record(done, kind, actor, at, messages=(entry,), message=id)
 
 
 def _spoken(ticket: Ticket, at: datetime) -> datetime | None:
@@ -290,7 +290,7 @@ def _message(ticket: Ticket, id: int, said: Said, actor: Actor, at: datetime, *,
     )
 
 
-def recorded(
+def _record(
     ticket: Ticket,
     kind: Happened,
     actor: Actor,
