@@ -30,6 +30,11 @@ class Happened(StrEnum):
     NOTED = "ticket.noted"
     VIEWED = "ticket.viewed"
     FILE_FAILED = "ticket.file_failed"
+    FOLLOWED = "ticket.followed"
+    UNFOLLOWED = "ticket.unfollowed"
+    LINKED = "ticket.linked"
+    SPLIT = "ticket.split"
+    MERGED = "ticket.merged"
     DEADLINE_NEAR = "ticket.deadline_near"
     """Most of the time within which staff owe an answer is over."""
     DEADLINE_MISSED = "ticket.deadline_missed"
@@ -37,7 +42,7 @@ class Happened(StrEnum):
     """The client was told that his answer is waited for."""
 
 
-UNTOLD = frozenset({Happened.VIEWED})
+UNTOLD = frozenset({Happened.VIEWED, Happened.FOLLOWED, Happened.UNFOLLOWED})
 """Facts nobody outside is told of."""
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.desk import verbs
 from chalicelib.desk.answer_times import Alarm, Asked, Having, Patience, Promise, match, promised
-from chalicelib.desk.history import Fact, Happened
+from chalicelib.desk.history import Happened
 from chalicelib.desk.message import Side
 from chalicelib.desk.people import Provider
 from chalicelib.desk.permissions import SYSTEM
@@ -104,7 +104,7 @@ def _alarmed(ticket: Ticket, at: datetime) -> Deed:
         return Deed(ticket=ticket)
     marked = replace(ticket, promise=replace(made, told=alarm))
     details = {"due": made.due.isoformat() if made.due else "", "rule": made.rule or ""}
-    return _record(marked, HAPPENED[alarm], at, details)
+    return verbs.record(marked, HAPPENED[alarm], SYSTEM, at, details=details)
 
 
 def _silent(ticket: Ticket, patience: Patience, at: datetime) -> Deed:
@@ -113,12 +113,5 @@ def _silent(ticket: Ticket, patience: Patience, at: datetime) -> Deed:
         return verbs.archive(ticket, SYSTEM, at, expected_last_message_id=ticket.last_message)
     if reminds is not None and reminds <= at:
         days = {"days": str((at - ticket.active_at).days)}
-        return _record(replace(ticket, reminded_at=at), Happened.REMINDED, at, days)
+        return verbs.record(replace(ticket, reminded_at=at), Happened.REMINDED, SYSTEM, at, details=days)
     return Deed(ticket=ticket)
-
-
-def _record(ticket: Ticket, kind: Happened, at: datetime, details: Mapping[str, str]) -> Deed:
-    id = ticket.facts + 1
-    by = SYSTEM.author
-    fact = Fact(provider=ticket.provider, ticket=ticket.number, id=id, kind=kind, by=by, at=at, details=details)
-    return Deed(ticket=replace(ticket, facts=id), facts=(fact,))

@@ -22,7 +22,6 @@ from chalicelib.services.attach import GivenFile, Upload
 from chalicelib.services.find import account_of, department_of, provider_of, service_of
 from chalicelib.services.house import House
 from chalicelib.services.speak import Wording, from_client, prepared
-from chalicelib.services.timing import timed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +90,8 @@ def write(
         department_of(provider, question.department)
         account_of(question.provider, question.account, house)
         requester = _requester(question, person, house)
-        return _filing(question, text, requester.id, house), Wording(text=text, files=files, channel=Channel.DESK)
+        filing = replace(_filing(question, text, requester.id, house), requester_name=requester.name)
+        return filing, Wording(text=text, files=files, channel=Channel.DESK)
 
     act = Act(cause=cause, verb="write", by=actor.id, on=question.on)
     return open_ticket(plan, actor=actor, act=act, house=house)
@@ -116,7 +116,7 @@ def open_ticket(plan: Plan, *, actor: Actor, act: Act, house: House) -> Ticket:
         counter = house.store.counter(filing.provider)
         number = counter.last + 1
         deed = verbs.file_ticket(replace(filing, number=number), saying, actor, at)
-        return told(timed(deed, house), replace(counter, last=number))
+        return told(deed, replace(counter, last=number))
 
     return perform(act, decide, lambda before: answered(before, house), house)
 

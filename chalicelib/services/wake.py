@@ -17,7 +17,6 @@ from chalicelib.services.fault import note
 from chalicelib.services.find import provider_of
 from chalicelib.services.house import House
 from chalicelib.services.ports import Unavailable
-from chalicelib.services.timing import timed
 
 AT_ONCE = 100
 """Things woken in one minute; the next takes those beyond, the longest waiting first."""
@@ -52,9 +51,8 @@ def wake(wake: Wake, house: House) -> Ticket:
         ticket = ticket_of(ref, house)
         if ticket.wakes_at is None or ticket.wakes_at > at:
             return Decision(result=ticket)
-        provider = provider_of(ref.provider, house)
-        deed = waking.woken(ticket, provider.patience, at)
-        return Decision(result=ticket) if deed is None else told(timed(deed, house, (provider,)))
+        deed = waking.woken(ticket, provider_of(ref.provider, house).patience, at)
+        return Decision(result=ticket) if deed is None else told(deed)
 
     return perform(act, decide, lambda known: answered(known, house), house)
 

@@ -57,6 +57,8 @@ VISITED = {
 
 STAFFED = {
     "/desk",
+    "/desk/figures",
+    "/desk/figures/file",
     "/desk/answers",
     "/desk/answers/new",
     "/desk/answers/{answer}",
@@ -65,6 +67,9 @@ STAFFED = {
     "/desk/clients",
     "/desk/clients/{account}",
     "/desk/clients/{account}/people/{person}",
+    "/desk/health",
+    "/desk/health/drop",
+    "/desk/health/redrive",
     "/desk/me",
     "/desk/me/sessions",
     "/desk/settings",
