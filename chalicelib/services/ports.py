@@ -30,6 +30,7 @@ from chalicelib.services.effects import (
     Row,
     Spoken,
     Uttered,
+    Wake,
 )
 from chalicelib.services.gauges import HookState, QueueState
 from chalicelib.services.records import (
@@ -243,13 +244,22 @@ class Figures(Protocol):
 
 
 class Outbox(Protocol):
-    """The rows that were committed and are not settled yet. Every method may raise Unavailable."""
+    """What is still to be done: rows that were committed and are not settled yet, and what waits for its time.
+
+    Every method may raise Unavailable.
+    """
 
     def of(self, cause: str) -> tuple[Row, ...]:
         """Unsettled rows of a cause, by ordinal."""
 
     def due(self, now: datetime, *, limit: int) -> tuple[Due, ...]:
         """Causes with a row whose time has come, the longest waiting first."""
+
+    def wakes(self, now: datetime, *, limit: int) -> tuple[Wake, ...]:
+        """What else waited for its time, the longest first. Eventually consistent."""
+
+    def adjourn(self, wake: Wake, *, until: datetime) -> None:
+        """Look at it again only then, unless it changes before; nothing else of it is touched."""
 
     def claim(self, row: Row, *, now: datetime, until: datetime) -> Row | None:
         """Take a row that is due, for as long as the lease; None when it is settled or somebody else's."""
