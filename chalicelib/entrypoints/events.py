@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 
 from chalicelib import bootstrap
 from chalicelib.services import wire
+from chalicelib.services.alert import alert
 from chalicelib.services.call import call
 from chalicelib.services.counting import count
 from chalicelib.services.deliver import carry_cause
@@ -46,12 +47,24 @@ def files(event: Mapping[str, Any], context: object) -> Answer:
 
 def told(event: Mapping[str, Any], context: object) -> Answer:
     """Facts from the topic, of which somebody may have to be told."""
-    return _each(event, context, _told)
+    return _each(event, context, lambda body, house: _tell(wire.event(body), house))
 
 
 def webhooks(event: Mapping[str, Any], context: object) -> Answer:
     """Calls to make to providers' own systems."""
     return _each(event, context, lambda body, house: call(wire.call(body), house))
+
+
+def _tell(event: Event, house: House) -> None:
+    """The client's side, then staff, and systems whatever became of telling people.
+
+    Each twice is told once, so that what fails may come again whole.
+    """
+    try:
+        notify(event, house)
+        alert(event, house)
+    finally:
+        spread(event, house)
 
 
 def learned(event: Mapping[str, Any], context: object) -> Answer:
@@ -70,15 +83,6 @@ def minute(context: object) -> None:
         house = bootstrap.house()
         tend(house)
         call_again(house)
-
-
-def _told(body: str, house: House) -> None:
-    """People and systems each hear of it whatever became of telling the others."""
-    event = wire.event(body)
-    try:
-        notify(event, house)
-    finally:
-        spread(event, house)
 
 
 def _each(event: Mapping[str, Any], context: object, act: Callable[[str, House], None]) -> Answer:
