@@ -11,7 +11,17 @@ from typing import Any
 from chalice.app import Chalice, ChaliceUnhandledError, ChaliceViewError, Request, Response
 
 from chalicelib import bootstrap
-from chalicelib.desk.errors import Conflict, Invalid, NotAllowed, NotFound, NotPermitted, Refusal, TooMuch, TooOften
+from chalicelib.desk.errors import (
+    Conflict,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    NotPermitted,
+    Refusal,
+    Stopped,
+    TooMuch,
+    TooOften,
+)
 from chalicelib.entrypoints import place
 from chalicelib.entrypoints.observe import log
 from chalicelib.entrypoints.problem import Problem, answer
@@ -23,6 +33,7 @@ from chalicelib.services.receive import Busy
 ANSWERS: Mapping[type[Exception], Problem] = {
     NotFound: Problem(status=HTTPStatus.NOT_FOUND),
     NotAllowed: Problem(status=HTTPStatus.CONFLICT),
+    Stopped: Problem(status=HTTPStatus.CONFLICT),
     NotPermitted: Problem(status=HTTPStatus.FORBIDDEN),
     Conflict: Problem(status=HTTPStatus.CONFLICT),
     TooMuch: Problem(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE),

@@ -98,5 +98,5 @@ def part(problem: Problem, language: str, start: str | None = None) -> page.Part
 
 def _said(problem: Problem, language: str) -> list[str]:
     refusal = problem.refusal
-    why = [words(language, refusal.key, refusal.values)] if refusal else []
+    why = [words(language, refusal.key, refusal.told(language))] if refusal else []
     return [*why, words(language, f"edge.{problem.kind}.kept", {}), words(language, f"edge.{problem.kind}.next", {})]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chalicelib.desk.announcements import shown
 from chalicelib.desk.ticket import ClientStatus
 from chalicelib.portal.asked import Answer, Asked
 from chalicelib.portal.render import page
@@ -27,5 +28,11 @@ def home(visitor: Visitor, asked: Asked, house: House) -> Answer:
         wanting=[each for each in found.tickets if each.client_status in WANTED],
         others=[each for each in found.tickets if each.client_status not in WANTED][:5],
         more=found.cursor is not None,
+        announcement=shown(
+            visitor.provider.announcements,
+            account=visitor.membership.account,
+            services=[each.id for each in overview.services],
+            at=house.clock.now(),
+        ),
         services=overview.services,
     )

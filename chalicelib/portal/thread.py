@@ -9,7 +9,8 @@ from http import HTTPStatus
 from itertools import groupby
 from typing import Any
 
-from chalicelib.desk.errors import Refusal
+from chalicelib.desk.announcements import About, Announcement, Stop, stopping
+from chalicelib.desk.errors import Refusal, Stopped
 from chalicelib.desk.message import Channel, Message
 from chalicelib.desk.ticket import Ticket
 from chalicelib.portal.asked import NOTHING_NEW, Answer, Asked, go
@@ -72,6 +73,8 @@ def reply(number: int, visitor: Visitor, asked: Asked, house: House) -> Answer:
         )
     except REFUSED_FILES as why:
         return _shown(number, visitor, asked, house, replace(filled, complaints={FILES: why}))
+    except Stopped as why:
+        return _shown(number, visitor, asked, house, replace(filled, complaints={"": why}))
     if asked.part and said.number == number:
         return show(number, visitor, asked, house)
     return go(f"/tickets/{said.number}#last")
@@ -117,7 +120,14 @@ def _values(seen: Thread, ticket: Ticket, visitor: Visitor, house: House) -> dic
         "thread": seen,
         "ticket": ticket,
         "days": _days(seen.messages, visitor, house),
+        "stopped": _stopped(ticket, visitor, house),
     }
+
+
+def _stopped(ticket: Ticket, visitor: Visitor, house: House) -> Announcement | None:
+    """Why nothing can be written here now."""
+    about = About(account=ticket.account, department=ticket.department, service=ticket.service)
+    return stopping(visitor.provider.announcements, Stop.REPLIES, about, house.clock.now())
 
 
 def _read(ticket: Ticket, visitor: Visitor, house: House) -> Ticket:

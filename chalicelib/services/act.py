@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from chalicelib.desk.canned import Canned
 from chalicelib.desk.errors import Conflict, NotFound, Refusal
+from chalicelib.desk.invitations import Invited
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Grant, Identity, Service
 from chalicelib.desk.ticket import Ticket
@@ -48,6 +50,8 @@ class Act:
     verb: str
     by: str
     on: str
+    provider: str | None = None
+    """Whose log of administration it stands in; None for what people do every day."""
 
     def facts(self) -> dict[str, str | int]:
         return {"verb": self.verb, "by": self.by, "on": self.on}
@@ -60,9 +64,11 @@ class Decision(Generic[T]):
     result: T
     deeds: tuple[Deed, ...] = ()
     saves: tuple[Record, ...] = ()
-    drops: tuple[Grant | Identity | Service | PanelKey, ...] = ()
+    drops: tuple[Grant | Identity | Service | PanelKey | Canned | Invited, ...] = ()
     answer: Answer | None = None
     """What finds the result again, when the cause comes back."""
+    changed: Mapping[str, str] = field(default_factory=dict)
+    """What is different afterwards, for the log of administration."""
 
     @property
     def writes(self) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.badges import Badge, Post
+from chalicelib.desk.canned import Canned
 from chalicelib.desk.history import Fact
+from chalicelib.desk.invitations import Invited
+from chalicelib.desk.log import Logged
 from chalicelib.desk.marks import Marks
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
@@ -55,9 +58,12 @@ Record = (
     | Attempts
     | PanelKey
     | Pass
+    | Logged
+    | Canned
+    | Invited
 )
 
-Dropped = Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass
+Dropped = Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass | Canned | Invited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +71,7 @@ class Changes:
     """All that one verb writes, in one transaction or not at all.
 
     A record's `version` is the one it was read with, 0 for a new one; it is stored one higher.
-    Records without a version (facts, mappings, dead letters) are new each time.
+    Records without a version (facts, mappings, dead letters, lines of the log) are new each time.
     """
 
     cause: str | None = None
@@ -204,9 +210,38 @@ class Listing:
     cursor: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """Lines of a log, newest first, and the opaque cursor of the next page."""
+
+    lines: tuple[Logged, ...]
+    cursor: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """A client's list and what his account has bought, read side by side."""
 
     listing: Listing
     services: tuple[Service, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """The words a ticket is found by, as `desk.terms` makes them."""
+
+    provider: str
+    ticket: int
+    public: frozenset[str] = frozenset()
+    notes: frozenset[str] = frozenset()
+    """What staff say to each other, by which no client finds anything (I-3)."""
+
+    @property
+    def all(self) -> frozenset[str]:
+        return self.public | self.notes
+
+    def and_public(self, terms: Iterable[str]) -> Lexicon:
+        return replace(self, public=self.public.union(terms))
+
+    def and_notes(self, terms: Iterable[str]) -> Lexicon:
+        return replace(self, notes=self.notes.union(terms))

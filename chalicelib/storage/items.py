@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.badges import Badge
+from chalicelib.desk.canned import Canned
 from chalicelib.desk.history import Fact
+from chalicelib.desk.invitations import Invited
+from chalicelib.desk.log import Logged
 from chalicelib.desk.marks import Marks
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
@@ -73,6 +76,9 @@ KINDS: dict[type, Kind] = {
     Pass: Kind("pass", lambda it: keys.pass_(it.hash)),
     Challenge: Kind("challenge", lambda it: keys.challenge(it.hash)),
     Attempts: Kind("attempts", lambda it: keys.attempts(it.source)),
+    Canned: Kind("canned", lambda it: keys.canned(it.provider, it.id)),
+    Invited: Kind("invited", lambda it: keys.invited(it.provider, it.hash)),
+    Logged: Kind("logged", lambda it: keys.logged(it.provider, it.at, it.cause)),
     Row: Kind("row", lambda it: keys.row(it.cause, it.ordinal)),
     Delivery: Kind("delivery", _delivery_key),
     FileCopy: Kind("file_copy", lambda it: keys.copy(it.bot, it.key)),
@@ -86,11 +92,11 @@ def key_of(noun: object) -> keys.Key:
 def item_of(record: Record, now: datetime) -> Item:
     """A record as it is stored: one version higher, with its places in the lists."""
     later = record
-    if not isinstance(record, Fact | Mapped | DeadLetter):
+    if not isinstance(record, Fact | Mapped | DeadLetter | Logged):
         later = replace(record, version=record.version + 1)
     item = _item(later, _end(later, now))
     item.update({name: {"S": value} for name, value in places.of(later).items()})
-    if not isinstance(later, Fact | Mapped | DeadLetter):
+    if not isinstance(later, Fact | Mapped | DeadLetter | Logged):
         item["version"] = {"N": str(later.version)}
     return item
 
@@ -168,7 +174,7 @@ def _item(noun: object, end: datetime | None = None) -> Item:
 
 def _end(record: Record, now: datetime) -> datetime | None:
     match record:
-        case Grant() | Pass():
+        case Grant() | Pass() | Invited():
             return record.expires_at
         case Session():
             return record.ends_at

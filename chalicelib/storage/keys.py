@@ -99,6 +99,52 @@ def deliveries(provider: str, number: int) -> Span:
     return _under(_ticket(provider, number), "DELIVERY")
 
 
+# What tickets are found by.
+
+
+def lexicon(provider: str, number: int) -> Key:
+    """The words a ticket is found by."""
+    return Key(_ticket(provider, number), "WORDS")
+
+
+def _term(provider: str, term: str) -> str:
+    return f"TERM#{part(provider)}#{part(term)}"
+
+
+def term(provider: str, term: str, number: int) -> Key:
+    """That a ticket has a word."""
+    return Key(_term(provider, term), padded(number))
+
+
+def having(provider: str, term: str) -> Span:
+    """The tickets with a word, to be read backwards."""
+    return Span(MAIN, _term(provider, term))
+
+
+def numbered(provider: str, number: int) -> Key:
+    """That there is a ticket of this number, as its digits sort."""
+    return Key(f"NUMBERS#{part(provider)}", part(str(number)))
+
+
+def numbers(provider: str, prefix: str) -> Span:
+    """The tickets whose numbers begin with these digits; a colon is the sign after nine."""
+    return Span(MAIN, f"NUMBERS#{part(provider)}", prefix, f"{prefix}:")
+
+
+# What is counted.
+
+
+def tally(provider: str, day: str, department: str, channel: str, person: str) -> Key:
+    """One line of a provider's books."""
+    line = (part(each) for each in (day, department, channel, person))
+    return Key(f"FIGURES#{part(provider)}", "#".join(line))
+
+
+def tallies(provider: str, since: str, until: str) -> Span:
+    """The lines of these days, both included; `$` is the sign after `#`."""
+    return Span(MAIN, f"FIGURES#{part(provider)}", since, f"{until}$")
+
+
 # Lists of tickets.
 
 
@@ -206,6 +252,19 @@ def dead_letters() -> Span:
     return Span(BY_PROVIDER, "DEAD")
 
 
+# What was done to the desk itself.
+
+
+def logged(provider: str, at: datetime, cause: str) -> Key:
+    """One line of a provider's log."""
+    return Key(f"LOG#{part(provider)}", f"{moment(at)}#{part(cause)}")
+
+
+def log(provider: str) -> Span:
+    """A provider's log, to be read backwards."""
+    return Span(MAIN, f"LOG#{part(provider)}")
+
+
 # Who is concerned.
 
 
@@ -249,6 +308,26 @@ def panel_keys(provider: str) -> Span:
     return _under(f"PROVIDER#{part(provider)}", "PANELKEY")
 
 
+def canned(provider: str, id: str) -> Key:
+    """A canned answer by provider and id."""
+    return Key(f"PROVIDER#{part(provider)}", f"CANNED#{part(id)}")
+
+
+def canned_answers(provider: str) -> Span:
+    """A provider's canned answers, whoever has them."""
+    return _under(f"PROVIDER#{part(provider)}", "CANNED")
+
+
+def invited(provider: str, hash: str) -> Key:
+    """An invitation by the hash of its secret."""
+    return Key(f"PROVIDER#{part(provider)}", f"INVITED#{part(hash)}")
+
+
+def invitations(provider: str) -> Span:
+    """Those whom a provider has asked to answer for it."""
+    return _under(f"PROVIDER#{part(provider)}", "INVITED")
+
+
 def bot(id: str) -> Key:
     """The bot by id."""
     return Key(f"BOT#{part(id)}", "BOT")
@@ -268,9 +347,9 @@ def account(provider: str, id: str) -> Key:
     return Key(_account(provider, id), "ACCOUNT")
 
 
-def accounts(provider: str, *, since: str | None = None) -> Span:
-    """A provider's accounts by name, from this rank on."""
-    return Span(BY_PROVIDER, f"ACCOUNTS#{part(provider)}", since)
+def accounts(provider: str, *, since: str | None = None, until: str | None = None) -> Span:
+    """A provider's accounts by name, from this rank to that."""
+    return Span(BY_PROVIDER, f"ACCOUNTS#{part(provider)}", since, until)
 
 
 def service(provider: str, account: str, id: str) -> Key:

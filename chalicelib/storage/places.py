@@ -43,8 +43,21 @@ def of_row(cause: str, due: datetime) -> Places:
 
 def account_rank(account: Account) -> str:
     """The name, then the id; the tab between them sorts before all that a name can go on with."""
-    name = " ".join(account.name.casefold().split())[:RANKED_NAME]
-    return f"{part(name)}\t{part(account.id)}"
+    return f"{part(_ranked(account.name))}\t{part(account.id)}"
+
+
+def name_begins(name: str) -> str | None:
+    """Where accounts whose name begins so stand first; None for any name."""
+    return part(_ranked(name)) if _ranked(name) else None
+
+
+def name_ends(name: str) -> str | None:
+    """Behind the last of them."""
+    return f"{part(_ranked(name))}\U0010ffff" if _ranked(name) else None
+
+
+def _ranked(name: str) -> str:
+    return " ".join(name.casefold().split())[:RANKED_NAME]
 
 
 def _ticket(ticket: Ticket) -> Places:

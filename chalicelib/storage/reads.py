@@ -7,10 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from chalicelib.desk.history import Fact
+from chalicelib.desk.log import Logged
 from chalicelib.desk.people import Service
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Delivery
-from chalicelib.services.records import DeadLetter, Listing, Overview, Pile, Shelf
+from chalicelib.services.records import DeadLetter, Listing, LogPage, Overview, Pile, Shelf
 from chalicelib.storage import cursors, items, keys
 from chalicelib.storage.items import Item
 from chalicelib.storage.keys import Span
@@ -73,6 +74,10 @@ class DynamoReads:
         begins = cursors.rank(cursor, span.partition) if cursor is not None else None
         return self._page(replace(span, high=begins), limit, backwards=True)
 
+    def tickets(self, provider: str, numbers: Sequence[int]) -> tuple[Ticket, ...]:
+        found = self._table.batch_get(keys.ticket(provider, each) for each in numbers)
+        return tuple(items.noun(Ticket, each) for each in found.values())
+
     def history(self, provider: str, number: int) -> tuple[Fact, ...]:
         return tuple(items.noun(Fact, each) for each in self._table.query(keys.history(provider, number)))
 
@@ -82,6 +87,14 @@ class DynamoReads:
     def dead_letters(self, *, limit: int) -> tuple[DeadLetter, ...]:
         found = self._table.query(keys.dead_letters(), limit=limit, backwards=True)
         return tuple(items.noun(DeadLetter, each) for each in found)
+
+    def log(self, provider: str, *, limit: int, cursor: str | None = None) -> LogPage:
+        span = keys.log(provider)
+        begins = cursors.rank(cursor, span.partition) if cursor is not None else None
+        found = list(self._table.query(replace(span, high=begins), limit=limit + 1, backwards=True))
+        lines = tuple(items.noun(Logged, each) for each in found[:limit])
+        more = len(found) > limit
+        return LogPage(lines, cursors.cursor(span.partition, found[limit]["sk"]["S"]) if more else None)
 
     def _services(self, provider: str, account: str) -> tuple[Service, ...]:
         found = self._table.query(keys.services(provider, account), limit=SERVICES)

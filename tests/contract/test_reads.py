@@ -10,9 +10,11 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.desk.errors import Invalid
+from chalicelib.desk.log import Logged
 from chalicelib.desk.message import Side
 from chalicelib.desk.ticket import Stage
 from chalicelib.services.effects import Delivered, Delivery, Told
+from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes, DeadLetter, Pile, Shelf
 from tests.contract.things import BEGINNING, fact, message, service, ticket
 
@@ -338,3 +340,45 @@ def test_dead_letters_are_listed_newest_first(desk):
     desk.store.commit(Changes(saves=tuple(letters)))
     assert [each.reference for each in desk.reads.dead_letters(limit=2)] == ["r3", "r2"]
     assert desk.reads.dead_letters(limit=9)[0] == letters[1]
+
+
+# What was done to the desk itself.
+
+
+def line(minutes: int, cause: str = "c", provider: str = "north") -> Logged:
+    return Logged(
+        provider=provider,
+        cause=f"{cause}{minutes}",
+        at=_at(minutes),
+        by="anna",
+        verb="staff.add",
+        on="north/boris",
+        changed={"role": "agent → head"},
+    )
+
+
+def test_a_log_holds_its_own_lines_newest_first_page_by_page(desk):
+    lines = [line(each) for each in range(5)]
+    desk.store.commit(Changes(saves=(*lines, line(1, provider="cloud"), line(2, provider=""))))
+    first = desk.reads.log("north", limit=3)
+    rest = desk.reads.log("north", limit=3, cursor=first.cursor)
+    assert [*first.lines, *rest.lines] == lines[::-1]
+    assert (first.cursor is None, rest.cursor) == (False, None)
+    assert desk.reads.log("", limit=9).lines == (line(2, provider=""),)
+    assert desk.reads.log("south", limit=9).lines == ()
+
+
+def test_a_log_goes_on_by_its_own_cursor_alone(desk):
+    desk.store.commit(Changes(saves=tuple(line(each) for each in range(3))))
+    cursor = desk.reads.log("north", limit=1).cursor
+    for wrong in (cursor and f"x{cursor}", "", "мимо", desk.reads.recent("north", limit=1).cursor or "1"):
+        with pytest.raises(Invalid):
+            desk.reads.log("north", limit=1, cursor=wrong)
+    with pytest.raises(Invalid):
+        desk.reads.log("cloud", limit=1, cursor=cursor)
+
+
+def test_a_line_is_written_once(desk):
+    desk.store.commit(Changes(saves=(line(1),)))
+    with pytest.raises(Stale):
+        desk.store.commit(Changes(saves=(line(1),)))

@@ -10,11 +10,12 @@ from datetime import datetime
 
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.history import Fact
+from chalicelib.desk.log import Logged
 from chalicelib.desk.message import Side
 from chalicelib.desk.people import Service
 from chalicelib.desk.ticket import CLIENT_ORDER, Stage, Ticket
 from chalicelib.services.effects import Delivery
-from chalicelib.services.records import DeadLetter, Listing, Overview, Pile
+from chalicelib.services.records import DeadLetter, Listing, LogPage, Overview, Pile
 from chalicelib.services.records import Shelf as Which
 from tests.fakes.knobs import READ, Knobs, counted
 from tests.fakes.shelf import Shelf
@@ -72,6 +73,11 @@ class MemoryReads(Knobs):
         return _page(["recent", provider], self._tickets(provider), _by_activity, limit=limit, cursor=cursor)
 
     @counted(READ)
+    def tickets(self, provider: str, numbers: Sequence[int]) -> tuple[Ticket, ...]:
+        found = (self.shelf.look(Ticket, "ticket", provider, each) for each in dict.fromkeys(numbers))
+        return tuple(each for each in found if each)
+
+    @counted(READ)
     def history(self, provider: str, number: int) -> tuple[Fact, ...]:
         return tuple(self.shelf.all(Fact, "fact", provider, number))
 
@@ -83,6 +89,16 @@ class MemoryReads(Knobs):
     def dead_letters(self, *, limit: int) -> tuple[DeadLetter, ...]:
         found = sorted(self.shelf.all(DeadLetter, "dead letter"), key=lambda each: each.at, reverse=True)
         return tuple(found[:limit])
+
+    @counted(READ)
+    def log(self, provider: str, *, limit: int, cursor: str | None = None) -> LogPage:
+        found = sorted(self.shelf.all(Logged, "logged", provider), key=lambda it: (it.at, it.cause), reverse=True)
+        question = ["log", provider]
+        start = _start(question, cursor) if cursor is not None else [0]
+        begins = int(start[0]) if start else 0
+        page = found[begins : begins + limit]
+        more = len(found) > begins + limit
+        return LogPage(tuple(page), _cursor(question, [begins + limit]) if more else None)
 
     def _tickets(self, provider: str) -> list[Ticket]:
         return list(self.shelf.all(Ticket, "ticket", provider))

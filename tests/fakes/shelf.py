@@ -10,8 +10,11 @@ from typing import TypeVar
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.badges import Badge
+from chalicelib.desk.canned import Canned
 from chalicelib.desk.errors import Conflict
 from chalicelib.desk.history import Fact
+from chalicelib.desk.invitations import Invited
+from chalicelib.desk.log import Logged
 from chalicelib.desk.marks import Marks
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
@@ -90,6 +93,12 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("challenge", record.hash)
         case Attempts():
             return ("attempts", record.source)
+        case Canned():
+            return ("canned", record.provider, record.id)
+        case Invited():
+            return ("invited", record.provider, record.hash)
+        case Logged():
+            return ("logged", record.provider, record.at.isoformat(), record.cause)
 
 
 @dataclass
@@ -184,7 +193,7 @@ def _save(shelf: Shelf, record: Record) -> None:
         shelf.put(name, record, until=shelf.now() + MAPPED_LIFE)
         return
     known = shelf.look(object, *name)
-    if isinstance(record, Fact | DeadLetter):
+    if isinstance(record, Fact | DeadLetter | Logged):
         if known is not None:
             raise Stale(str(name))
         shelf.put(name, record)
@@ -196,7 +205,7 @@ def _save(shelf: Shelf, record: Record) -> None:
 
 def _end(record: Record) -> datetime | None:
     match record:
-        case Grant() | Pass():
+        case Grant() | Pass() | Invited():
             return record.expires_at
         case Session():
             return record.ends_at
@@ -212,7 +221,7 @@ def _drop(shelf: Shelf, dropped: Dropped, changes: Changes) -> None:
         return
     name = name_of(dropped)
     known = shelf.look(object, *name)
-    if isinstance(dropped, Grant | DeadLetter | PanelKey | Pass) and known is None:
+    if isinstance(dropped, Grant | DeadLetter | PanelKey | Pass | Canned | Invited) and known is None:
         raise Stale(str(name))
     if isinstance(known, Service) and known.version != dropped.version:
         raise Stale(str(name))

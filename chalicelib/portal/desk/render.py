@@ -11,6 +11,8 @@ from chalicelib.portal.desk.colleague import Colleague
 from chalicelib.portal.render import everywhere, rendered
 from chalicelib.services.house import House
 
+MACROS = {"parts": "parts.html", "desk": "desk/parts.html", "fields": "desk/fields.html"}
+
 
 def page(
     name: str,
@@ -34,6 +36,4 @@ def page(
         "door": "/desk/sign-in",
         **values,
     }
-    return rendered(
-        name, shown, asked, block=block, status=status, macros={"parts": "parts.html", "desk": "desk/parts.html"}
-    )
+    return rendered(name, shown, asked, block=block, status=status, macros=MACROS)
