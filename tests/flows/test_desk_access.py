@@ -16,6 +16,7 @@ from chalicelib.desk.ticket import Stage as Where
 from chalicelib.portal.desk.acts import ACTS
 from tests.flows.desk_side import OnTheSite
 from tests.flows.portal_world import FORM, OURS, told
+from tests.flows.test_admin_access import TABLE as OF_THE_ADMINISTRATION
 from tests.people.web import HOME, Browser
 from tests.stage import Stage, staff_id
 
@@ -41,11 +42,19 @@ THE_DEPARTMENTS = {**STAFF, OTHER: GONE, FOREIGN: GONE}
 ANSWERING = {**THE_DEPARTMENTS, OBSERVER: NO}
 LEADING = {**ANSWERING, AGENT: NO}
 
+FIGURES = {**STAFF, AGENT: NO, OTHER: NO, FOREIGN: NO}
+HEALTH = {**FIGURES, HEAD: NO, OBSERVER: NO}
+
 GETS = {
     "/desk": STAFF,
     "/desk/colleagues": STAFF,
+    "/desk/figures": FIGURES,
+    "/desk/figures/file": FIGURES,
+    "/desk/health": HEALTH,
     "/desk/me": STAFF,
+    "/desk/new": {**STAFF, OBSERVER: NO},
     "/desk/rail": STAFF,
+    "/desk/search": STAFF,
     "/desk/sign-in": ANYBODY,
     "/desk/sign-in/code": ANYBODY,
     "/desk/sign-in/link": ANYBODY,
@@ -56,8 +65,11 @@ GETS = {
 }
 WRONG = dict.fromkeys(CALLERS, MAYBE)
 POSTS = {
+    "/desk/health/drop": {**HEALTH, ADMIN: GONE},  # for nothing of his lies dead
+    "/desk/health/redrive": {**HEALTH, ADMIN: GONE},
     "/desk/bulk": STAFF,  # what is refused is told on the list: below
     "/desk/me/sessions": STAFF,
+    "/desk/new": {**STAFF, OBSERVER: NO},
     "/desk/sign-in": ANYBODY,
     "/desk/sign-in/code": {**ANYBODY, NOBODY: MAYBE, CLIENT: MAYBE, LEFT: MAYBE},  # no address is being asked
     "/desk/sign-in/link": WRONG,  # without a key from a letter
@@ -155,6 +167,7 @@ def strangers_words(who: str, answer) -> list[str]:
 def test_no_route_and_no_act_is_missing_in_the_table() -> None:
     routes = {(method, route) for route, methods in app.routes.items() for method in methods}
     routes = {each for each in routes if each[1] == "/desk" or each[1].startswith("/desk/")}
+    routes -= OF_THE_ADMINISTRATION.keys()
     acts = ("POST", "/desk/tickets/{number}/acts/{act}")
     assert routes - {acts} == {each for each in TABLE if "/acts/" not in each[1]}
     assert acts in routes
@@ -252,13 +265,14 @@ UNSAFE = [route for method, route in TABLE if method == "POST" and not route.sta
 
 @pytest.mark.parametrize("route", UNSAFE)
 def test_no_form_is_taken_without_the_token_of_its_own_session(there: World, route: str) -> None:
-    other = there.stage.workplace(NAMES[AGENT])
+    who = ADMIN if TABLE["POST", route][AGENT] == NO else AGENT
+    other = there.stage.workplace(NAMES[who])
     html = other.asks("GET", f"{HOME}/desk/me").body.decode()
     another = re.search(r'name="csrf" value="(\w+)"', html)[1]
     for token in ("", "0" * 64, there.tokens[HEAD], another):
-        there.tokens[AGENT] = token
+        there.tokens[who] = token
         before = there.state()
-        answer = there.asks(("POST", route), AGENT)
+        answer = there.asks(("POST", route), who)
         assert answer.status_code in (303, 409, 422), token
         assert there.state() == before
 
