@@ -57,6 +57,8 @@ VISITED = {
 
 STAFFED = {
     "/desk",
+    "/desk/bulk",
+    "/desk/colleagues",
     "/desk/figures",
     "/desk/figures/file",
     "/desk/answers",
@@ -70,8 +72,6 @@ STAFFED = {
     "/desk/health",
     "/desk/health/drop",
     "/desk/health/redrive",
-    "/desk/bulk",
-    "/desk/colleagues",
     "/desk/me",
     "/desk/me/sessions",
     "/desk/settings",
@@ -86,7 +86,9 @@ STAFFED = {
     "/desk/settings/provider",
     "/desk/sign-out",
     "/desk/sign-out/everywhere",
+    "/desk/new",
     "/desk/rail",
+    "/desk/search",
     "/desk/tickets/{number}",
     "/desk/tickets/{number}/acts/{act}",
     "/desk/tickets/{number}/aside",

@@ -167,6 +167,9 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "event.ticket.released": ("возвращён отделу №{number}", "given back #{number}"),
     "event.ticket.moved": ("передан отделу №{number}", "moved #{number}"),
     "event.ticket.noted": ("заметка в №{number}", "note in #{number}"),
+    "event.ticket.linked": ("связан с другим запросом №{number}", "linked #{number}"),
+    "event.ticket.merged": ("объединение запросов, №{number}", "merged #{number}"),
+    "event.ticket.split": ("сообщение выделено из №{number} в новый запрос", "parted a message of #{number}"),
     "event.ticket.file_failed": ("файл не сохранён в №{number}", "a file of #{number} could not be kept"),
 }
 
