@@ -30,6 +30,7 @@ STACK = f"lambdesk-{STAGE}"
 PROVIDER, DEPARTMENT = "acme", "tech"
 STAFF = "ivan"
 STAFF_ADDRESS = "ivan@acme.example"
+BOSS_ADDRESS = "vera@acme.example"
 MAIL_DOMAIN = "help.example"
 PATIENCE = 45.0
 """Seconds to wait for what comes by a queue; it takes one, but the machine may be busy."""
@@ -154,6 +155,7 @@ class DeskOnAws:
         self.does("provider", "add", PROVIDER, "--name", "Акме Хостинг")
         self.does("department", "add", DEPARTMENT, "--name", "Техническая поддержка")
         self.does("staff", "add", STAFF, "--name", "Иван", "--email", STAFF_ADDRESS, "--department", DEPARTMENT)
+        self.does("staff", "add", "vera", "--name", "Вера", "--email", BOSS_ADDRESS, "--role", "administrator")
         self.does("bot", "add")
         self.does("bot", "connect", BOT, "--url", self.address)
 

@@ -17,11 +17,11 @@ from chalicelib.services.wire import encode
 from chalicelib.storage.files import BucketFiles
 from infra.local.telegram import Fault, FaultKind
 from infra.local.telegram.attachments import document
-from tests.conformance.desk import DEPARTMENT, PROVIDER, DeskOnAws, Newcomer
+from tests.conformance.desk import BOSS_ADDRESS, DEPARTMENT, PROVIDER, DeskOnAws, Newcomer
 from tests.conformance.leftovers import commit, left_over, spoken
 from tests.conformance.peer import BOT
 from tests.conformance.site import OnTheSite
-from tests.conformance.site_files import Chosen, signed_in
+from tests.conformance.site_files import Chosen, at_the_desk, signed_in
 
 MEGABYTE = 2**20
 _numbers = count(1)
@@ -52,7 +52,23 @@ def at_the_front(desk: DeskOnAws, folder: Path) -> None:
     assert "Почта не ходит" in site.opens("/tickets").text
     OnTheSite(desk, olga).comes_from_the_panel(folder)
     OnTheSite(desk, olga).comes_to_the_desk()
+    _at_the_console(desk)
     _with_files(desk, olga)
+
+
+def _at_the_console(desk: DeskOnAws) -> None:
+    """Its lists are looked through, and its administrator looks how the desk is."""
+    with at_the_desk(desk, BOSS_ADDRESS) as browser:
+        for path in (
+            "?view=queue",
+            "?view=mine",
+            "?view=awaiting",
+            "?view=all",
+            "/search?q=почта",
+            "/figures",
+            "/health",
+        ):
+            browser.page(f"/desk{path}")
 
 
 def _with_files(desk: DeskOnAws, olga: Newcomer) -> None:
