@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from chalicelib.desk.badges import Pager
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.errors import Conflict, NotFound, Refusal
+from chalicelib.desk.groups import Group
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Grant, Identity, Service
@@ -65,7 +66,7 @@ class Decision(Generic[T]):
     result: T
     deeds: tuple[Deed, ...] = ()
     saves: tuple[Record, ...] = ()
-    drops: tuple[Grant | Identity | Service | PanelKey | Canned | Invited | Pager, ...] = ()
+    drops: tuple[Grant | Identity | Service | PanelKey | Canned | Invited | Pager | Group, ...] = ()
     answer: Answer | None = None
     """What finds the result again, when the cause comes back."""
     changed: Mapping[str, str] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.conversation.states import Mapped, Shown
+from chalicelib.desk.groups import Topic
 from chalicelib.desk.rules import CAUSE_LIFE
 from chalicelib.services.effects import Delivery, Due, FileCopy, Row
 from chalicelib.services.records import Changes
@@ -73,6 +74,14 @@ class MemoryOutbox(Knobs):
     def copy(self, copies: tuple[FileCopy, ...]) -> None:
         for each in copies:
             self.shelf.put(("copy", each.bot, each.key), each, until=self.shelf.now() + MAPPED_LIFE)
+
+    @counted(READ)
+    def topic(self, provider: str, ticket: int, bot: str, chat: int) -> Topic | None:
+        return self.shelf.look(Topic, "topic", provider, ticket, bot, chat)
+
+    @counted(WRITE)
+    def keep(self, topic: Topic) -> None:
+        self.shelf.put(("topic", topic.provider, topic.ticket, topic.bot, topic.chat), topic)
 
     def _unsettled(self, row: Row) -> bool:
         return self.shelf.look(bool, "settled", row.cause, row.ordinal) is None
