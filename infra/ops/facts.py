@@ -6,12 +6,14 @@ from datetime import datetime
 
 from chalicelib.desk.announcements import Announcement
 from chalicelib.desk.canned import Canned
+from chalicelib.desk.groups import Group
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged
 from chalicelib.desk.message import Attachment, Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Department, Person, Provider, Service, Staff
+from chalicelib.desk.quiet import written
 from chalicelib.desk.rules import MEGABYTE
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Delivery
@@ -172,6 +174,23 @@ def staff(each: Staff) -> Row:
         "role": str(each.role),
         "departments": list(each.departments),
         "active": each.active,
+        "language": each.language,
+        "zone": each.zone,
+        "quiet": f"{written(each.quiet.since)}-{written(each.quiet.until)}" if each.quiet else None,
+        "wishes": dict(each.wishes),
+    }
+
+
+def group(each: Group) -> Row:
+    return {
+        "provider": each.provider,
+        "department": each.department,
+        "title": each.title,
+        "bot": each.bot,
+        "chat": each.chat,
+        "topics": each.topics,
+        "linked_at": each.linked_at.isoformat(),
+        "by": each.by,
     }
 
 

@@ -6,6 +6,7 @@ import click
 
 from infra.ops import options, routing
 from infra.ops.accounts import account, service
+from infra.ops.alerts import alerts
 from infra.ops.announcements import announcement
 from infra.ops.bots import bot
 from infra.ops.canned import canned
@@ -13,6 +14,7 @@ from infra.ops.dead import dead
 from infra.ops.deploy.command import deploy
 from infra.ops.deploy.destroy import destroy
 from infra.ops.doctor.command import doctor
+from infra.ops.groups import group as telegram_group
 from infra.ops.index import find, index
 from infra.ops.init.command import init
 from infra.ops.keys import key
@@ -46,6 +48,8 @@ for command in routing.COMMANDS:
     ticket.add_command(command)
 ticket.add_command(find)
 provider.add_command(key)
+department.add_command(telegram_group)
+staff.add_command(alerts)
 for group in (ticket, provider, department, announcement, canned, staff, account, person, service, bot, dead, index):
     lambdesk.add_command(group)
 for alone in (deploy, destroy, doctor, init, log, redrive):
