@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.desk.announcements import Announcement
+from chalicelib.desk.answer_times import Patience, Rule
 from chalicelib.desk.hours import Hours
 from chalicelib.desk.quiet import Quiet
 from chalicelib.desk.rules import Limits
@@ -80,6 +81,9 @@ class Provider:
     """Address of a picture shown beside the name; without one, the name's first letter is."""
     announcements: tuple[Announcement, ...] = ()
     """They come with the provider, so that no page and no chat reads once more for them."""
+    rules: tuple[Rule, ...] = ()
+    """Within which time clients are answered; the first that is about a ticket holds."""
+    patience: Patience = field(default_factory=Patience)
     version: int = 0
 
     def title(self, language: str) -> str:

@@ -41,8 +41,8 @@ ALERTS: Mapping[str, Alert] = {
     Happened.ASSIGNED: Alert.ASSIGNED,
     Happened.MOVED: Alert.MOVED,
     Happened.NOTED: Alert.MENTIONED,
-    "ticket.deadline_near": Alert.NEAR,
-    "ticket.deadline_missed": Alert.MISSED,
+    Happened.DEADLINE_NEAR: Alert.NEAR,
+    Happened.DEADLINE_MISSED: Alert.MISSED,
     "ticket.reminder": Alert.REMINDED,
 }
 """Events that staff are told of. All others the queue shows."""

@@ -167,6 +167,24 @@ class Due:
     since: datetime
 
 
+class Waking(StrEnum):
+    """What can wait for its time."""
+
+    TICKET = "ticket"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wake:
+    """Something whose time has come; the list follows a moment behind, so whoever takes it looks again."""
+
+    kind: Waking
+    provider: str
+    ticket: int
+    at: datetime
+    version: int
+    """Of what was listed: it makes one waking one cause."""
+
+
 class Delivered(StrEnum):
     PENDING = "pending"
     SENT = "sent"

@@ -25,8 +25,14 @@ from chalicelib.services.record import changes, lease_of
 WRITTEN = frozenset({Happened.ANSWERED, Happened.STARTED})
 """Events that bring a message of staff."""
 
-CHANGED = {Happened.CLOSED: "told.closed", Happened.REOPENED: "told.reopened"}
-"""Events that bring a new status and nothing else, and the words for each."""
+CHANGED = {Happened.CLOSED: "told.closed", Happened.REOPENED: "told.reopened", Happened.REMINDED: "told.waiting"}
+"""Events that bring a status and nothing else, and the words for each."""
+
+NOTICES = {
+    **dict.fromkeys(WRITTEN, Notice.ANSWERED),
+    **dict.fromkeys(CHANGED, Notice.CHANGED),
+    Happened.REMINDED: Notice.WAITING,
+}
 
 
 def notify(event: Event, house: House) -> None:
@@ -64,7 +70,7 @@ def _concerned(event: Event, provider: Provider, house: House) -> Iterator[tuple
     """Everybody of the account who turned Telegram on, wants to hear of it there, and has a chat with a bot of ours."""
     if not provider.telegram:
         return
-    notice = Notice.ANSWERED if event.kind in WRITTEN else Notice.CHANGED
+    notice = NOTICES[Happened(event.kind)]
     bots = house.bots.serving(provider.id)
     for person in house.directory.people(event.provider, event.account):
         wanted = person.telegram_support and wants(person, notice, Way.TELEGRAM)
@@ -93,6 +99,7 @@ def _outputs(event: Event, ticket: Ticket, provider: Provider, house: House) -> 
             "number": ticket.number,
             "subject": ticket.subject,
             "status": Words(f"status.client.{event.client_status}"),
+            "silence": Words("time.for_days", {"count": int(event.details.get("days", "0"))}),
         }
         yield _page(ticket, (Words(CHANGED[Happened(event.kind)], values),))
     elif event.message is not None:

@@ -27,6 +27,7 @@ from chalicelib.services.meter import Delay
 from chalicelib.services.ports import Seen, Stale, Unavailable
 from chalicelib.services.record import changes
 from chalicelib.services.records import Changes, DeadLetter, Scene, SceneKeys
+from chalicelib.services.timing import timed
 
 log = logging.getLogger(__name__)
 
@@ -195,7 +196,7 @@ def _changes(
     return changes(
         cause=incoming.cause,
         at=house.clock.now(),
-        deeds=decided.deeds,
+        deeds=[timed(each, house, scene.providers) for each in decided.deeds],
         saves=(decided.talk, *decided.saves),
         drops=(*decided.drops, *letters),
         says=(*spoken, *_fetches(decided, target)),

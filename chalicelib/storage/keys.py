@@ -242,6 +242,15 @@ def due(now: datetime) -> tuple[Span, ...]:
     return tuple(Span(BY_DUE, shard(each), None, moment(now)) for each in range(DUE_SHARDS))
 
 
+AGENDA = "AGENDA"
+"""Where everything lies that waits for its time: one partition, for a ticket moves in it at most once an act."""
+
+
+def agenda(now: datetime) -> Span:
+    """What has to be looked at because of its time, the longest waiting first."""
+    return Span(BY_DUE, AGENDA, None, moment(now))
+
+
 def copy(bot: str, file: str) -> Key:
     """Under which handle a bot has uploaded a file before."""
     return Key(f"COPY#{part(file)}", f"BOT#{part(bot)}")

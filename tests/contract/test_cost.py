@@ -14,7 +14,7 @@ from chalicelib.desk.badges import Post
 from chalicelib.desk.figures import Slice
 from chalicelib.desk.groups import Topic
 from chalicelib.desk.people import Identity, IdentityKind, Provider
-from chalicelib.services.effects import Delivered, Delivery, FileCopy, Told
+from chalicelib.services.effects import Delivered, Delivery, FileCopy, Told, Wake, Waking
 from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes, EntryKeys, Lexicon, Pile, SceneKeys, Shelf, ShiftKeys
 from chalicelib.storage.keys import DUE_SHARDS
@@ -26,6 +26,7 @@ PUT, UPDATE, TRANSACT, WRITE_BATCH = "PutItem", "UpdateItem", "TransactWriteItem
 CAUSE = row().cause
 SCENE = SceneKeys(cause="c", bot="7", chat=5, user=5, providers=("north", "cloud"), messages=(1, 2, 3), grant="h1")
 SHIFT = ShiftKeys(owner="staff#b", session="h", posts=(Post(provider="north", member="olga"),), ticket=1001)
+WAKE = Wake(kind=Waking.TICKET, provider="north", ticket=1001, at=BEGINNING, version=1)
 ENTRY = EntryKeys(person="anna", session="h", providers=("north", "cloud"), ticket=("north", 1001))
 TOLD = Told(provider="north", ticket=1001, message=1, person="anna")
 SLICE = Slice(provider="north", day=BEGINNING.date(), department="tech", channel="web")
@@ -101,6 +102,8 @@ COSTS = {
     "sessions": ([QUERY], lambda it: it.sessions.sessions("anna")),
     "of": ([QUERY], lambda it: it.outbox.of(CAUSE)),
     "due": ([QUERY] * DUE_SHARDS, lambda it: it.outbox.due(BEGINNING, limit=50)),
+    "wakes": ([QUERY], lambda it: it.outbox.wakes(BEGINNING, limit=50)),
+    "adjourn": ([UPDATE], lambda it: it.outbox.adjourn(WAKE, until=BEGINNING + timedelta(hours=1))),
     "claim": ([UPDATE], lambda it: it.outbox.claim(row(), now=BEGINNING, until=BEGINNING + timedelta(minutes=1))),
     "settle": ([UPDATE], lambda it: it.outbox.settle(row())),
     "postpone": ([UPDATE], lambda it: it.outbox.postpone(row(attempts=1))),
@@ -128,7 +131,7 @@ NOTHING = {
 }
 
 INDEXED = {"providers", "bots", "accounts", "accounts after", "active", "archive", "queue", "assigned", "recent"}
-INDEXED |= {"dead letters", "due", "piles", "piles of one"}
+INDEXED |= {"dead letters", "due", "wakes", "piles", "piles of one"}
 MIXED = {"overview"}
 """Those of which one query goes over an index and one does not."""
 
