@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.conversation.states import Mapped, Shown
-from chalicelib.services import bundles, effects, groups
+from chalicelib.services import bundles, effects, group_chats
 from chalicelib.services.effects import (
     ChatTarget,
     Class,
@@ -109,7 +109,7 @@ def _carry_one(row: Row, house: House, chats: _Chats) -> Row | None:
     except Unreachable as reason:
         _unreachable(row, reason, house, chats)
     except Migrated as moved:
-        groups.follow(row, moved, house)
+        group_chats.follow(row, moved, house)
         house.outbox.settle(row)
     except Refused as reason:
         _give_up(row, Delivered.FAILED, str(reason), house)
@@ -181,7 +181,7 @@ def _speak(spoken: Spoken, house: House, chats: _Chats) -> None:
     shown = chats.of(spoken.target)
     if shown.blocked_at is not None:
         raise Unreachable("blocked")
-    uttered = house.voice.speak(groups.in_topic(spoken, house), shown, house.clock.now())
+    uttered = house.voice.speak(group_chats.in_topic(spoken, house), shown, house.clock.now())
     if uttered.topic is not None:
         house.outbox.keep(uttered.topic)
     if uttered.copies:
