@@ -11,6 +11,7 @@ from chalicelib.desk.badges import Badge, Pager
 from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.figures import Slice, Tally
+from chalicelib.desk.groups import Group, Topic
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.mail import Envelope, Mail
@@ -73,6 +74,14 @@ class Refused(Exception):
 
 class Unreachable(Refused):
     """The person keeps us out or is gone: nothing will arrive in this chat until that changes."""
+
+
+class Migrated(Refused):
+    """The group has another number from now on."""
+
+    def __init__(self, reason: str, to: int) -> None:
+        super().__init__(reason)
+        self.to = to
 
 
 class Delayed(Exception):
@@ -138,6 +147,8 @@ class Directory(Protocol):
     def badge(self, owner: str) -> Badge | None: ...
 
     def pager(self, user: int) -> Pager | None: ...
+
+    def group(self, provider: str, department: str) -> Group | None: ...
 
     def account(self, provider: str, id: str) -> Account | None: ...
 
@@ -285,6 +296,11 @@ class Outbox(Protocol):
         """Handles under which a bot has uploaded these files before."""
 
     def copy(self, copies: tuple[FileCopy, ...]) -> None: ...
+
+    def topic(self, provider: str, ticket: int, bot: str, chat: int) -> Topic | None:
+        """In which topic of a group this ticket was told of last."""
+
+    def keep(self, topic: Topic) -> None: ...
 
 
 class Sessions(Protocol):

@@ -11,6 +11,7 @@ from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.badges import Badge, Pager, Post
 from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.canned import Canned
+from chalicelib.desk.groups import Group
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged
@@ -62,6 +63,7 @@ Record = (
     | Pass
     | Pager
     | Bundle
+    | Group
     | Logged
     | Canned
     | Invited
@@ -69,7 +71,9 @@ Record = (
     | Call
 )
 
-Dropped = Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass | Canned | Invited | Pager | Webhook
+Dropped = (
+    Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass | Canned | Invited | Pager | Webhook | Group
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

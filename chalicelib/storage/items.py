@@ -11,6 +11,7 @@ from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.badges import Badge, Pager
 from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.canned import Canned
+from chalicelib.desk.groups import Group, Topic
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged
@@ -67,6 +68,8 @@ KINDS: dict[type, Kind] = {
     Staff: Kind("staff", lambda it: keys.member(it.provider, it.id)),
     Badge: Kind("badge", lambda it: keys.badge(it.owner)),
     Pager: Kind("pager", lambda it: keys.pager(it.user)),
+    Group: Kind("group", lambda it: keys.group(it.provider, it.department)),
+    Topic: Kind("topic", lambda it: keys.topic(it.provider, it.ticket, it.bot, it.chat)),
     Bundle: Kind("bundle", lambda it: keys.bundle(it.provider, it.to, it.ticket)),
     Marks: Kind("marks", lambda it: keys.marks(it.provider, it.member)),
     Presence: Kind("presence", lambda it: keys.presence(it.provider, it.ticket)),
@@ -125,6 +128,10 @@ def unsettled(item: Item) -> bool:
 
 def delivery_item(delivery: Delivery) -> Item:
     return _item(delivery)
+
+
+def topic_item(topic: Topic) -> Item:
+    return _item(topic)
 
 
 def file_copy_item(copy: FileCopy, now: datetime) -> Item:

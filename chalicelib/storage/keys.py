@@ -145,6 +145,11 @@ def tallies(provider: str, since: str, until: str) -> Span:
     return Span(MAIN, f"FIGURES#{part(provider)}", since, f"{until}$")
 
 
+def topic(provider: str, number: int, bot: str, chat: int) -> Key:
+    """In which topic of a group the ticket is told of."""
+    return Key(_ticket(provider, number), f"TOPIC#{part(bot)}#{padded(chat)}")
+
+
 # Lists of tickets.
 
 
@@ -305,6 +310,11 @@ def staff(provider: str) -> Span:
 def marks(provider: str, member: str) -> Key:
     """What a member has seen of which ticket."""
     return Key(f"PROVIDER#{part(provider)}", f"MARKS#{part(member)}")
+
+
+def group(provider: str, department: str) -> Key:
+    """The Telegram group of a department."""
+    return Key(f"PROVIDER#{part(provider)}", f"GROUP#{part(department)}")
 
 
 def panel_key(provider: str, id: str) -> Key:

@@ -7,6 +7,7 @@ from datetime import datetime
 from chalicelib.desk.announcements import Announcement
 from chalicelib.desk.answer_times import Patience, Rule
 from chalicelib.desk.canned import Canned
+from chalicelib.desk.groups import Group
 from chalicelib.desk.history import Fact
 from chalicelib.desk.hours import Hours
 from chalicelib.desk.hours_text import DAYS, line_of
@@ -15,6 +16,7 @@ from chalicelib.desk.log import Logged
 from chalicelib.desk.message import Attachment, Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Department, Person, Provider, Service, Staff
+from chalicelib.desk.quiet import written
 from chalicelib.desk.rules import MEGABYTE
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.webhooks import Call, Heard, Webhook
@@ -204,6 +206,23 @@ def staff(each: Staff) -> Row:
         "role": str(each.role),
         "departments": list(each.departments),
         "active": each.active,
+        "language": each.language,
+        "zone": each.zone,
+        "quiet": f"{written(each.quiet.since)}-{written(each.quiet.until)}" if each.quiet else None,
+        "wishes": dict(each.wishes),
+    }
+
+
+def group(each: Group) -> Row:
+    return {
+        "provider": each.provider,
+        "department": each.department,
+        "title": each.title,
+        "bot": each.bot,
+        "chat": each.chat,
+        "topics": each.topics,
+        "linked_at": each.linked_at.isoformat(),
+        "by": each.by,
     }
 
 

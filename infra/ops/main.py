@@ -6,6 +6,7 @@ import click
 
 from infra.ops import options, routing
 from infra.ops.accounts import account, service
+from infra.ops.alerts import alerts
 from infra.ops.announcements import announcement
 from infra.ops.bots import bot
 from infra.ops.canned import canned
@@ -13,6 +14,7 @@ from infra.ops.dead import dead
 from infra.ops.deploy.command import deploy
 from infra.ops.deploy.destroy import destroy
 from infra.ops.doctor.command import doctor
+from infra.ops.groups import group as telegram_group
 from infra.ops.hours import hours
 from infra.ops.index import find, index
 from infra.ops.init.command import init
@@ -49,6 +51,8 @@ for command in routing.COMMANDS:
     ticket.add_command(command)
 ticket.add_command(find)
 provider.add_command(key)
+department.add_command(telegram_group)
+staff.add_command(alerts)
 department.add_command(hours)
 for group in (
     ticket,

@@ -12,6 +12,7 @@ import pytest
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.badges import Post
 from chalicelib.desk.figures import Slice
+from chalicelib.desk.groups import Topic
 from chalicelib.desk.people import Identity, IdentityKind, Provider
 from chalicelib.services.effects import Delivered, Delivery, FileCopy, Told, Wake, Waking
 from chalicelib.services.ports import Stale
@@ -61,6 +62,9 @@ COSTS = {
     "badge": ([GET], lambda it: it.directory.badge("staff#b")),
     "pager": ([GET], lambda it: it.directory.pager(5)),
     "bundle": ([GET], lambda it: it.store.bundle("north", "staff#olga", 1001)),
+    "group": ([GET], lambda it: it.directory.group("north", "support")),
+    "topic": ([GET], lambda it: it.outbox.topic("north", 1001, "7", -5)),
+    "keep": ([PUT], lambda it: it.outbox.keep(Topic(provider="north", ticket=1001, bot="7", chat=-5, thread=3))),
     "account": ([GET], lambda it: it.directory.account("north", "a1")),
     "accounts": ([QUERY], lambda it: it.directory.accounts("north")),
     "accounts after": ([GET, QUERY], lambda it: it.directory.accounts("north", after="a1")),

@@ -13,6 +13,7 @@ from chalicelib.desk.badges import Badge, Pager
 from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.errors import Conflict
+from chalicelib.desk.groups import Group
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged
@@ -73,6 +74,8 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("badge", record.owner)
         case Pager():
             return ("pager", record.user)
+        case Group():
+            return ("group", record.provider, record.department)
         case Bundle():
             return ("bundle", record.provider, record.to, record.ticket)
         case Marks():
@@ -233,7 +236,7 @@ def _drop(shelf: Shelf, dropped: Dropped, changes: Changes) -> None:
         return
     name = name_of(dropped)
     known = shelf.look(object, *name)
-    if isinstance(dropped, Grant | DeadLetter | PanelKey | Pass | Canned | Invited | Webhook) and known is None:
+    if isinstance(dropped, Grant | DeadLetter | PanelKey | Pass | Canned | Invited | Webhook | Group) and known is None:
         raise Stale(str(name))
     if isinstance(known, Service) and known.version != dropped.version:
         raise Stale(str(name))
