@@ -18,7 +18,7 @@ from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Department, Person, Provider, Service, Staff
 from chalicelib.desk.quiet import written
 from chalicelib.desk.rules import MEGABYTE
-from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.ticket import Reminder, Ticket
 from chalicelib.desk.webhooks import Call, Heard, Webhook
 from chalicelib.services.effects import Delivery
 from chalicelib.services.records import DeadLetter
@@ -49,6 +49,7 @@ def ticket(each: Ticket, session: Session) -> Row:
         "waiting_since": each.waiting_since,
         "answer_by": each.deadline,
         "rule": each.promise.rule if each.promise else None,
+        "reminders": [reminder(one) for one in each.reminders],
         "created_at": each.created_at,
         "active_at": each.active_at,
         "archived_at": each.archived_at,
@@ -135,6 +136,17 @@ def hours(each: Hours) -> Row:
     open_at = {name: line_of(each.spans, day) for day, name in enumerate(DAYS)}
     week = {name: line for name, line in open_at.items() if line}
     return {"zone": each.zone, "open": week, "holidays": list(each.holidays)}
+
+
+def reminder(each: Reminder) -> Row:
+    return {
+        "id": each.id,
+        "at": each.at,
+        "text": each.text,
+        "whom": str(each.whom),
+        "by": each.by,
+        "rung_at": each.rung_at,
+    }
 
 
 def rule(each: Rule) -> Row:

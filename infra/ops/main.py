@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from infra.ops import options, routing
+from infra.ops import options, reminders, routing
 from infra.ops.accounts import account, service
 from infra.ops.alerts import alerts
 from infra.ops.announcements import announcement
@@ -47,7 +47,7 @@ def lambdesk(session: Session) -> None:
     session.listen()
 
 
-for command in routing.COMMANDS:
+for command in (*routing.COMMANDS, *reminders.COMMANDS):
     ticket.add_command(command)
 ticket.add_command(find)
 provider.add_command(key)

@@ -189,6 +189,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "event.ticket.file_failed": ("файл не сохранён в №{number}", "a file of #{number} could not be kept"),
     "event.ticket.deadline_near": ("скоро срок ответа в №{number}", "the deadline of #{number} is near"),
     "event.ticket.deadline_missed": ("пропущен срок ответа в №{number}", "the deadline of #{number} was missed"),
+    "event.ticket.reminder": ("пора: напоминание на №{number}", "time for the reminder on #{number}"),
     "event.ticket.reminded": ("клиенту напомнили о №{number}", "the client was reminded of #{number}"),
 }
 
