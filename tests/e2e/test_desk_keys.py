@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 from tests.e2e.console import Console, asked, member
 from tests.flows.test_web_frame import SCRIPT
 
-
 REFRESH = """htmx.ajax("GET", document.getElementById("list").getAttribute("hx-get"),
   { target: "#list", swap: "outerHTML", source: "#list" })"""
 """What happens by itself every quarter of a minute."""
