@@ -1,4 +1,4 @@
-"""A department's group as it is spoken in: in which topic, and where it is once Telegram has given it another number."""
+"""A department's group as it is spoken in: in which topic, and where it is once Telegram gave it another number."""
 
 from __future__ import annotations
 
