@@ -90,6 +90,7 @@ def split(ticket: Ticket, message: Message, number: int, actor: Actor, at: datet
         created_at=at,
         active_at=at,
         archived_at=None,
+        released_at=None,
         follows=None,
         followers=(),
         links=(ticket.number,),

@@ -10,6 +10,7 @@ from enum import StrEnum
 from chalicelib.desk.announcements import Announcement
 from chalicelib.desk.answer_times import Patience, Rule
 from chalicelib.desk.hours import Hours
+from chalicelib.desk.quiet import Quiet
 from chalicelib.desk.rules import Limits
 
 
@@ -115,6 +116,14 @@ class Staff:
     role: Role
     departments: tuple[str, ...] = ()
     active: bool = True
+    language: str | None = None
+    """In which he is told of things; None goes by his app, then by his provider."""
+    zone: str = ""
+    """Of his quiet hours, like Europe/Moscow; empty is his provider's."""
+    quiet: Quiet | None = None
+    """When he is not to be disturbed; what comes then is told in one message afterwards."""
+    wishes: Mapping[str, bool] = field(default_factory=dict)
+    """Whether to tell him of something by some way, where he wants it otherwise than most; see `alerts`."""
     version: int = 0
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from chalicelib.desk.badges import Pager
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.errors import Conflict, NotFound, Refusal
 from chalicelib.desk.invitations import Invited
@@ -65,7 +66,7 @@ class Decision(Generic[T]):
     result: T
     deeds: tuple[Deed, ...] = ()
     saves: tuple[Record, ...] = ()
-    drops: tuple[Grant | Identity | Service | PanelKey | Canned | Invited, ...] = ()
+    drops: tuple[Grant | Identity | Service | PanelKey | Canned | Invited | Pager, ...] = ()
     answer: Answer | None = None
     """What finds the result again, when the cause comes back."""
     changed: Mapping[str, str] = field(default_factory=dict)

@@ -414,6 +414,16 @@ def badge(owner: str) -> Key:
     return Key(f"PERSON#{part(owner)}", "BADGE")
 
 
+def pager(user: int) -> Key:
+    """The address of the member of staff whom a Telegram account belongs to."""
+    return Key(f"PAGER#{padded(user)}", "PAGER")
+
+
+def bundle(provider: str, to: str, ticket: int) -> Key:
+    """What waits to be told to one member or group of one ticket, or of all (0)."""
+    return Key(f"BUNDLE#{part(provider)}#{part(to)}", f"TICKET#{padded(ticket)}")
+
+
 def challenge(hash: str) -> Key:
     """What was sent to an address, by its hash."""
     return Key(f"CHALLENGE#{part(hash)}", "CHALLENGE")

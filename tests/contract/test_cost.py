@@ -59,6 +59,8 @@ COSTS = {
     "bots": ([QUERY], lambda it: it.directory.bots()),
     "staff": ([QUERY], lambda it: it.directory.staff("north")),
     "badge": ([GET], lambda it: it.directory.badge("staff#b")),
+    "pager": ([GET], lambda it: it.directory.pager(5)),
+    "bundle": ([GET], lambda it: it.store.bundle("north", "staff#olga", 1001)),
     "account": ([GET], lambda it: it.directory.account("north", "a1")),
     "accounts": ([QUERY], lambda it: it.directory.accounts("north")),
     "accounts after": ([GET, QUERY], lambda it: it.directory.accounts("north", after="a1")),
