@@ -118,6 +118,7 @@ def build(environment: Mapping[str, str]) -> House:
     from chalicelib.clients.telegram import TelegramClient
     from chalicelib.storage.directory import DynamoDirectory
     from chalicelib.storage.files import BucketFiles, origin
+    from chalicelib.storage.mailroom import DynamoMailroom
     from chalicelib.storage.outbox import DynamoOutbox
     from chalicelib.storage.reads import DynamoReads
     from chalicelib.storage.sessions import DynamoSessions
@@ -139,16 +140,19 @@ def build(environment: Mapping[str, str]) -> House:
         bots=bots,
         reads=DynamoReads(table),
         sessions=DynamoSessions(table, clock.now),
+        mailroom=DynamoMailroom(table, clock.now),
         outbox=outbox,
         files=files,
         voice=TelegramVoice(client=client, files=files, copied=outbox.copied),
-        mailer=EmailMailer(SimpleMail(), sender=wanted.mail_from),
+        mailer=EmailMailer(SimpleMail(configuration=wanted.mail_configuration), sender=wanted.mail_from, files=files),
+        mail_reader=EmailReader(),
         source=client,
         publisher=Topic(boto3.client("sns", config=prompt), wanted.events_topic),
         queue=Queues(boto3.client("sqs", config=prompt), deliver=wanted.deliver_queue, files=wanted.files_queue),
         clock=clock,
         ids=RandomIds(),
         portal=wanted.portal_url,
+        mail_from=wanted.mail_from,
         bucket=origin(wanted.files_bucket, _region(environment), _endpoint(environment)),
     )
 

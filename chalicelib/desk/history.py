@@ -30,6 +30,10 @@ class Happened(StrEnum):
     NOTED = "ticket.noted"
     VIEWED = "ticket.viewed"
     FILE_FAILED = "ticket.file_failed"
+    OVERHEARD = "ticket.overheard"
+    """A mail came for staff alone: of a stranger, or of a program."""
+    UNDELIVERED = "ticket.undelivered"
+    """A letter of ours came back."""
 
 
 UNTOLD = frozenset({Happened.VIEWED})

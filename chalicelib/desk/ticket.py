@@ -126,6 +126,8 @@ class Ticket:
     archived_at: datetime | None = None
     follows: int | None = None
     """The archived ticket this one goes on from."""
+    mail_ids: tuple[str, ...] = ()
+    """What the client's last mail referred to, and last its own Message-ID: the thread of his mail program."""
     version: int = 0
 
     @property

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from chalicelib.desk.errors import Conflict, Invalid, NotAllowed
 from chalicelib.desk.history import Fact, Happened
-from chalicelib.desk.message import Attachment, Channel, Message, Part, Revision, Side
-from chalicelib.desk.permissions import Actor, permit, permit_filing
+from chalicelib.desk.message import Attachment, Author, Channel, Mailed, Message, Part, Revision, Side
+from chalicelib.desk.permissions import SYSTEM, Actor, permit, permit_filing
 from chalicelib.desk.rules import REOPEN_WINDOW, REVISIONS, SUBJECT_LIMIT
 from chalicelib.desk.ticket import Move, Stage, Ticket
 
@@ -22,6 +22,9 @@ class Said:
     channel: Channel
     attachments: tuple[Attachment, ...] = ()
     parts: tuple[Part, ...] = ()
+    mailed: Mailed | None = None
+    mail_ids: tuple[str, ...] = ()
+    """Of a mail: what the ticket's thread in the client's mail program is known by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +232,23 @@ def file_failed(ticket: Ticket, message: Message, attachment: str, actor: Actor,
     )
 
 
+def overhear(ticket: Ticket, said: Said, author: Author, at: datetime) -> Deed:
+    """A mail for staff alone joins the ticket; neither its client nor its statuses notice."""
+    _something(said)
+    id = ticket.messages + 1
+    entry = _message(ticket, id, said, SYSTEM, at, internal=True)
+    done = replace(ticket, messages=id)
+    told = {"from": said.mailed.sender if said.mailed else author.name}
+    return _record(
+        done, Happened.OVERHEARD, SYSTEM, at, messages=(replace(entry, author=author),), message=id, details=told
+    )
+
+
+def undelivered(ticket: Ticket, message: int, at: datetime, *, to: str, why: str) -> Deed:
+    """A letter that told of this message came back."""
+    return _record(ticket, Happened.UNDELIVERED, SYSTEM, at, message=message, details={"to": to, "why": why})
+
+
 def _something(said: Said) -> None:
     if not said.text.strip() and not said.attachments:
         raise Invalid("refused.empty")
@@ -254,6 +274,7 @@ def _say(ticket: Ticket, said: Said, actor: Actor, at: datetime, kind: Happened)
         staff_unread=ticket.staff_unread + 1 if by_client else 0,
         waiting_since=(ticket.waiting_since or at) if by_client else None,
         active_at=at,
+        mail_ids=said.mail_ids or ticket.mail_ids,
     )
     return _record(done, kind, actor, at, messages=(entry,), message=id)
 
@@ -270,6 +291,7 @@ def _message(ticket: Ticket, id: int, said: Said, actor: Actor, at: datetime, *,
         internal=internal,
         attachments=said.attachments,
         parts=said.parts,
+        mailed=said.mailed,
     )
 
 

@@ -12,6 +12,8 @@ from chalicelib.services.ports import (
     Files,
     Ids,
     Mailer,
+    MailReader,
+    Mailroom,
     Outbox,
     Publisher,
     Queue,
@@ -32,10 +34,12 @@ class House:
     bots: KnownBots
     reads: Reads
     sessions: Sessions
+    mailroom: Mailroom
     outbox: Outbox
     files: Files
     voice: Voice
     mailer: Mailer
+    mail_reader: MailReader
     source: Source
     publisher: Publisher
     queue: Queue
@@ -44,5 +48,7 @@ class House:
     meter: Meter = field(default_factory=Meter)
     portal: str = ""
     """Address of the client portal of this deployment."""
+    mail_from: str = ""
+    """The address letters come from that are of no provider."""
     bucket: str = ""
     """Origin of the bucket, where browsers send files to and have them from."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.conversation.states import Mapped
 from chalicelib.desk.history import Fact
+from chalicelib.desk.mailroom import Barred, Held, Mailbox
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Identity, Person, Service
 from chalicelib.desk.sessions import Session
@@ -66,7 +67,7 @@ def _drop(dropped: Dropped, now: datetime) -> Write:
         return Delete(key=key)
     still: Mapping[str, Stored] = {":now": items.seconds(now)}
     condition = Condition("attribute_exists(#pk) AND #expires > :now", still)
-    if isinstance(dropped, DeadLetter | PanelKey):
+    if isinstance(dropped, DeadLetter | PanelKey | Mailbox | Barred | Held):
         condition = Condition("attribute_exists(#pk)")
     if isinstance(dropped, Service):
         version: Mapping[str, Stored] = {":version": {"N": str(dropped.version)}}

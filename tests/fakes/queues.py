@@ -16,7 +16,9 @@ class MemoryQueues:
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
-        self.waiting: dict[str, list[tuple[datetime, str]]] = {"notify": [], "deliver": [], "files": []}
+        self.waiting: dict[str, list[tuple[datetime, str]]] = {
+            each: [] for each in ("notify", "deliver", "files", "mail", "feedback")
+        }
         self.published: list[Event] = []
         self.refusing: set[str] = set()
 

@@ -11,6 +11,17 @@ from typing import TypeVar
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.errors import Conflict
 from chalicelib.desk.history import Fact
+from chalicelib.desk.mailroom import (
+    MAIL_LIFE,
+    Address,
+    Barred,
+    Held,
+    Intake,
+    KnownMail,
+    Mailbox,
+    Posted,
+    ReplyKeys,
+)
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import (
@@ -81,6 +92,22 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("challenge", record.hash)
         case Attempts():
             return ("attempts", record.source)
+        case Mailbox():
+            return ("mailbox", record.address)
+        case ReplyKeys():
+            return ("reply keys", record.provider)
+        case Barred():
+            return ("barred", record.provider, record.kind, record.value)
+        case Intake():
+            return ("intake", record.provider, record.id)
+        case Held():
+            return ("held", record.provider, record.id)
+        case KnownMail():
+            return ("known mail", record.provider, record.id)
+        case Posted():
+            return ("posted", record.id)
+        case Address():
+            return ("address", record.address)
 
 
 @dataclass
@@ -182,10 +209,10 @@ def _save(shelf: Shelf, record: Record) -> None:
         return
     if (getattr(known, "version") if known else 0) != record.version:  # noqa: B009 - each kind that is left has one
         raise Stale(str(name))
-    shelf.put(name, replace(record, version=record.version + 1), until=_end(record))
+    shelf.put(name, replace(record, version=record.version + 1), until=_end(record, shelf.now()))
 
 
-def _end(record: Record) -> datetime | None:
+def _end(record: Record, now: datetime) -> datetime | None:
     match record:
         case Grant() | Pass():
             return record.expires_at
@@ -193,6 +220,8 @@ def _end(record: Record) -> datetime | None:
             return record.ends_at
         case Challenge() | Attempts():
             return record.kept_until
+        case Intake() | KnownMail() | Posted() | Address():
+            return now + MAIL_LIFE
         case _:
             return None
 
@@ -203,7 +232,7 @@ def _drop(shelf: Shelf, dropped: Dropped, changes: Changes) -> None:
         return
     name = name_of(dropped)
     known = shelf.look(object, *name)
-    if isinstance(dropped, Grant | DeadLetter | PanelKey | Pass) and known is None:
+    if isinstance(dropped, Grant | DeadLetter | PanelKey | Pass | Mailbox | Barred | Held) and known is None:
         raise Stale(str(name))
     if isinstance(known, Service) and known.version != dropped.version:
         raise Stale(str(name))

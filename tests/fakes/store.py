@@ -1,4 +1,4 @@
-"""The in-memory Store; MemoryStore is Store, Directory, Reads, Sessions and Outbox over one shelf.
+"""The in-memory Store; MemoryStore is Store, Directory, Reads, Sessions, Mailroom and Outbox over one shelf.
 
 For tests it offers besides the ports:
 
@@ -21,6 +21,7 @@ from chalicelib.desk.ticket import Ticket
 from chalicelib.services.records import Changes, Scene, SceneKeys, Thread
 from tests.fakes.directory import MemoryDirectory, recognise
 from tests.fakes.knobs import READ, TRANSACTION, counted
+from tests.fakes.mailroom import MemoryMailroom
 from tests.fakes.outbox import MemoryOutbox
 from tests.fakes.reads import MemoryReads
 from tests.fakes.sessions import MemorySessions
@@ -31,7 +32,7 @@ def nothing(changes: Changes) -> None:
     """What happens around a commit unless a test says otherwise."""
 
 
-class MemoryStore(MemoryDirectory, MemoryReads, MemorySessions, MemoryOutbox):
+class MemoryStore(MemoryDirectory, MemoryReads, MemorySessions, MemoryMailroom, MemoryOutbox):
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
         self.shelf = Shelf(now=now)

@@ -27,6 +27,7 @@ from chalicelib.services.file import Question, ask
 from chalicelib.services.house import House
 from chalicelib.services.records import Changes, Record
 from tests.fakes.files import MemoryFiles
+from tests.fakes.mail_reader import PlainReader
 from tests.fakes.mailer import KeptLetters
 from tests.fakes.queues import MemoryQueues
 from tests.fakes.store import MemoryStore
@@ -67,10 +68,12 @@ class SmallDesk:
             bots=KnownBots(self.store, self.clock),
             reads=self.store,
             sessions=self.store,
+            mailroom=self.store,
             outbox=self.store,
             files=self.files,
             voice=NoTelegram(),
             mailer=self.mail,
+            mail_reader=PlainReader(),
             source=NoTelegram(),
             publisher=self.queues,
             queue=self.queues,
