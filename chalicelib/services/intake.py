@@ -30,7 +30,7 @@ ARRIVED = "mail/"
 IN_MEMORY = 2**20
 """Bytes of a mail that are read in memory; a larger one goes over the disk."""
 
-COUNTED = {Outcome.HELD: Count.MAIL_HELD, Outcome.REFUSED: Count.MAIL_REFUSED}
+COUNTED = {Outcome.REPEATED: Count.HOOK_REPEATED, Outcome.REFUSED: Count.HOOK_UNUSED}
 
 
 def take(envelope: Envelope, house: House) -> None:
@@ -160,7 +160,7 @@ def _of_nobody(envelope: Envelope, house: House) -> None:
     )
     with suppress(Seen):
         house.store.commit(Changes(cause=cause_of(envelope, NOBODY), saves=(intake,)))
-        house.meter.count(Count.MAIL_REFUSED)
+        house.meter.count(Count.HOOK_UNUSED)
 
 
 def _keys(reading: Reading, box: Mailbox, cause: str) -> MailKeys:
@@ -188,8 +188,5 @@ def _carry_again(cause: str, house: House) -> None:
 
 
 def _meter(done: Settled, at: At, house: House) -> None:
-    house.meter.count(Count.MAIL_SETTLED)
+    house.meter.count(COUNTED.get(done.outcome, Count.HOOK_TAKEN))
     house.meter.waited(Delay.INTAKE, at.now - at.reading.envelope.at)
-    counted = Count.MAIL_OWN if done.reason is Reason.OWN else COUNTED.get(done.outcome)
-    if counted is not None:
-        house.meter.count(counted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 
 from chalicelib.desk import permissions, verbs
@@ -17,16 +18,18 @@ from chalicelib.services.correspond import Desk, Words, letter
 from chalicelib.services.effects import Automatic, Class, Content
 from chalicelib.services.house import House
 from chalicelib.services.mail_files import said_in, subject_of
-from chalicelib.services.meter import Count
 from chalicelib.services.records import Record
 from chalicelib.services.settling import At, Settled
+
+log = logging.getLogger(__name__)
 
 
 def new_ticket(at: At, house: House) -> Settled:
     """One account is chosen for a person who has several here: that of his newest ticket, else the first."""
     address = at.scene.address.wrote(at.now)
     if address.floods(at.now):
-        house.meter.count(Count.MAIL_FLOOD) if len(address.filed) == FLOOD else None
+        if len(address.filed) == FLOOD:  # once, not for each of them
+            log.warning("flood", extra={"provider": at.provider.id, "delivery": at.reading.envelope.id})
         return Settled(outcome=Outcome.HELD, reason=Reason.FLOOD, address=address.asked(at.now))
     person = at.scene.person
     memberships = person.at(at.provider.id) if person else ()

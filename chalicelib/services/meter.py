@@ -17,12 +17,6 @@ class Count(StrEnum):
     HOOK_BURIED = "hook_buried"
     DELIVERED = "delivered"
     GIVEN_UP = "given_up"
-    MAIL_SETTLED = "mail_settled"
-    MAIL_HELD = "mail_held"
-    MAIL_REFUSED = "mail_refused"
-    MAIL_OWN = "mail_own"
-    MAIL_FLOOD = "mail_flood"
-    MAIL_UNSETTLED = "mail_unsettled"
 
 
 class Delay(StrEnum):

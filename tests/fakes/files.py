@@ -21,7 +21,7 @@ class Kept:
 
     content: bytes
     type: str
-    at: datetime
+    at: datetime = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 
 
 class MemoryFiles(Knobs):
