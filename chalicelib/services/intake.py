@@ -83,7 +83,7 @@ def settle(reading: Reading, box: Mailbox, house: House, *, cause: str, held: He
     What became of it; None when this was done before. Raises Conflict `refused.busy`, and Unavailable.
     """
     for _ in range(TRIES):
-        scene = house.mailroom.mail_scene(_keys(reading, box, cause))
+        scene = house.mailroom.mail_scene(keys_for(reading, box, cause))
         if scene.seen:
             _carry_again(cause, house)
             return None
@@ -95,7 +95,7 @@ def settle(reading: Reading, box: Mailbox, house: House, *, cause: str, held: He
             provider=scene.provider,
             mailbox=box,
             scene=scene,
-            id=_id(reading.mail),
+            id=known_as(reading.mail),
             now=house.clock.now(),
             held=held,
         )
@@ -105,17 +105,17 @@ def settle(reading: Reading, box: Mailbox, house: House, *, cause: str, held: He
     raise Conflict("refused.busy")
 
 
-def write(done: Settled, at: At, cause: str, house: House, *, by: str = "") -> bool:
+def write(done: Settled, at: At, cause: str, house: House) -> bool:
     """False when somebody else was faster and it has to be decided anew."""
     goes = (at.held,) if at.held and done.outcome is not Outcome.HELD else ()
     written = changes(
         cause=cause,
         at=at.now,
         deeds=(done.deed,) if done.deed else (),
-        saves=records(done, at, by),
+        saves=records(done, at, ""),
         drops=goes,
         says=done.says,
-        answer={"verb": "mail", "by": by, "on": at.provider.id, "ticket": done.number or 0},
+        answer={"verb": "mail", "by": at.sender, "on": at.provider.id},
         lease=lease_of(house.clock.left()),
     )
     try:
@@ -163,19 +163,19 @@ def _of_nobody(envelope: Envelope, house: House) -> None:
         house.meter.count(Count.HOOK_UNUSED)
 
 
-def _keys(reading: Reading, box: Mailbox, cause: str) -> MailKeys:
+def keys_for(reading: Reading, box: Mailbox, cause: str) -> MailKeys:
     mail = reading.mail
     return MailKeys(
         cause=cause,
         provider=box.provider,
         delivery=reading.envelope.id,
         sender=mail.sender.address if mail.sender else "",
-        id=_id(mail),
+        id=known_as(mail),
         refers=refers_to(mail),
     )
 
 
-def _id(mail: Mail) -> str:
+def known_as(mail: Mail) -> str:
     """A mail without a Message-ID is known by what it says."""
     return mail.message_id or f"content:{mail.content}"
 

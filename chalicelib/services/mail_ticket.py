@@ -42,6 +42,11 @@ def new_ticket(at: At, house: House) -> Settled:
     return _filed(_filing(saves[0].id, guest, at), guest, saves, address.asked(at.now), at, house)
 
 
+def filed_for(person: Person, account: str, at: At, house: House) -> Settled:
+    """Somebody looked at it, and knows whose it is."""
+    return _filed(_filing(account, person, at), person, (), at.scene.address.wrote(at.now), at, house)
+
+
 def following(old: Ticket, person: Person, at: At, house: House) -> Settled:
     """P8: the archive has closed over it for good."""
     filing = replace(

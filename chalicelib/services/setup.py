@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import TypeVar
 
 from chalicelib.desk.errors import Conflict
+from chalicelib.desk.mailroom import Barred, Mailbox, ReplyKeys
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Person, Provider, Service, Staff
 from chalicelib.services.act import Act, Decision, perform
 from chalicelib.services.house import House
 
 T = TypeVar("T")
-R = TypeVar("R", Account, Bot, PanelKey, Person, Provider, Service, Staff)
+R = TypeVar("R", Account, Barred, Bot, Mailbox, PanelKey, Person, Provider, ReplyKeys, Service, Staff)
 
 
 def keep(act: Act, decide: Callable[[], Decision[T]], find: Callable[[], T], house: House) -> T:

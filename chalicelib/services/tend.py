@@ -45,7 +45,7 @@ def tend(house: House) -> int:
 
 
 def unsettled(now: datetime, house: House) -> list[timedelta]:
-    """How long each mail in the bucket has been waiting: what is settled lies elsewhere, so all that lies is counted."""
+    """How long each mail has been waiting in the bucket: what is settled lies elsewhere."""
     if not house.mail_from:
         return []
     try:

@@ -13,8 +13,10 @@ from infra.ops.deploy.destroy import destroy
 from infra.ops.doctor.command import doctor
 from infra.ops.init.command import init
 from infra.ops.keys import key
+from infra.ops.mailboxes import mailbox
 from infra.ops.persons import person
 from infra.ops.providers import department, provider
+from infra.ops.quarantine import quarantine
 from infra.ops.redrive.command import redrive
 from infra.ops.session import Session, pass_session
 from infra.ops.staff import staff
@@ -41,7 +43,7 @@ def lambdesk(session: Session) -> None:
 for command in routing.COMMANDS:
     ticket.add_command(command)
 provider.add_command(key)
-for group in (ticket, provider, department, staff, account, person, service, bot, dead):
+for group in (ticket, provider, department, staff, account, person, service, bot, mailbox, quarantine, dead):
     lambdesk.add_command(group)
 for alone in (deploy, destroy, doctor, init, redrive):
     lambdesk.add_command(alone)

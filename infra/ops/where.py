@@ -30,6 +30,10 @@ FROM_OUTPUTS = {
     "DeliverQueueUrl": "DELIVER_QUEUE",
     "FilesQueueUrl": "FILES_QUEUE",
     "NotifyQueueUrl": "NOTIFY_QUEUE",
+    "MailQueueUrl": "MAIL_QUEUE",
+    "FeedbackQueueUrl": "FEEDBACK_QUEUE",
+    "MailAddress": "MAIL_FROM",
+    "MailConfiguration": "MAIL_CONFIGURATION",
     "EndpointURL": URL,
     "DeskUrl": URL,
 }
