@@ -111,6 +111,7 @@ def build(environment: Mapping[str, str]) -> House:
     from botocore.config import Config
 
     from chalicelib.channels.email.mailer import EmailMailer
+    from chalicelib.channels.email.reading.reader import EmailReader
     from chalicelib.channels.telegram.voice import TelegramVoice
     from chalicelib.clients.ses import SimpleMail
     from chalicelib.clients.sns import Topic
