@@ -19,9 +19,10 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, EndpointConnectionError
 from moto import mock_aws
 
-from chalicelib.services.ports import Directory, Files, Outbox, Reads, Sessions, Store
+from chalicelib.services.ports import Directory, Files, Mailroom, Outbox, Reads, Sessions, Store
 from chalicelib.storage.directory import DynamoDirectory
 from chalicelib.storage.files import BucketFiles
+from chalicelib.storage.mailroom import DynamoMailroom
 from chalicelib.storage.outbox import DynamoOutbox
 from chalicelib.storage.reads import DynamoReads
 from chalicelib.storage.sessions import DynamoSessions
@@ -52,12 +53,13 @@ class Hands:
 
 @dataclass
 class Desk:
-    """The five ports over one storage."""
+    """The ports over one storage."""
 
     store: Store
     directory: Directory
     reads: Reads
     sessions: Sessions
+    mailroom: Mailroom
     outbox: Outbox
     clock: Hands
 
@@ -150,6 +152,7 @@ def make_dynamo_desk(clock: Hands) -> Desk:
         directory=DynamoDirectory(table),
         reads=DynamoReads(table),
         sessions=DynamoSessions(table, clock.now),
+        mailroom=DynamoMailroom(table, clock.now),
         outbox=DynamoOutbox(table, clock.now),
         clock=clock,
     )
@@ -157,7 +160,7 @@ def make_dynamo_desk(clock: Hands) -> Desk:
 
 def make_memory_desk(clock: Hands) -> Desk:
     store = MemoryStore(clock.now)
-    return Desk(store=store, directory=store, reads=store, sessions=store, outbox=store, clock=clock)
+    return Desk(store=store, directory=store, reads=store, sessions=store, mailroom=store, outbox=store, clock=clock)
 
 
 @pytest.fixture
