@@ -14,6 +14,7 @@ from chalice.test import HTTPResponse
 
 from app import app
 from chalicelib import bootstrap
+from chalicelib.channels.email.reading.reader import EmailReader
 from chalicelib.channels.telegram.voice import TelegramVoice
 from chalicelib.clients.telegram import TelegramClient
 from chalicelib.desk import people
@@ -39,7 +40,6 @@ from chalicelib.services.sessions import open_session
 from infra.local.telegram import HookAnswer, HookCall, PretendTelegram
 from infra.local.telegram.wire import BASE_URL, Wire
 from tests.fakes.files import MemoryFiles
-from tests.fakes.mail_reader import PlainReader
 from tests.fakes.mailer import SENDER, KeptLetters
 from tests.fakes.queues import MemoryQueues
 from tests.fakes.source import downloads
@@ -103,7 +103,7 @@ class Stage:
             files=self.files,
             voice=TelegramVoice(client=client, files=self.files, copied=self.store.copied),
             mailer=self.mail,
-            mail_reader=PlainReader(),
+            mail_reader=EmailReader(),
             mail_from=SENDER,
             source=client,
             publisher=self.queues,

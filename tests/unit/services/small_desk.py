@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import count
 
+from chalicelib.channels.email.reading.reader import EmailReader
 from chalicelib.desk import permissions
 from chalicelib.desk.message import Channel
 from chalicelib.desk.people import (
@@ -27,7 +28,6 @@ from chalicelib.services.file import Question, ask
 from chalicelib.services.house import House
 from chalicelib.services.records import Changes, Record
 from tests.fakes.files import MemoryFiles
-from tests.fakes.mail_reader import PlainReader
 from tests.fakes.mailer import KeptLetters
 from tests.fakes.queues import MemoryQueues
 from tests.fakes.store import MemoryStore
@@ -73,7 +73,7 @@ class SmallDesk:
             files=self.files,
             voice=NoTelegram(),
             mailer=self.mail,
-            mail_reader=PlainReader(),
+            mail_reader=EmailReader(),
             source=NoTelegram(),
             publisher=self.queues,
             queue=self.queues,
