@@ -22,6 +22,7 @@ MEMORY = 0.5
 LOG = 1.5 / MILLION
 """Gigabytes of log a call."""
 ALARMS = 15
+"""Those of every desk; a mail domain brings more, as the page says."""
 POLLS = 3 * 5 * 3 * MINUTES
 """Three queues, each with five pollers of Lambda's, who ask every twenty seconds."""
 
