@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from itertools import count
 from typing import Any
@@ -15,9 +16,11 @@ from chalice.test import HTTPResponse
 from app import app
 from chalicelib import bootstrap
 from chalicelib.channels.email.reading.reader import EmailReader
+from chalicelib.channels.telegram import hooks
 from chalicelib.channels.telegram.voice import TelegramVoice
 from chalicelib.clients.telegram import TelegramClient
 from chalicelib.desk import people
+from chalicelib.desk.badges import post_of
 from chalicelib.desk.mailroom import Mailbox, ReplyKeys
 from chalicelib.desk.message import Message
 from chalicelib.desk.people import (
@@ -33,10 +36,12 @@ from chalicelib.desk.people import (
 )
 from chalicelib.desk.permissions import Actor, staff
 from chalicelib.desk.ticket import Ticket
+from chalicelib.services.badges import badge_of
 from chalicelib.services.bots import KnownBots
 from chalicelib.services.house import House
 from chalicelib.services.records import Changes, Record
 from chalicelib.services.sessions import open_session
+from chalicelib.services.shifts import cookie_of, open_shift
 from infra.local.telegram import HookAnswer, HookCall, PretendTelegram
 from infra.local.telegram.wire import BASE_URL, Wire
 from tests.fakes.files import MemoryFiles
@@ -52,7 +57,7 @@ from tests.people.web import Browser
 
 TOKEN = "7000000001:AAExampleExampleExampleExampleExample"
 SECRET = "a-secret-only-telegram-knows"
-FUNCTIONS = ("mail", "feedback", "notify", "deliver", "files")
+FUNCTIONS = ("mail", "feedback", "notify", "index", "deliver", "files")
 
 NORTH = Provider(
     id="north",
@@ -72,6 +77,14 @@ CLOUD = Provider(
     portal="https://cloud.example/settings",
     departments=(Department(id="help", name="Поддержка", names={"en": "Support"}),),
 )
+
+
+LATIN = str.maketrans("абвгдежзийклмнопрстуфхъыьэюяё", "abvgdewzijklmnoprstufhqyxeuae")
+
+
+def staff_id(name: str) -> str:
+    """Like `s-anna`: an id is written in Latin letters."""
+    return f"s-{name.lower().translate(LATIN)}"
 
 
 class Killed(BaseException):
@@ -99,6 +112,8 @@ class Stage:
             reads=self.store,
             sessions=self.store,
             mailroom=self.store,
+            index=self.store,
+            figures=self.store,
             outbox=self.store,
             files=self.files,
             voice=TelegramVoice(client=client, files=self.files, copied=self.store.copied),
@@ -106,6 +121,7 @@ class Stage:
             mail_reader=EmailReader(),
             mail_from=SENDER,
             source=client,
+            gauges=bootstrap.Instruments(self.queues.states, partial(hooks.state, client)),
             publisher=self.queues,
             queue=self.queues,
             clock=self.clock,
@@ -202,6 +218,13 @@ class Stage:
             browser.cookies["lambdesk"] = open_session(f"p-{user}", browser.agent, self.house).cookie
         return browser
 
+    def workplace(self, name: str = "Анна", *, provider: str = "north") -> Browser:
+        """A browser of a member of staff, who has signed in at the console."""
+        member = next(each for each in self.store.staff(provider) if each.name == name)
+        browser = Browser(self.front, self.settle)
+        browser.cookies["lambdesk_desk"] = cookie_of(open_shift(member.email, browser.agent, self.house))
+        return browser
+
     def stranger(self, name: str = "Никто", *, user: int = 999, language: str = "ru") -> Client:
         """Somebody in Telegram whom the desk does not know."""
         person = self.telegram.person(user, name, language_code=language)
@@ -211,17 +234,28 @@ class Stage:
         for id, name in pairs:
             self.save(Service(provider=provider, account=account, id=id, name=name))
 
-    def staff(self, name: str = "Анна", *, role: Role = Role.AGENT, departments: Sequence[str] = ("tech",)) -> Actor:
+    def staff(
+        self,
+        name: str = "Анна",
+        *,
+        role: Role = Role.AGENT,
+        departments: Sequence[str] = ("tech",),
+        provider: str = "north",
+        email: str | None = None,
+    ) -> Actor:
+        """Somebody who answers; the address is his own unless it is told."""
+        email = email or f"{staff_id(name)}@staff.example"
         member = Staff(
-            id=f"s-{name}",
-            provider="north",
+            id=staff_id(name),
+            provider=provider,
             name=name,
-            email="s@example.com",
+            email=email,
             role=role,
             departments=tuple(departments),
         )
-        if not any(each.id == member.id for each in self.store.staff("north")):
-            self.save(member)
+        if not any(each.id == member.id for each in self.store.staff(provider)):
+            badge = badge_of(member.email, self.house)
+            self.save(member, badge.with_post(post_of(member)))
         return staff(member)
 
     def ticket(self, number: int = 1001, provider: str = "north") -> Ticket:

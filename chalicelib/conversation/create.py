@@ -17,6 +17,8 @@ from chalicelib.conversation.prompts import (
     provider_rows,
 )
 from chalicelib.conversation.states import Draft, Item, State, Talk
+from chalicelib.conversation.stopped import stopped
+from chalicelib.desk.announcements import About, Stop
 from chalicelib.desk.people import Department, Membership
 from chalicelib.desk.text import clean
 
@@ -79,7 +81,10 @@ def _for_account(turn: Turn, talk: Talk, chosen: Membership) -> Talk:
     departments = provider.offered() if provider else ()
     fact = Words("fact.provider", {"name": membership_label(chosen, turn.context.memberships(), turn.context)})
     if not departments:
-        return _closed(turn, talk, fact)
+        return _closed(turn, talk, fact, Words("ask.no_departments"))
+    reasons = [_stopped(turn, chosen.provider, chosen.account, each) for each in departments]
+    if reasons[0] is not None and all(reasons):
+        return _closed(turn, talk, fact, reasons[0])
     draft = replace(
         talk.written,
         provider=chosen.provider,
@@ -92,11 +97,11 @@ def _for_account(turn: Turn, talk: Talk, chosen: Membership) -> Talk:
     return ask_department(turn, replace(talk, state=State.DEPARTMENT), fact)
 
 
-def _closed(turn: Turn, talk: Talk, fact: Words) -> Talk:
+def _closed(turn: Turn, talk: Talk, *reasons: Words) -> Talk:
     """No department of it is open: choose another provider, or nothing can be begun."""
     if talk.state is State.PROVIDER:
-        return ask_provider(turn, talk, fact, Words("ask.no_departments"))
-    turn.say(fact, Words("ask.no_departments"))
+        return ask_provider(turn, talk, *reasons)
+    turn.say(*reasons)
     return replace(talk, draft=None, stray=talk.written.items, state=State.IDLE)
 
 
@@ -133,7 +138,14 @@ def department_typed(turn: Turn, talk: Talk, input: Wrote) -> Talk:
     return ask_department(turn, talk, Words("ask.tap"))
 
 
+def _stopped(turn: Turn, provider: str, account: str, department: Department) -> Words | None:
+    return stopped(turn, provider, Stop.TICKETS, About(account=account, department=department.id))
+
+
 def _in_department(turn: Turn, talk: Talk, chosen: Department, *facts: Value) -> Talk:
+    reason = _stopped(turn, talk.written.provider, talk.written.account, chosen)
+    if reason is not None:
+        return ask_department(turn, talk, reason)
     draft = replace(talk.written, department=chosen.id, choices=(), page=0)
     fact = Words("fact.department", {"name": department_title(chosen)})
     return ask_subject(turn, replace(talk, draft=draft, state=State.SUBJECT), *facts, fact)

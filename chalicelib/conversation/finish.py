@@ -8,10 +8,12 @@ from itertools import groupby
 from chalicelib.conversation.context import Turn, button
 from chalicelib.conversation.outputs import Place, Rows, Settle, Words
 from chalicelib.conversation.panel import show_panel
-from chalicelib.conversation.prompts import cancel_row, receipt_rows, status
+from chalicelib.conversation.prompts import cancel_row, receipt_rows, status, why
 from chalicelib.conversation.states import Draft, FileRef, Finished, Item, Mapped, State, Talk
+from chalicelib.conversation.stopped import refuse
 from chalicelib.desk import verbs
-from chalicelib.desk.errors import NotAllowed, NotFound, Refusal
+from chalicelib.desk.announcements import Stop
+from chalicelib.desk.errors import NotAllowed, NotFound, Refusal, Stopped
 from chalicelib.desk.message import Attachment, Channel, FileState, Part
 from chalicelib.desk.people import Counter
 from chalicelib.desk.verbs import Deed, Filing, Said
@@ -59,6 +61,7 @@ def _asked(turn: Turn, draft: Draft) -> Deed:
         follows=draft.follows,
     )
     deed = verbs.file_ticket(filing, said(turn, draft, number), turn.actor, turn.now)
+    refuse(turn, Stop.TICKETS, deed.ticket)
     turn.saves.append(replace(counter, last=number))
     return deed
 
@@ -67,17 +70,19 @@ def _answered(turn: Turn, draft: Draft, number: int) -> Deed:
     glimpse = turn.look.ticket(draft.provider, number)
     if glimpse is None:
         raise NotFound("refused.no_ticket", number=number)
-    return verbs.reply(glimpse.ticket, said(turn, draft, number), turn.actor, turn.now)
+    deed = verbs.reply(glimpse.ticket, said(turn, draft, number), turn.actor, turn.now)
+    refuse(turn, Stop.REPLIES, deed.ticket)
+    return deed
 
 
 def _refused(turn: Turn, talk: Talk, reason: Refusal) -> Talk:
     """The draft stays whole; a ticket that takes no answer any more offers a new one with it (TG-44)."""
     draft = talk.written
     rows: Rows = (cancel_row(draft),)
-    if draft.ticket is not None and isinstance(reason, NotAllowed):
+    if draft.ticket is not None and isinstance(reason, NotAllowed) and not isinstance(reason, Stopped):
         rows = ((button("button.new_with_draft", "newof", draft.id),), *rows)
     turn.over = None
-    turn.say(Words(reason.key, dict(reason.values)), rows=rows)
+    turn.say(why(reason), rows=rows)
     return talk
 
 

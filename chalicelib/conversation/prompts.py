@@ -10,6 +10,7 @@ from itertools import islice
 from chalicelib.conversation.context import Context, button, data
 from chalicelib.conversation.outputs import Button, Rows, Titled, Value, Words
 from chalicelib.conversation.states import Draft
+from chalicelib.desk.errors import Refusal, Stopped
 from chalicelib.desk.people import Department, Membership, Provider, Service
 from chalicelib.desk.text import cut
 from chalicelib.desk.ticket import ClientStatus, Move, Ticket
@@ -31,6 +32,13 @@ def provider_title(provider: Provider) -> Titled:
 
 def department_title(department: Department) -> Titled:
     return Titled(department.name, department.names)
+
+
+def why(reason: Refusal) -> Words:
+    """What was refused, in words; a provider's own are said in the language of the chat."""
+    if isinstance(reason, Stopped):
+        return Words(reason.key, {"text": Titled(str(reason.values["text"]), reason.texts)})
+    return Words(reason.key, dict(reason.values))
 
 
 def status(ticket: Ticket) -> Words:

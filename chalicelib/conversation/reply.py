@@ -9,15 +9,22 @@ from chalicelib.conversation.compose import add
 from chalicelib.conversation.context import Turn
 from chalicelib.conversation.panel import ask_text
 from chalicelib.conversation.states import Draft, Item, State, Talk
+from chalicelib.conversation.stopped import about, stopped
 from chalicelib.conversation.tickets import find, missing
+from chalicelib.desk.announcements import Stop
 from chalicelib.desk.ticket import Ticket
 
 
 def begin_reply(turn: Turn, talk: Talk, provider: str, number: str | int, items: Sequence[Item] = ()) -> Talk:
-    """«Добавить ответ» (T-22); messages that are there already go straight into the draft."""
+    """«Добавить ответ» (T-22); messages that are there already go straight into the draft, whatever is stopped."""
     glimpse = find(turn, provider, number)
     if glimpse is None:
         missing(turn)
+        return talk
+    reason = stopped(turn, provider, Stop.REPLIES, about(glimpse.ticket))
+    if reason is not None and not items:
+        turn.over = None
+        turn.say(reason)
         return talk
     draft = _draft(turn, glimpse.ticket)
     talk = replace(talk, draft=draft, state=State.COMPOSE, stray=(), targets=(), intent=None, left_at=None)

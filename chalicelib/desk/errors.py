@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class Refusal(Exception):
     """The base of all refusals: nothing was changed.
@@ -14,6 +16,10 @@ class Refusal(Exception):
         self.key = key
         self.values = values
 
+    def told(self, language: str) -> Mapping[str, str | int]:  # noqa: ARG002 - most say the same in every language
+        """What fills its words in this language."""
+        return self.values
+
     def __str__(self) -> str:
         details = ", ".join(f"{name}={value}" for name, value in self.values.items())
         return f"{self.key} ({details})" if details else self.key
@@ -25,6 +31,17 @@ class NotFound(Refusal):
 
 class NotAllowed(Refusal):
     """The thing is not in a state that allows this; look again and choose anew."""
+
+
+class Stopped(NotAllowed):
+    """The provider takes nothing of the kind now; why stands in words of its own."""
+
+    def __init__(self, text: str, texts: Mapping[str, str]) -> None:
+        super().__init__("refused.stopped", text=text)
+        self.texts = texts
+
+    def told(self, language: str) -> Mapping[str, str | int]:
+        return {**self.values, "text": self.texts.get(language, self.values["text"])}
 
 
 class NotPermitted(Refusal):

@@ -34,9 +34,14 @@ class Happened(StrEnum):
     """A mail came for staff alone: of a stranger, or of a program."""
     UNDELIVERED = "ticket.undelivered"
     """A letter of ours came back."""
+    FOLLOWED = "ticket.followed"
+    UNFOLLOWED = "ticket.unfollowed"
+    LINKED = "ticket.linked"
+    SPLIT = "ticket.split"
+    MERGED = "ticket.merged"
 
 
-UNTOLD = frozenset({Happened.VIEWED})
+UNTOLD = frozenset({Happened.VIEWED, Happened.FOLLOWED, Happened.UNFOLLOWED})
 """Facts nobody outside is told of."""
 
 

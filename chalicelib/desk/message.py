@@ -117,6 +117,8 @@ class Message:
     parts: tuple[Part, ...] = ()
     revisions: tuple[Revision, ...] = ()
     mailed: Mailed | None = None
+    came_from: int | None = None
+    """The ticket it was written in first, where it was merged or split into this one."""
     version: int = 0
 
     @property

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.desk.announcements import Announcement
+from chalicelib.desk.hours import Hours
 from chalicelib.desk.rules import Limits
 
 
@@ -37,6 +39,10 @@ class Department:
     description: str = ""
     offered: bool = True
     """Whether clients may choose it (BILLmanager's flag «in the support centre»)."""
+    hours: Hours | None = None
+    """When it answers; None is at any time."""
+    usual: int | None = None
+    """Minutes within which it usually answers, as clients are told; None tells nothing."""
 
     def title(self, language: str) -> str:
         return self.names.get(language, self.name)
@@ -73,6 +79,8 @@ class Provider:
     accent: Accent = Accent.BLUE
     logo: str = ""
     """Address of a picture shown beside the name; without one, the name's first letter is."""
+    announcements: tuple[Announcement, ...] = ()
+    """They come with the provider, so that no page and no chat reads once more for them."""
     version: int = 0
 
     def title(self, language: str) -> str:
@@ -116,6 +124,10 @@ class Account:
     id: str
     """The billing system's own id."""
     name: str
+    comment: str = ""
+    """What staff tell each other of this client; he never sees it."""
+    blocked: bool = False
+    """Whether nothing is taken from his people any more."""
     version: int = 0
 
 

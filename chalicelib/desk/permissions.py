@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from chalicelib.desk.errors import NotAllowed, NotFound, NotPermitted
 from chalicelib.desk.message import Author
@@ -12,6 +13,7 @@ from chalicelib.desk.ticket import Move, Ticket
 CLIENTS = frozenset({Role.CLIENT})
 ANSWERING = frozenset({Role.AGENT, Role.HEAD, Role.ADMINISTRATOR})
 LEADING = frozenset({Role.HEAD, Role.ADMINISTRATOR})
+STAFF = ANSWERING | {Role.OBSERVER}
 
 MAY: dict[Move, frozenset[Role]] = {
     Move.REPLY: CLIENTS,
@@ -28,7 +30,35 @@ MAY: dict[Move, frozenset[Role]] = {
     Move.MOVE: ANSWERING,
     Move.NOTE: ANSWERING,
     Move.EDIT: CLIENTS,
+    Move.CORRECT: ANSWERING,
+    Move.FOLLOW: STAFF,
+    Move.UNFOLLOW: STAFF,
+    Move.LINK: ANSWERING,
+    Move.SPLIT: ANSWERING,
+    Move.MERGE: ANSWERING,
 }
+
+
+class Room(StrEnum):
+    """Parts of the staff console, as far as who may enter them differs."""
+
+    TICKETS = "tickets"
+    CLIENTS = "clients"
+    FIGURES = "figures"
+    STAFF = "staff"
+    SETTINGS = "settings"
+    HEALTH = "health"
+
+
+ROOMS: dict[Room, frozenset[Role]] = {
+    Room.TICKETS: STAFF,
+    Room.CLIENTS: STAFF,
+    Room.FIGURES: LEADING | {Role.OBSERVER},
+    Room.STAFF: LEADING,
+    Room.SETTINGS: frozenset({Role.ADMINISTRATOR}),
+    Room.HEALTH: frozenset({Role.ADMINISTRATOR}),
+}
+"""Who may look there; what may be done there is told by the acts themselves."""
 
 MAY_FILE = CLIENTS | ANSWERING
 """Who may file a ticket: a client for himself, staff to a client (writes first)."""
@@ -73,13 +103,27 @@ def staff(member: Staff) -> Actor:
     )
 
 
+def may_enter(actor: Actor, room: Room) -> bool:
+    return actor.role in ROOMS[room]
+
+
+def permit_room(actor: Actor, room: Room) -> None:
+    """Raises NotPermitted for whoever has nothing to look for there."""
+    if not may_enter(actor, room):
+        raise NotPermitted("refused.room", role=actor.role, room=room)
+
+
+def may_see_department(actor: Actor, department: str) -> bool:
+    """Staff see what lies in their own departments; an administrator sees all."""
+    return actor.role is Role.ADMINISTRATOR or department in actor.departments
+
+
 def may_see(actor: Actor, ticket: Ticket) -> bool:
     if actor.role is Role.CLIENT:
         return (ticket.provider, ticket.account) in actor.accounts
     if actor.role is Role.SYSTEM:
         return True
-    everywhere = actor.role is Role.ADMINISTRATOR
-    return actor.provider == ticket.provider and (everywhere or ticket.department in actor.departments)
+    return actor.provider == ticket.provider and may_see_department(actor, ticket.department)
 
 
 def permit(move: Move, actor: Actor, ticket: Ticket) -> None:

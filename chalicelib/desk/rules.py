@@ -10,6 +10,9 @@ MEGABYTE = 2**20
 SUBJECT_LIMIT = 120
 """Characters in a subject, one line; every channel keeps it."""
 
+EXCERPT_LIMIT = 64
+"""Characters of a message that lists show; the ticket's row keeps them, and a row is written by the kilobyte."""
+
 BODY_LIMIT = 32_000
 """Characters of a message kept in the table itself; DynamoDB's item bound is 400 KB."""
 
@@ -30,6 +33,12 @@ LATE_TEXT = timedelta(seconds=60)
 
 LATE_ALBUM = timedelta(minutes=10)
 """A part of an album that was already sent belongs to that ticket for this long."""
+
+CORRECT_WITHIN = timedelta(minutes=15)
+"""How long staff may correct what they wrote themselves."""
+
+MERGE_LIMIT = 80
+"""Entries of a ticket that is merged into another: they are written in one transaction."""
 
 GRANT_LIFE = timedelta(minutes=10)
 """A link token works once and this long."""

@@ -58,9 +58,17 @@ class Move(StrEnum):
     MOVE = "move"
     NOTE = "note"
     EDIT = "edit"
+    """A client corrects what he wrote."""
+    CORRECT = "correct"
+    """Staff correct what they wrote themselves."""
+    FOLLOW = "follow"
+    UNFOLLOW = "unfollow"
+    LINK = "link"
+    SPLIT = "split"
+    MERGE = "merge"
 
 
-_ALWAYS = (Move.VIEW, Move.NOTE, Move.EDIT)
+_ALWAYS = (Move.VIEW, Move.NOTE, Move.EDIT, Move.CORRECT, Move.FOLLOW, Move.UNFOLLOW, Move.LINK, Move.SPLIT)
 
 MOVES: dict[Stage, dict[Move, Stage]] = {
     Stage.OPEN: {
@@ -73,6 +81,7 @@ MOVES: dict[Stage, dict[Move, Stage]] = {
         Move.TAKE: Stage.OPEN,
         Move.RELEASE: Stage.OPEN,
         Move.MOVE: Stage.OPEN,
+        Move.MERGE: Stage.ARCHIVED,
     },
     Stage.RELEASED: {
         **dict.fromkeys(_ALWAYS, Stage.RELEASED),
@@ -81,6 +90,7 @@ MOVES: dict[Stage, dict[Move, Stage]] = {
         Move.ANSWER_KEEP: Stage.OPEN,
         Move.REOPEN: Stage.OPEN,
         Move.ARCHIVE: Stage.ARCHIVED,
+        Move.MERGE: Stage.ARCHIVED,
     },
     Stage.ARCHIVED: {
         **dict.fromkeys(_ALWAYS, Stage.ARCHIVED),
@@ -91,6 +101,17 @@ MOVES: dict[Stage, dict[Move, Stage]] = {
     },
 }
 """From each stage, the moves it allows and the stage they lead to; a missing pair is refused and changes nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """What was said last to the other side, as lists tell of it."""
+
+    text: str
+    """The beginning, on one line; empty where files alone were sent."""
+    by: str
+    """Name of whoever said it."""
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,12 +128,19 @@ class Ticket:
     """The person who asked, or to whom staff wrote first; an account may have more people."""
     service: str | None = None
     service_name: str | None = None
+    requester_name: str = ""
+    """As lists show him; empty in rows of versions that did not keep it."""
     assignee: str | None = None
+    assignee_name: str = ""
     stage: Stage
     last_author: Side
     """Side of the last public message."""
     last_message: int
     """Id of the last public message."""
+    last: Excerpt | None = None
+    """The last public message in short; None in rows of versions that did not keep it."""
+    files: int = 0
+    """How many files came with public messages."""
     messages: int
     """How many entries there are, notes included; the next one's id is one more."""
     facts: int
@@ -124,10 +152,18 @@ class Ticket:
     created_at: datetime
     active_at: datetime
     archived_at: datetime | None = None
+    released_at: datetime | None = None
+    """When the provider had done its part for the first time; None in rows of versions that did not keep it."""
     follows: int | None = None
     """The archived ticket this one goes on from."""
     mail_ids: tuple[str, ...] = ()
     """What the client's last mail referred to, and last its own Message-ID: the thread of his mail program."""
+    followers: tuple[str, ...] = ()
+    """Members of staff who want to hear of it whoever has it."""
+    links: tuple[int, ...] = ()
+    """Other tickets of the provider that concern the same."""
+    merged_into: int | None = None
+    """The ticket that goes on for this one."""
     version: int = 0
 
     @property
@@ -154,11 +190,15 @@ class Ticket:
     def after(self, move: Move) -> Stage:
         """The stage this move leads to.
 
-        Raises NotAllowed when the table has no such pair.
+        Raises NotAllowed when the table has no such pair, and when it leads out of an archive where another
+        ticket goes on for this one.
         """
         if not self.allows(move):
             raise NotAllowed(f"refused.{move}.{self.stage}", number=self.number)
-        return MOVES[self.stage][move]
+        stage = MOVES[self.stage][move]
+        if self.merged_into is not None and stage is not Stage.ARCHIVED:
+            raise NotAllowed("refused.merged", number=self.number, into=self.merged_into)
+        return stage
 
 
 CLIENT_ORDER = (

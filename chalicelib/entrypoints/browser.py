@@ -54,7 +54,7 @@ def _with_cookies(response: Response, cookies: tuple[Cookie, ...], asked: Asked)
 def _set(cookie: Cookie, asked: Asked) -> str:
     """For this host alone, out of reach of scripts, and over TLS except on this machine."""
     secure = "; Secure" if asked.origin.startswith("https://") else ""
-    path = asked.base or "/"
+    path = asked.base + cookie.under or "/"
     attributes = f"Path={path}; Max-Age={cookie.seconds}; HttpOnly; SameSite={cookie.same_site}{secure}"
     return f"{cookie.name}={cookie.value}; {attributes}"
 

@@ -11,7 +11,17 @@ from typing import Any
 from chalice.app import Chalice, ChaliceUnhandledError, ChaliceViewError, Request, Response
 
 from chalicelib import bootstrap
-from chalicelib.desk.errors import Conflict, Invalid, NotAllowed, NotFound, NotPermitted, Refusal, TooMuch, TooOften
+from chalicelib.desk.errors import (
+    Conflict,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    NotPermitted,
+    Refusal,
+    Stopped,
+    TooMuch,
+    TooOften,
+)
 from chalicelib.entrypoints import place
 from chalicelib.entrypoints.observe import log
 from chalicelib.entrypoints.problem import Problem, answer
@@ -23,6 +33,7 @@ from chalicelib.services.receive import Busy
 ANSWERS: Mapping[type[Exception], Problem] = {
     NotFound: Problem(status=HTTPStatus.NOT_FOUND),
     NotAllowed: Problem(status=HTTPStatus.CONFLICT),
+    Stopped: Problem(status=HTTPStatus.CONFLICT),
     NotPermitted: Problem(status=HTTPStatus.FORBIDDEN),
     Conflict: Problem(status=HTTPStatus.CONFLICT),
     TooMuch: Problem(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
@@ -37,6 +48,8 @@ FAULT = Problem(status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 START = "/"
 """The route that people begin at."""
+DESK = "/desk"
+"""Where staff begin."""
 
 CHALICES_OWN = {"Code", "Message"}
 """What stands in an error that Chalice makes itself."""
@@ -53,7 +66,7 @@ def guard(app: Chalice) -> None:
             entry.view_function = _heard(entry.view_function)
 
     def answered(request: Any, get_response: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - Chalice's signature
-        start = place.of(request).path + START if isinstance(request, Request) and START in app.routes else None
+        start = _start(request) if isinstance(request, Request) and START in app.routes else None
         try:
             response = get_response(request)
         except Exception as fault:
@@ -61,6 +74,11 @@ def guard(app: Chalice) -> None:
         return _ours(response, request, start)
 
     app.register_middleware(answered, event_type="http")
+
+
+def _start(request: Request) -> str:
+    here = place.of(request)
+    return here.path + (DESK if here.inside == DESK or here.inside.startswith(f"{DESK}/") else START)
 
 
 def problem_of(fault: BaseException) -> Problem:

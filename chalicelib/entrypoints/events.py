@@ -9,11 +9,14 @@ from typing import Any, Protocol, cast
 from chalicelib import bootstrap
 from chalicelib.channels.email import fates, notification
 from chalicelib.services import wire
+from chalicelib.services.counting import count
 from chalicelib.services.deliver import carry_cause
+from chalicelib.services.effects import Event
 from chalicelib.services.fault import note
 from chalicelib.services.feedback import learn
 from chalicelib.services.fetch import fetch
 from chalicelib.services.house import House
+from chalicelib.services.index import index
 from chalicelib.services.intake import take
 from chalicelib.services.notify import notify
 from chalicelib.services.tend import tend
@@ -54,7 +57,18 @@ def mail(event: Mapping[str, Any], context: object) -> Answer:
 
 def feedback(event: Mapping[str, Any], context: object) -> Answer:
     """What became of letters, as SES tells it."""
-    return _each(event, context, _learn)
+    return _each(event, context, _hear)
+
+
+def learned(event: Mapping[str, Any], context: object) -> Answer:
+    """The same facts, of which something is to be found and counted later."""
+    return _each(event, context, lambda body, house: _learn(wire.event(body), house))
+
+
+def _learn(event: Event, house: House) -> None:
+    """Either may be done again without harm when the other fails."""
+    index(event, house)
+    count(event, house)
 
 
 def minute(context: object) -> None:
@@ -68,7 +82,7 @@ def _take(body: str, house: House) -> None:
         take(envelope, house)
 
 
-def _learn(body: str, house: House) -> None:
+def _hear(body: str, house: House) -> None:
     for news in fates.read(body):
         learn(news, house)
 

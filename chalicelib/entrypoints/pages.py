@@ -20,12 +20,14 @@ def start() -> Response:
 
 @routes.route("/tickets", methods=["GET"])
 def tickets() -> Response:
-    return seen(routes.current_request, listing.tickets)
+    request = routes.current_request
+    return seen(request, listing.tickets, number=listing.searched(request.query_params))
 
 
 @routes.route("/archive", methods=["GET"])
 def archive() -> Response:
-    return seen(routes.current_request, listing.archive)
+    request = routes.current_request
+    return seen(request, listing.archive, number=listing.searched(request.query_params))
 
 
 @routes.route("/tickets/new", methods=["GET"])

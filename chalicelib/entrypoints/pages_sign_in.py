@@ -13,32 +13,32 @@ routes = Blueprint(__name__)
 
 @routes.route("/sign-in", methods=["GET"])
 def start() -> Response:
-    return shown(routes.current_request, sign_in.start)
+    return shown(routes.current_request, sign_in.ENTRANCE.start)
 
 
 @routes.route("/sign-in", methods=["POST"], content_types=[FORM])
 def ask() -> Response:
-    return taken(routes.current_request, sign_in.ask)
+    return taken(routes.current_request, sign_in.ENTRANCE.ask)
 
 
 @routes.route("/sign-in/code", methods=["GET"])
 def code() -> Response:
-    return shown(routes.current_request, sign_in.code)
+    return shown(routes.current_request, sign_in.ENTRANCE.code)
 
 
 @routes.route("/sign-in/code", methods=["POST"], content_types=[FORM])
 def enter() -> Response:
-    return taken(routes.current_request, sign_in.enter)
+    return taken(routes.current_request, sign_in.ENTRANCE.enter)
 
 
 @routes.route("/sign-in/link", methods=["GET"])
 def link() -> Response:
-    return shown(routes.current_request, sign_in.link)
+    return shown(routes.current_request, sign_in.ENTRANCE.link)
 
 
 @routes.route("/sign-in/link", methods=["POST"], content_types=[FORM])
 def follow() -> Response:
-    return taken(routes.current_request, sign_in.follow)
+    return taken(routes.current_request, sign_in.ENTRANCE.follow)
 
 
 @routes.route("/sign-in/bot", methods=["GET"])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from http.cookies import CookieError, SimpleCookie
 
+from chalicelib.portal import choices
+
 PAGE = frozenset({"text/html", "application/xhtml+xml"})
 JSON = frozenset({"application/json", "application/problem+json", "application/*", "*/*"})
 """Whoever takes anything is a program; a browser names the page first."""
-
-THEMES = ("light", "dark")
 
 LONGEST = 1000
 """Characters of such a header we look at."""
@@ -31,9 +31,16 @@ def language(headers: Mapping[str, str], known: Sequence[str]) -> str:
     return next((each for each in wanted if each in known), known[0])
 
 
+def of_reader(headers: Mapping[str, str], known: Sequence[str]) -> str:
+    """The same where nobody can be looked up: before what the browser would rather have comes what its person chose."""
+    kept = cookies(headers)
+    chosen = choices.told(kept)[0]
+    return chosen if chosen in known and kept.get("language") not in known else language(headers, known)
+
+
 def theme(headers: Mapping[str, str]) -> str:
-    chosen = cookies(headers).get("theme", "")
-    return chosen if chosen in THEMES else "auto"
+    kept = cookies(headers)
+    return kept["theme"] if kept.get("theme") in choices.THEMES else choices.told(kept)[1]
 
 
 def cookies(headers: Mapping[str, str]) -> Mapping[str, str]:

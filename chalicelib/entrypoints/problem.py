@@ -67,7 +67,7 @@ class Problem:
 
 def answer(problem: Problem, asked: Mapping[str, str], reference: str, start: str | None = None) -> Response:
     """`asked` are the request's headers, in small letters or blind to case."""
-    language = preferences.language(asked, languages())
+    language = preferences.of_reader(asked, languages())
     headers = {**SAFE, **CHOSEN, "Content-Language": language}
     if problem.after is not None:
         headers["Retry-After"] = str(problem.after)
@@ -98,5 +98,5 @@ def part(problem: Problem, language: str, start: str | None = None) -> page.Part
 
 def _said(problem: Problem, language: str) -> list[str]:
     refusal = problem.refusal
-    why = [words(language, refusal.key, refusal.values)] if refusal else []
+    why = [words(language, refusal.key, refusal.told(language))] if refusal else []
     return [*why, words(language, f"edge.{problem.kind}.kept", {}), words(language, f"edge.{problem.kind}.next", {})]

@@ -30,14 +30,14 @@ def shown(request: Request, page: Open) -> Response:
     """A page for anybody; a choice made by its link is kept first."""
     with bootstrap.deadline(DEADLINE):
         asked, house = asked_of(request), bootstrap.house()
-        return response(_chosen(asked) or page(asked, house), asked, house)
+        return response(chosen(asked) or page(asked, house), asked, house)
 
 
 def taken(request: Request, act: Open) -> Response:
     """A form that anybody may send, from this place alone."""
     with bootstrap.deadline(DEADLINE):
         asked, house = asked_of(request), bootstrap.house()
-        _from_here(request, asked, house)
+        from_here(request, asked, house)
         return response(act(asked, house), asked, house)
 
 
@@ -45,7 +45,7 @@ def seen(request: Request, page: Page, *, number: int | None = None) -> Response
     """A page for whoever has signed in; others go and do so, and come back."""
     with bootstrap.deadline(DEADLINE):
         asked, house = asked_of(request), bootstrap.house()
-        answer = _chosen(asked)
+        answer = chosen(asked)
         if answer is None:
             visitor = visitor_of(asked, house, number=number)
             answer = _remembering(page(visitor, asked, house), visitor, asked) if visitor else _to_sign_in(asked)
@@ -56,7 +56,7 @@ def done(request: Request, act: Page, again: Again) -> Response:
     """A form of whoever has signed in: from this place, with the token of his session, else it is shown again."""
     with bootstrap.deadline(DEADLINE):
         asked, house = asked_of(request), bootstrap.house()
-        _from_here(request, asked, house)
+        from_here(request, asked, house)
         visitor = visitor_of(asked, house)
         if visitor is None:
             answer = sign_in.over(asked, house) if worth_keeping(asked) else _to_sign_in(asked)
@@ -75,7 +75,7 @@ def number_of(given: str) -> int:
     return number
 
 
-def _from_here(request: Request, asked: Asked, house: House) -> None:
+def from_here(request: Request, asked: Asked, house: House) -> None:
     """Raises NotPermitted for what another page sends: its token would be missing too, but this is told apart."""
     ours = {_origin(asked.origin), _origin(house.portal)} - {None}
     told = request.headers.get("origin") or request.headers.get("referer") or ""
@@ -92,7 +92,7 @@ def _origin(address: str) -> str | None:
     return f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else None
 
 
-def _chosen(asked: Asked) -> Answer | None:
+def chosen(asked: Asked) -> Answer | None:
     cookies = choices.chosen(asked)
     if not cookies:
         return None

@@ -45,6 +45,8 @@ class Cookie:
     value: str = field(repr=False)
     seconds: int
     same_site: Literal["Lax", "Strict"] = "Lax"
+    under: str = ""
+    """The path of ours that it is sent to; empty for all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

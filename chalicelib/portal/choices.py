@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import quote, unquote
 
 from chalicelib.desk.names import ID
@@ -14,6 +14,8 @@ from chalicelib.services import zones
 
 YEAR = 365 * 24 * 3600
 THEMES = tuple(str(each) for each in Theme)
+TOLD = "as"
+"""The cookie of what a person has chosen for everywhere."""
 MOST = 8
 """Accounts that are remembered."""
 
@@ -43,7 +45,14 @@ def chosen(asked: Asked) -> tuple[Cookie, ...]:
 def theme(asked: Asked, person: Person | None) -> str:
     """As chosen in this browser, then as the person has it everywhere."""
     chosen = asked.cookies.get("theme", "")
-    return chosen if chosen in THEMES else person.theme if person else Theme.AUTO
+    return chosen if chosen in THEMES else person.theme if person else told(asked.cookies)[1]
+
+
+def told(cookies: Mapping[str, str]) -> tuple[str, str]:
+    """Language and theme of whoever was here last, as far as his browser tells; so that no page of trouble has to
+    ask the table. Empty and auto where it does not."""
+    language, _, theme = cookies.get(TOLD, "").partition(".")
+    return language if language in languages() else "", theme if theme in THEMES else str(Theme.AUTO)
 
 
 def zone(asked: Asked, person: Person, provider: Provider) -> str:
@@ -66,10 +75,14 @@ def at_hand(person: Person, asked: Asked) -> Membership | None:
 
 
 def remembered(person: Person, first: Membership, asked: Asked) -> tuple[Cookie, ...]:
-    """So that the next page needs one read; nothing where the browser has it already."""
+    """So that the next page needs one read, and a page of trouble none; nothing where the browser has it already."""
     others = (each for each in person.memberships if each != first)
-    value = _written([(each.provider, each.account) for each in (first, *others)])
-    return () if value == asked.cookies.get("at") else (Cookie(name="at", value=value, seconds=YEAR),)
+    wanted = {
+        "at": _written([(each.provider, each.account) for each in (first, *others)]),
+        TOLD: f"{person.language or ''}.{person.theme}",
+    }
+    new = {name: value for name, value in wanted.items() if value != asked.cookies.get(name)}
+    return tuple(Cookie(name=name, value=value, seconds=YEAR) for name, value in new.items())
 
 
 def _written(all: Iterable[Place]) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from http import HTTPStatus
 
-from chalicelib.desk.errors import Invalid, Refusal
+from chalicelib.desk.announcements import About, Announcement, Stop, shown, stopping
+from chalicelib.desk.errors import Invalid, Refusal, Stopped
+from chalicelib.desk.hours import opens_next
 from chalicelib.desk.message import Channel
 from chalicelib.portal.asked import Answer, Asked, go
 from chalicelib.portal.files import FILES, REFUSED_FILES, named, with_files
@@ -46,6 +49,8 @@ def send(visitor: Visitor, asked: Asked, house: House) -> Answer:
         )
     except REFUSED_FILES as why:
         return _form(visitor, asked, house, replace(filled, complaints={FILES: why}))
+    except Stopped as why:
+        return _form(visitor, asked, house, replace(filled, complaints={"": why}))
     return go(f"/tickets/{filed.number}?filed=1")
 
 
@@ -70,4 +75,30 @@ def _complaints(visitor: Visitor, asked: Asked, house: House) -> Complaints:
 def _form(visitor: Visitor, asked: Asked, house: House, filled: Filled) -> Answer:
     services = house.directory.services(visitor.membership.provider, visitor.membership.account)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if filled.complaints else HTTPStatus.OK
-    return page("new", asked, visitor, house, block="form", status=status, filled=filled, services=services)
+    stopped = _stopped(visitor, house)
+    announcement = shown(
+        visitor.provider.announcements,
+        account=visitor.membership.account,
+        services=[each.id for each in services],
+        at=house.clock.now(),
+    )
+    values = {"filled": filled, "services": services, "stopped": stopped, "announcement": announcement}
+    values["closed"] = _closed(visitor, house)
+    return page("new", asked, visitor, house, block="form", status=status, **values)
+
+
+def _closed(visitor: Visitor, house: House) -> dict[str, datetime]:
+    """The departments that do not answer now, with when they do again."""
+    now = house.clock.now()
+    opens = {each.id: opens_next(each.hours, now) for each in visitor.provider.offered()}
+    return {id: at for id, at in opens.items() if at is not None and at > now}
+
+
+def _stopped(visitor: Visitor, house: House) -> dict[str, Announcement]:
+    """The departments that take nothing now, with the reason."""
+    announced, account, at = visitor.provider.announcements, visitor.membership.account, house.clock.now()
+    reasons = {
+        each.id: stopping(announced, Stop.TICKETS, About(account=account, department=each.id), at)
+        for each in visitor.provider.offered()
+    }
+    return {id: reason for id, reason in reasons.items() if reason is not None}

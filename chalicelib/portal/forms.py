@@ -38,7 +38,7 @@ class Filled:
 
     def complaint(self, name: str, language: str) -> str:
         refusal = self.complaints.get(name)
-        return words(language, refusal.key, refusal.values) if refusal else ""
+        return words(language, refusal.key, refusal.told(language)) if refusal else ""
 
 
 def form_id(form: Mapping[str, str]) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from chalicelib.desk.names import plain
 from chalicelib.desk.permissions import may_see
@@ -14,16 +13,13 @@ from chalicelib.portal.forms import number_of
 from chalicelib.portal.render import page
 from chalicelib.portal.visitor import Visitor
 from chalicelib.services.house import House
-from chalicelib.services.records import Listing
+from chalicelib.services.records import Listing, Overview, Shelf
+from chalicelib.services.search import said_in
 
 PAGE = 20
 LOOKED_AT = 100
 """Tickets that one page of a search goes through; a link leads on to the next."""
 LONGEST_SEARCH = 120
-
-
-class Read(Protocol):
-    def __call__(self, provider: str, account: str, *, limit: int, cursor: str | None = None) -> Listing: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,38 +39,46 @@ class Wanted:
     def number(self) -> int:
         return number_of(self.search)
 
-    def fits(self, ticket: Ticket) -> bool:
+    def fits(self, ticket: Ticket, said: Collection[int]) -> bool:
+        """`said` are those in whose messages the words stand, in whatever form."""
         if self.status is not None and ticket.client_status is not self.status:
             return False
         if self.service and ticket.service != self.service:
             return False
+        if ticket.number in said:
+            return True
         told = f"{ticket.number} {ticket.subject} {ticket.service_name or ''}".casefold()
         return all(each in told for each in self.search.casefold().lstrip("№#").split())
 
 
 def tickets(visitor: Visitor, asked: Asked, house: House) -> Answer:
-    return _page(visitor, asked, house, read=house.reads.active, statuses=CLIENT_ORDER)
+    return _page(visitor, asked, house, shelf=Shelf.ACTIVE, statuses=CLIENT_ORDER)
 
 
 def archive(visitor: Visitor, asked: Asked, house: House) -> Answer:
-    return _page(visitor, asked, house, read=house.reads.archive, statuses=())
+    return _page(visitor, asked, house, shelf=Shelf.ARCHIVE, statuses=())
 
 
-def _page(visitor: Visitor, asked: Asked, house: House, *, read: Read, statuses: Sequence[ClientStatus]) -> Answer:
+def searched(query: Mapping[str, str] | None) -> int | None:
+    """The ticket that a search names by number, to be read together with whoever asks for it."""
+    return number_of((query or {}).get("q", "")) or None
+
+
+def _page(visitor: Visitor, asked: Asked, house: House, *, shelf: Shelf, statuses: Sequence[ClientStatus]) -> Answer:
     wanted = _wanted(asked, statuses)
-    found = _found(wanted, visitor, read, house)
+    found = _found(wanted, visitor, shelf, house)
     return page(
         "tickets",
         asked,
         visitor,
         house,
         block="list",
-        listing=found,
-        groups=_groups(found.tickets),
+        listing=found.listing,
+        groups=_groups(found.listing.tickets),
         wanted=wanted,
         statuses=statuses,
-        services=_services(found.tickets, wanted),
-        archived=not statuses,
+        services=_services(found, wanted),
+        archived=shelf is Shelf.ARCHIVE,
     )
 
 
@@ -88,16 +92,17 @@ def _wanted(asked: Asked, statuses: Sequence[ClientStatus]) -> Wanted:
     )
 
 
-def _found(wanted: Wanted, visitor: Visitor, read: Read, house: House) -> Listing:
+def _found(wanted: Wanted, visitor: Visitor, shelf: Shelf, house: House) -> Overview:
     at = (visitor.membership.provider, visitor.membership.account)
-    if wanted.number:
-        exact = house.store.thread(at[0], wanted.number, limit=1)
-        if exact is not None and may_see(visitor.actor, exact.ticket):
-            return Listing((exact.ticket,))
-    if not wanted.narrows:
-        return read(*at, limit=PAGE, cursor=wanted.cursor)
-    through = read(*at, limit=LOOKED_AT, cursor=wanted.cursor)
-    return Listing(tuple(each for each in through.tickets if wanted.fits(each)), through.cursor)
+    limit = LOOKED_AT if wanted.narrows else PAGE
+    through = house.reads.overview(*at, shelf=shelf, limit=limit, cursor=wanted.cursor)
+    exact, listing = visitor.ticket, through.listing
+    if wanted.number and exact is not None and may_see(visitor.actor, exact):
+        listing = Listing((exact,))
+    elif wanted.narrows:
+        said = said_in(listing.tickets, wanted.search, actor=visitor.actor, house=house)
+        listing = Listing(tuple(each for each in listing.tickets if wanted.fits(each, said)), listing.cursor)
+    return replace(through, listing=listing)
 
 
 def _groups(found: Sequence[Ticket]) -> list[tuple[ClientStatus, list[Ticket]]]:
@@ -108,9 +113,10 @@ def _groups(found: Sequence[Ticket]) -> list[tuple[ClientStatus, list[Ticket]]]:
     return list(groups.items())
 
 
-def _services(found: Sequence[Ticket], wanted: Wanted) -> list[tuple[str, str]]:
-    """Those that the tickets at hand concern; the one chosen stays choosable."""
-    named = {each.service: each.service_name or each.service for each in found if each.service}
+def _services(found: Overview, wanted: Wanted) -> list[tuple[str, str]]:
+    """All that the account has; also those that it had when a ticket at hand was about them, and the one chosen."""
+    named = {each.service: each.service_name or each.service for each in found.listing.tickets if each.service}
+    named |= {each.id: each.name for each in found.services}
     if wanted.service:
         named.setdefault(wanted.service, wanted.service)
-    return sorted(named.items(), key=lambda each: each[1])
+    return sorted(named.items(), key=lambda each: each[1].casefold())

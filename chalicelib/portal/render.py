@@ -34,25 +34,45 @@ def page(
 ) -> Answer:
     """The template as a page; where htmx asks and a block is named, that alone."""
     language = visitor.language if visitor else asked.language
+    shown = {
+        **everywhere(asked, language, visitor.zone if visitor else "", house),
+        "theme": choices.theme(asked, visitor.person if visitor else None),
+        "visitor": visitor,
+        "provider": visitor.provider if visitor else None,
+        "layout": "base.html",
+        "door": "/sign-in",
+        **values,
+    }
+    return rendered(name, shown, asked, block=block, status=status, macros={"parts": "parts.html"})
+
+
+def rendered(
+    name: str,
+    shown: dict[str, Any],
+    asked: Asked,
+    *,
+    block: str | None,
+    status: int,
+    macros: Mapping[str, str],
+) -> Answer:
+    """With the macros of these templates, each under its name."""
     template = _environment().get_template(f"{name}.html")
-    shown = {**_everywhere(asked, visitor, language, house), **values}
-    shown["parts"] = _environment().get_template("parts.html").make_module(shown)
+    for called, file in macros.items():
+        shown[called] = _environment().get_template(file).make_module(shown)
     body = _block(template, block, shown) if asked.part and block else template.render(shown)
-    return Answer(body=body, status=status, headers={"Content-Language": language})
+    return Answer(body=body, status=status, headers={"Content-Language": shown["language"]})
 
 
-def _everywhere(asked: Asked, visitor: Visitor | None, language: str, house: House) -> dict[str, Any]:
+def everywhere(asked: Asked, language: str, zone: str, house: House) -> dict[str, Any]:
+    """What every template may say."""
     return {
         "w": partial(_words, language),
         "language": language,
         "languages": languages(),
-        "theme": choices.theme(asked, visitor.person if visitor else None),
         "base": asked.base,
         "path": asked.path,
         "static": lambda name: asked.base + static.address(name),
-        "visitor": visitor,
-        "provider": visitor.provider if visitor else None,
-        "times": Times(language=language, zone=visitor.zone if visitor else "", now=house.clock.now()),
+        "times": Times(language=language, zone=zone, now=house.clock.now()),
         "form_id": house.ids.long,
         "said": pieces,
         "size": partial(_size, language),

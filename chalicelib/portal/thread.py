@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from http import HTTPStatus
 from itertools import groupby
 from typing import Any
 
-from chalicelib.desk.errors import Refusal
+from chalicelib.desk.announcements import About, Announcement, Stop, stopping
+from chalicelib.desk.errors import Refusal, Stopped
 from chalicelib.desk.message import Channel, Message
 from chalicelib.desk.ticket import Ticket
 from chalicelib.portal.asked import NOTHING_NEW, Answer, Asked, go
@@ -29,10 +30,18 @@ PAGE = 30
 NEWEST = 10
 """Entries read when something is new."""
 
+Mark = Callable[[Ticket, Visitor, House], Ticket]
+"""What showing a ticket does to it: the ticket as it is afterwards."""
+
+
+def _unread(ticket: Ticket, visitor: Visitor, house: House) -> Ticket:  # noqa: ARG001 - as every mark is called
+    """What is shown with a form that has to be put right stays as it was."""
+    return ticket
+
 
 def show(number: int, visitor: Visitor, asked: Asked, house: House) -> Answer:
     """A look of the client reads the ticket (R-3): its status is shown as it is afterwards."""
-    return _shown(number, visitor, asked, house, Filled(form=house.ids.long()))
+    return _shown(number, visitor, asked, house, Filled(form=house.ids.long()), mark=_read)
 
 
 def new(number: int, visitor: Visitor, asked: Asked, house: House) -> Answer:
@@ -64,13 +73,15 @@ def reply(number: int, visitor: Visitor, asked: Asked, house: House) -> Answer:
         )
     except REFUSED_FILES as why:
         return _shown(number, visitor, asked, house, replace(filled, complaints={FILES: why}))
+    except Stopped as why:
+        return _shown(number, visitor, asked, house, replace(filled, complaints={"": why}))
     if asked.part and said.number == number:
         return show(number, visitor, asked, house)
     return go(f"/tickets/{said.number}#last")
 
 
 def again(number: int, visitor: Visitor, asked: Asked, house: House, why: Refusal) -> Answer:
-    """The reply as it was typed, to be sent once more."""
+    """The reply as it was typed, to be sent once more; what is refused reads nothing either."""
     filled = Filled(form=house.ids.long(), typed=asked.form, complaints={"": why}, uploads=named(asked))
     return _shown(number, visitor, asked, house, filled)
 
@@ -91,10 +102,12 @@ def look_again(number: int, visitor: Visitor, asked: Asked, house: House, why: R
     return go(f"/tickets/{number}")
 
 
-def _shown(number: int, visitor: Visitor, asked: Asked, house: House, filled: Filled) -> Answer:
+def _shown(
+    number: int, visitor: Visitor, asked: Asked, house: House, filled: Filled, *, mark: Mark = _unread
+) -> Answer:
     before = number_of(asked.query.get("before", "")) or None
     seen = thread(visitor.ref(number), actor=visitor.actor, before=before, limit=PAGE, house=house)
-    ticket = seen.ticket if before else _read(seen.ticket, visitor, house)
+    ticket = seen.ticket if before else mark(seen.ticket, visitor, house)
     values = _values(seen, ticket, visitor, house)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if filled.complaints else HTTPStatus.OK
     block = "conversation"
@@ -107,7 +120,14 @@ def _values(seen: Thread, ticket: Ticket, visitor: Visitor, house: House) -> dic
         "thread": seen,
         "ticket": ticket,
         "days": _days(seen.messages, visitor, house),
+        "stopped": _stopped(ticket, visitor, house),
     }
+
+
+def _stopped(ticket: Ticket, visitor: Visitor, house: House) -> Announcement | None:
+    """Why nothing can be written here now."""
+    about = About(account=ticket.account, department=ticket.department, service=ticket.service)
+    return stopping(visitor.provider.announcements, Stop.REPLIES, about, house.clock.now())
 
 
 def _read(ticket: Ticket, visitor: Visitor, house: House) -> Ticket:

@@ -45,6 +45,12 @@ class Times:
         then = self._here(at)
         return f"{self._date(then.date())}, {then:%H:%M:%S} {then:%Z}"
 
+    def when(self, at: datetime) -> str:
+        """A moment to come, without its seconds."""
+        then = self._here(at)
+        today = then.date() == self._here(self.now).date()
+        return self.clock(at) if today else f"{self._date(then.date())}, {then:%H:%M}"
+
     def waited(self, since: datetime) -> str:
         """For how long somebody waits."""
         passed = self.now - since
@@ -53,6 +59,13 @@ class Times:
                 return words(self.language, key, {"count": passed // unit})
         return words(self.language, "time.for_minutes", {"count": max(1, passed // timedelta(minutes=1))})
 
+    def length(self, minutes: int) -> str:
+        """So many minutes, in the largest unit that holds them whole."""
+        for key, unit in (("time.for_days", 24 * 60), ("time.for_hours", 60)):
+            if minutes % unit == 0:
+                return words(self.language, key, {"count": minutes // unit})
+        return words(self.language, "time.for_minutes", {"count": minutes})
+
     def _here(self, at: datetime) -> datetime:
         return at.astimezone(_zone(self.zone))
 
@@ -60,6 +73,15 @@ class Times:
         month = words(self.language, f"month.{day.month}", {})
         key = "date" if day.year == self._here(self.now).year else "time.date"
         return words(self.language, key, {"day": day.day, "month": month, "year": day.year})
+
+
+def lasted(language: str, time: timedelta) -> str:
+    """A length of time in short, as tables have it: 45 min, 1 h 30 min, 2 d 4 h."""
+    minutes = round(time / timedelta(minutes=1))
+    days, hours, minutes = minutes // (24 * 60), minutes // 60 % 24, minutes % 60
+    pairs = [(days, "time.short.days"), (hours, "time.short.hours"), (minutes, "time.short.minutes")]
+    told = [words(language, key, {"count": count}) for count, key in pairs if count]
+    return " ".join(told[:2]) or words(language, "time.short.minutes", {"count": 0})
 
 
 @lru_cache(maxsize=64)

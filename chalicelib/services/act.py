@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
@@ -47,6 +47,8 @@ class Act:
     verb: str
     by: str
     on: str
+    provider: str | None = None
+    """Whose log of administration it stands in; None for what people do every day."""
 
     def facts(self) -> dict[str, str | int]:
         return {"verb": self.verb, "by": self.by, "on": self.on}
@@ -63,6 +65,8 @@ class Decision(Generic[T]):
     says: tuple[tuple[Class, Content], ...] = ()
     answer: Answer | None = None
     """What finds the result again, when the cause comes back."""
+    changed: Mapping[str, str] = field(default_factory=dict)
+    """What is different afterwards, for the log of administration."""
 
     @property
     def writes(self) -> bool:

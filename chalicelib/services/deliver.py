@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.conversation.states import Mapped, Shown
+from chalicelib.services import effects
 from chalicelib.services.effects import (
     ChatTarget,
     Class,
@@ -167,6 +168,8 @@ def _do(row: Row, house: House, chats: _Chats) -> None:
             house.publisher.publish(row.content)
         case Fetch():
             house.queue.fetch(row.content)
+        case Letter(name=effects.UNSENT):
+            pass
         case Letter():
             id = f"{row.cause}#{row.ordinal}"
             post(row.content, id, row.written or house.clock.now(), house)

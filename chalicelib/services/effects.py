@@ -74,6 +74,8 @@ class Event:
     at: datetime
     message: int | None = None
     assignee: str | None = None
+    channel: str = ""
+    """By which the ticket was asked; empty in events of versions that did not tell."""
     details: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -122,13 +124,17 @@ class Conversation:
     """Where the ticket is on the web."""
 
 
+UNSENT = "unsent"
+"""A letter that nobody gets: writing it down is as much work as one that leaves, so that no watch tells them apart."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """An e-mail to one person: which, in which language, and what it is filled with."""
 
     to: str
     name: str
-    """A folder of channels/email/letters."""
+    """A folder of channels/email/letters, or UNSENT."""
     language: str
     values: Mapping[str, str | int] = field(default_factory=dict, repr=False)
     automatic: Automatic = Automatic.GENERATED

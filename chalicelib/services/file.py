@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.desk import verbs
+from chalicelib.desk.announcements import About, Stop, refuse_stopped
 from chalicelib.desk.errors import NotAllowed, NotFound, NotPermitted
 from chalicelib.desk.message import Channel
 from chalicelib.desk.names import plain
@@ -53,12 +54,18 @@ def ask(
     cause: str,
     house: House,
 ) -> Ticket:
-    """A client asks. Raises NotFound for an account not his, a department not offered, a service not the account's."""
+    """A client asks.
+
+    Raises NotFound for an account not his, a department not offered, a service not the account's; Stopped while
+    the provider takes no new tickets of the kind.
+    """
 
     def plan() -> tuple[Filing, Wording]:
         provider = _provider("ask", CLIENTS, question, actor, house)
         if question.department not in {each.id for each in provider.offered()}:
             raise NotFound("refused.no_department", department=question.department)
+        about = About(account=question.account, department=question.department, service=question.service)
+        refuse_stopped(provider.announcements, Stop.TICKETS, about, house.clock.now())
         wording = from_client(text, files, channel, provider.limits)
         return _filing(question, text, actor.id, house), wording
 
@@ -83,7 +90,8 @@ def write(
         department_of(provider, question.department)
         account_of(question.provider, question.account, house)
         requester = _requester(question, person, house)
-        return _filing(question, text, requester.id, house), Wording(text=text, files=files, channel=Channel.DESK)
+        filing = replace(_filing(question, text, requester.id, house), requester_name=requester.name)
+        return filing, Wording(text=text, files=files, channel=Channel.DESK)
 
     act = Act(cause=cause, verb="write", by=actor.id, on=question.on)
     return open_ticket(plan, actor=actor, act=act, house=house)

@@ -9,8 +9,11 @@ from chalicelib.services.meter import Meter
 from chalicelib.services.ports import (
     Clock,
     Directory,
+    Figures,
     Files,
+    Gauges,
     Ids,
+    Index,
     Mailer,
     MailReader,
     Mailroom,
@@ -35,12 +38,15 @@ class House:
     reads: Reads
     sessions: Sessions
     mailroom: Mailroom
+    index: Index
+    figures: Figures
     outbox: Outbox
     files: Files
     voice: Voice
     mailer: Mailer
     mail_reader: MailReader
     source: Source
+    gauges: Gauges
     publisher: Publisher
     queue: Queue
     clock: Clock

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chalicelib.desk import permissions, verbs
+from chalicelib.desk.announcements import About, Stop, stopping
 from chalicelib.desk.mail import Automatic, Policy, Reason, Verdict
 from chalicelib.desk.mailroom import Outcome
 from chalicelib.desk.people import Staff
@@ -95,6 +96,9 @@ def _in_its_ticket(meant: Meant, at: At, house: House) -> Settled:
         return _of_a_stranger(meant, at, house)
     if verbs.too_old(ticket, at.now):
         return following(ticket, person, at, house)
+    about = About(account=ticket.account, department=ticket.department, service=ticket.service)
+    if stopping(at.provider.announcements, Stop.REPLIES, about, at.now):
+        return Settled(outcome=Outcome.HELD, reason=Reason.STOPPED, ticket=ticket)
     deed = verbs.reply(ticket, _said(meant, at, house), permissions.client(person), at.now)
     return Settled(outcome=Outcome.FOLLOW_UP, deed=deed)
 

@@ -14,7 +14,7 @@ from chalicelib.services.house import House
 from chalicelib.services.ports import Seen
 from chalicelib.services.records import Changes
 from chalicelib.services.setup import keep
-from chalicelib.services.setup_persons import changed_person
+from chalicelib.services.setup_persons import changed_person, log_of
 
 
 def invitation(person: str, house: House, *, cause: str | None = None) -> Invitation:
@@ -66,5 +66,5 @@ def _change(verb: str, person: str, change: Callable[[Person], Person], *, by: s
         old = person_of(person, house)
         return changed_person(old, change(old))
 
-    act = Act(cause=cause, verb=f"telegram.{verb}", by=by, on=person)
+    act = Act(cause=cause, verb=f"telegram.{verb}", by=by, on=person, provider=log_of(person, by))
     return keep(act, decide, lambda: person_of(person, house), house)

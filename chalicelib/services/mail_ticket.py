@@ -6,6 +6,7 @@ import logging
 from dataclasses import replace
 
 from chalicelib.desk import permissions, verbs
+from chalicelib.desk.announcements import About, Stop, stopping
 from chalicelib.desk.mail import Reason
 from chalicelib.desk.mailroom import FLOOD, Address, Outcome, Strangers
 from chalicelib.desk.names import NAME_LIMIT, plain
@@ -97,6 +98,9 @@ def _guest(at: At, house: House) -> tuple[Person, tuple[Account, Person]]:
 def _filed(
     filing: Filing, person: Person, saves: tuple[Record, ...], address: Address, at: At, house: House
 ) -> Settled:
+    about = About(account=filing.account, department=filing.department, service=filing.service)
+    if at.held is None and stopping(at.provider.announcements, Stop.TICKETS, about, at.now):
+        return Settled(outcome=Outcome.HELD, reason=Reason.STOPPED)
     said = said_in(at.reading, at.provider, filing.account, house)
     deed = verbs.file_ticket(filing, said, permissions.client(person), at.now)
     counted = replace(at.scene.counter, last=filing.number)

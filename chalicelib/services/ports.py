@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import BinaryIO, Protocol
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.badges import Badge
+from chalicelib.desk.canned import Canned
+from chalicelib.desk.figures import Slice, Tally
 from chalicelib.desk.history import Fact
+from chalicelib.desk.invitations import Invited
 from chalicelib.desk.mail import Envelope, Mail
 from chalicelib.desk.mailroom import Address, Barred, Held, Intake, Mailbox, Posted, ReplyKeys
 from chalicelib.desk.message import Message
@@ -25,6 +29,7 @@ from chalicelib.desk.people import (
     Staff,
 )
 from chalicelib.desk.sessions import Pass, Session
+from chalicelib.desk.ticket import Ticket
 from chalicelib.services.bucket import Lying, Offer, StoredFile
 from chalicelib.services.effects import (
     Delivery,
@@ -37,17 +42,25 @@ from chalicelib.services.effects import (
     Spoken,
     Uttered,
 )
+from chalicelib.services.gauges import HookState, QueueState
 from chalicelib.services.records import (
     Changes,
     DeadLetter,
     Doorstep,
     Entry,
     EntryKeys,
+    Lexicon,
     Listing,
+    LogPage,
     MailKeys,
     MailScene,
+    Overview,
+    Pile,
     Scene,
     SceneKeys,
+    Shelf,
+    Shift,
+    ShiftKeys,
     Thread,
 )
 
@@ -129,10 +142,14 @@ class Directory(Protocol):
 
     def staff(self, provider: str) -> tuple[Staff, ...]: ...
 
+    def badge(self, owner: str) -> Badge | None: ...
+
     def account(self, provider: str, id: str) -> Account | None: ...
 
-    def accounts(self, provider: str, *, limit: int = 100, after: str | None = None) -> tuple[Account, ...]:
-        """By name; `after` is the last id of the page before."""
+    def accounts(
+        self, provider: str, *, limit: int = 100, after: str | None = None, named: str = ""
+    ) -> tuple[Account, ...]:
+        """By name, those whose name begins so; `after` is the last id of the page before."""
 
     def person(self, id: str) -> Person | None: ...
 
@@ -150,6 +167,16 @@ class Directory(Protocol):
 
     def panel_keys(self, provider: str) -> tuple[PanelKey, ...]: ...
 
+    def canned(self, provider: str, id: str) -> Canned | None: ...
+
+    def canned_answers(self, provider: str) -> tuple[Canned, ...]:
+        """All of a provider's, whoever has them: one query."""
+
+    def invited(self, provider: str, hash: str) -> Invited | None:
+        """Also one that has run out: it bears its own end."""
+
+    def invitations(self, provider: str) -> tuple[Invited, ...]: ...
+
 
 class Reads(Protocol):
     """Lists of tickets. Eventually consistent: a fresh change may be missing for a moment."""
@@ -160,8 +187,17 @@ class Reads(Protocol):
     def archive(self, provider: str, account: str, *, limit: int, cursor: str | None = None) -> Listing:
         """An account's archive, newest first."""
 
+    def overview(self, provider: str, account: str, *, shelf: Shelf, limit: int, cursor: str | None = None) -> Overview:
+        """One of these two lists and the account's services, the first hundred by id: two queries at the same time, so
+        that whoever asks waits once."""
+
     def queue(self, provider: str, department: str, *, limit: int, cursor: str | None = None) -> Listing:
         """A department's open tickets by oldest unanswered client message, then those where nobody waits."""
+
+    def piles(
+        self, provider: str, departments: Sequence[str], *, pile: Pile, limit: int, cursor: str | None = None
+    ) -> Listing:
+        """The tickets of several departments as one list, in the pile's order: asked for all at once."""
 
     def assigned(self, provider: str, member: str, *, limit: int, cursor: str | None = None) -> Listing:
         """A staff member's open tickets, in the queue's order."""
@@ -169,11 +205,49 @@ class Reads(Protocol):
     def recent(self, provider: str, *, limit: int, cursor: str | None = None) -> Listing:
         """A provider's tickets by last activity, newest first."""
 
+    def tickets(self, provider: str, numbers: Sequence[int]) -> tuple[Ticket, ...]:
+        """Those of them, at most a hundred, that there are; as they are now, in one batched read."""
+
     def history(self, provider: str, number: int) -> tuple[Fact, ...]: ...
 
     def deliveries(self, provider: str, number: int) -> tuple[Delivery, ...]: ...
 
     def dead_letters(self, *, limit: int) -> tuple[DeadLetter, ...]: ...
+
+    def log(self, provider: str, *, limit: int, cursor: str | None = None) -> LogPage:
+        """What was done to the desk, newest first; what belongs to no provider alone stands under an empty one."""
+
+
+class Index(Protocol):
+    """What tickets are found by: consistent, and as late as the queue that tells it.
+
+    Every method may raise Unavailable.
+    """
+
+    def known(self, provider: str, numbers: Sequence[int]) -> Mapping[int, Lexicon]:
+        """What these tickets, at most a hundred, are found by: one batched read."""
+
+    def learn(self, lexicon: Lexicon, *, beyond: Lexicon) -> None:
+        """Add what is not in `beyond`. Words are never taken away: how often and in which order does not matter."""
+
+    def having(self, provider: str, term: str, *, limit: int) -> tuple[int, ...]:
+        """Tickets with this word, the newest first: one query."""
+
+    def numbers(self, provider: str, prefix: str, *, limit: int) -> tuple[int, ...]:
+        """Tickets whose number begins with these digits, as their text sorts: one query."""
+
+
+class Figures(Protocol):
+    """What is counted of tickets. Every method may raise Unavailable."""
+
+    def count(self, slice: Slice, increments: Mapping[str, int], *, once: str) -> None:
+        """Add to one line of the books.
+
+        Raises Seen when this was counted within the last days, Stale when somebody else is at the same line.
+        """
+
+    def tallies(self, provider: str, since: date, until: date, *, limit: int) -> tuple[Tally, ...]:
+        """The lines of these days, both included, the earliest first: one query, or one a megabyte."""
 
 
 class Outbox(Protocol):
@@ -215,8 +289,13 @@ class Sessions(Protocol):
     def entry(self, asked: EntryKeys) -> Entry:
         """One batched read."""
 
-    def doorstep(self, challenge: str, source: str, identity: Identity | None = None) -> Doorstep:
-        """By the hashes of an address and of where somebody comes from: one batched read."""
+    def shift(self, asked: ShiftKeys) -> Shift:
+        """One batched read."""
+
+    def doorstep(
+        self, challenge: str, source: str, identity: Identity | None = None, badge: str | None = None
+    ) -> Doorstep:
+        """By the hashes of an address and of where somebody comes from, and whose the address is: one batched read."""
 
     def sessions(self, person: str) -> tuple[Session, ...]: ...
 
@@ -337,6 +416,16 @@ class Queue(Protocol):
 
     def fetch(self, fetch: Fetch, *, delay: int = 0) -> None:
         """Ask `files` to copy this file, in at most 900 seconds. Raises Delayed."""
+
+
+class Gauges(Protocol):
+    """How the machinery behind the desk stands, asked only by whoever looks after it."""
+
+    def queues(self) -> tuple[QueueState, ...]:
+        """Each queue of our functions. Raises Unavailable."""
+
+    def hook(self, bot: Bot) -> HookState:
+        """Where Telegram brings a bot's updates. Raises Refused or Delayed."""
 
 
 class Source(Protocol):

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.badges import Badge, Post
+from chalicelib.desk.canned import Canned
 from chalicelib.desk.history import Fact
+from chalicelib.desk.invitations import Invited
+from chalicelib.desk.log import Logged
 from chalicelib.desk.mailroom import Address, Barred, Held, Intake, KnownMail, Mailbox, Posted, ReplyKeys
+from chalicelib.desk.marks import Marks
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
+from chalicelib.desk.presence import Presence
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Row
@@ -39,6 +46,9 @@ Record = (
     | Provider
     | Counter
     | Staff
+    | Badge
+    | Marks
+    | Presence
     | Account
     | Service
     | Bot
@@ -57,9 +67,14 @@ Record = (
     | KnownMail
     | Posted
     | Address
+    | Logged
+    | Canned
+    | Invited
 )
 
-Dropped = Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass | Mailbox | Barred | Held
+Dropped = (
+    Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass | Canned | Invited | Mailbox | Barred | Held
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +82,7 @@ class Changes:
     """All that one verb writes, in one transaction or not at all.
 
     A record's `version` is the one it was read with, 0 for a new one; it is stored one higher.
-    Records without a version (facts, mappings, dead letters) are new each time.
+    Records without a version (facts, mappings, dead letters, lines of the log) are new each time.
     """
 
     cause: str | None = None
@@ -132,12 +147,42 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftKeys:
+    """What a browser of staff brings of itself."""
+
+    owner: str
+    session: str
+    """Hash of the session's secret."""
+    posts: tuple[Post, ...] = ()
+    """Those it worked at, the one at hand first: a hint, so that they come in the same read."""
+    ticket: int | None = None
+    """Of the provider at hand: it comes without its messages, and with it who else is there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """All that every page of the console needs, from one batched read."""
+
+    session: Session | None
+    badge: Badge | None
+    member: Staff | None = None
+    """Of the post at hand."""
+    marks: Marks | None = None
+    """His, at that post."""
+    providers: tuple[Provider, ...] = ()
+    """Of all posts."""
+    ticket: Ticket | None = None
+    presence: Presence | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Doorstep:
     """All that signing in needs, from one batched read."""
 
     challenge: Challenge | None
     attempts: Attempts | None
     person: Person | None
+    badge: Badge | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,9 +233,64 @@ class Thread:
     """Message id to ask before for the next page; None at the beginning."""
 
 
+class Shelf(StrEnum):
+    """The two lists that a client has."""
+
+    ACTIVE = "active"
+    ARCHIVE = "archive"
+
+
+class Pile(StrEnum):
+    """Where a department's ticket lies, as far as its people care."""
+
+    QUEUE = "queue"
+    """Open: whoever waits longest for an answer first, then those where nobody waits."""
+    AWAITING = "awaiting"
+    """Answered: it is for the client to write. Newest activity first."""
+    DONE = "done"
+    """Closed or in the archive. Newest activity first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """Tickets of one question, in its order, and the opaque cursor of the next page."""
 
     tickets: tuple[Ticket, ...]
     cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """Lines of a log, newest first, and the opaque cursor of the next page."""
+
+    lines: tuple[Logged, ...]
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """A client's list and what his account has bought, read side by side."""
+
+    listing: Listing
+    services: tuple[Service, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """The words a ticket is found by, as `desk.terms` makes them."""
+
+    provider: str
+    ticket: int
+    public: frozenset[str] = frozenset()
+    notes: frozenset[str] = frozenset()
+    """What staff say to each other, by which no client finds anything (I-3)."""
+
+    @property
+    def all(self) -> frozenset[str]:
+        return self.public | self.notes
+
+    def and_public(self, terms: Iterable[str]) -> Lexicon:
+        return replace(self, public=self.public.union(terms))
+
+    def and_notes(self, terms: Iterable[str]) -> Lexicon:
+        return replace(self, notes=self.notes.union(terms))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
 
 from chalicelib.desk import verbs
+from chalicelib.desk.announcements import About, Announcement, Stop, refuse_stopped
 from chalicelib.desk.message import Channel
 from chalicelib.desk.permissions import Actor, permit
 from chalicelib.desk.rules import Limits
 from chalicelib.desk.ticket import Move, Ticket
-from chalicelib.desk.verbs import Filing
+from chalicelib.desk.verbs import Deed, Filing, Said
 from chalicelib.services.act import Act, TicketRef, ticket_of
 from chalicelib.services.attach import GivenFile
 from chalicelib.services.file import open_ticket
@@ -27,19 +30,40 @@ def reply(
     cause: str,
     house: House,
 ) -> Ticket:
-    """The ticket that now holds it: past the reopening window a new one that follows this one (P8)."""
+    """The ticket that now holds it: the one that this was merged into, or past the reopening window a new one (P8).
+
+    Raises Stopped while the provider takes no replies there, or no new tickets where it becomes one.
+    """
     ticket = ticket_of(ref, house)
+    if ticket.merged_into is not None:
+        permit(Move.REPLY, actor, ticket)
+        ref = TicketRef(ref.provider, ticket.merged_into)
+        ticket = ticket_of(ref, house)
     provider = house.directory.provider(ref.provider)
     limits = provider.limits if provider else Limits()
+    announced = provider.announcements if provider else ()
     wording = from_client(text, files, channel, limits)
     act = Act(cause=cause, verb=Move.REPLY, by=actor.id, on=str(ref))
     if verbs.too_old(ticket, house.clock.now()):
-        return open_ticket(lambda: (_following(ticket, actor), wording), actor=actor, act=act, house=house)
-    return say_on_ticket(ref, wording, lambda now, said, at: verbs.reply(now, said, actor, at), act=act, house=house)
+        following = partial(_following, ticket, actor, announced, house.clock.now())
+        return open_ticket(lambda: (following(), wording), actor=actor, act=act, house=house)
+
+    def decide(now: Ticket, said: Said, at: datetime) -> Deed:
+        deed = verbs.reply(now, said, actor, at)
+        refuse_stopped(announced, Stop.REPLIES, _about(now), at)
+        return deed
+
+    return say_on_ticket(ref, wording, decide, act=act, house=house)
 
 
-def _following(old: Ticket, actor: Actor) -> Filing:
+def _about(ticket: Ticket) -> About:
+    return About(account=ticket.account, department=ticket.department, service=ticket.service)
+
+
+def _following(old: Ticket, actor: Actor, announced: Sequence[Announcement], at: datetime) -> Filing:
     permit(Move.REPLY, actor, old)
+    for each in (Stop.REPLIES, Stop.TICKETS):
+        refuse_stopped(announced, each, _about(old), at)
     return Filing(
         provider=old.provider,
         number=0,

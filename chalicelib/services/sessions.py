@@ -68,13 +68,14 @@ def visit(
     entry = house.sessions.entry(asked)
     if entry.session is None or entry.person is None:
         return None
-    _note_use(entry.session, house)
+    note_use(entry.session, house)
     return Visit(
         session=entry.session, person=entry.person, secret=secret, providers=entry.providers, ticket=entry.ticket
     )
 
 
-def _note_use(session: Session, house: House) -> None:
+def note_use(session: Session, house: House) -> None:
+    """Written down at most once an hour."""
     now = house.clock.now()
     if now - session.seen_at < SEEN_EVERY:
         return

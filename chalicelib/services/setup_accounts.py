@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from chalicelib.desk.errors import Invalid
 from chalicelib.desk.names import id_of, name_of
 from chalicelib.desk.people import Account, Person, Service
+from chalicelib.desk.text import clean
 from chalicelib.services.act import Act, Decision
 from chalicelib.services.find import account_of, provider_of, service_of
 from chalicelib.services.house import House
 from chalicelib.services.setup import keep, refuse_second, saved, saved_if_changed
+
+COMMENT_LIMIT = 2000
+"""Characters that colleagues are told of a client."""
 
 
 def add_account(account: Account, *, by: str, cause: str, house: House) -> Account:
@@ -22,7 +27,7 @@ def add_account(account: Account, *, by: str, cause: str, house: House) -> Accou
         refuse_second(house.directory.account(new.provider, new.id), what="account", id=new.id)
         return saved(new)
 
-    act = Act(cause=cause, verb="account.add", by=by, on=f"{account.provider}/{account.id}")
+    act = Act(cause=cause, verb="account.add", by=by, on=f"{account.provider}/{account.id}", provider=account.provider)
     return keep(act, decide, lambda: account_of(account.provider, account.id, house), house)
 
 
@@ -35,14 +40,31 @@ def rename_account(provider: str, id: str, name: str, *, by: str, cause: str, ho
         if new == old:
             return Decision(result=old)
         people = tuple(_renamed(each, new) for each in house.directory.people(provider, id))
-        return Decision(result=replace(new, version=new.version + 1), saves=(new, *people))
+        return replace(saved(new, old), saves=(new, *people))
 
-    act = Act(cause=cause, verb="account.set", by=by, on=f"{provider}/{id}")
+    act = Act(cause=cause, verb="account.set", by=by, on=f"{provider}/{id}", provider=provider)
+    return keep(act, decide, lambda: account_of(provider, id, house), house)
+
+
+def change_account(
+    provider: str, id: str, change: Callable[[Account], Account], *, by: str, cause: str, house: House
+) -> Account:
+    """What colleagues should know of a client, and whether and how often he may write. Raises Invalid, NotFound."""
+
+    def decide() -> Decision[Account]:
+        old = account_of(provider, id, house)
+        return saved_if_changed(old, _account(replace(change(old), id=id, provider=provider, name=old.name)))
+
+    act = Act(cause=cause, verb="account.set", by=by, on=f"{provider}/{id}", provider=provider)
     return keep(act, decide, lambda: account_of(provider, id, house), house)
 
 
 def _account(account: Account) -> Account:
-    return replace(account, id=id_of(account.id, what="account"), name=name_of(account.name, what="account"))
+    comment = clean(account.comment)
+    if len(comment) > COMMENT_LIMIT:
+        raise Invalid("refused.comment", limit=COMMENT_LIMIT, length=len(comment))
+    name = name_of(account.name, what="account")
+    return replace(account, id=id_of(account.id, what="account"), name=name, comment=comment)
 
 
 def _renamed(person: Person, account: Account) -> Person:
@@ -65,7 +87,7 @@ def add_service(service: Service, *, by: str, cause: str, house: House) -> Servi
         refuse_second(house.directory.service(new.provider, new.account, new.id), what="service", id=new.id)
         return saved(new)
 
-    act = Act(cause=cause, verb="service.add", by=by, on=_place(service))
+    act = Act(cause=cause, verb="service.add", by=by, on=_place(service), provider=service.provider)
     found = (service.provider, service.account, service.id)
     return keep(act, decide, lambda: service_of(*found, house), house)
 
@@ -80,7 +102,7 @@ def change_service(
         new = _service(replace(change(old), provider=old.provider, account=old.account, id=old.id, version=old.version))
         return saved_if_changed(old, new)
 
-    act = Act(cause=cause, verb="service.set", by=by, on="/".join(service))
+    act = Act(cause=cause, verb="service.set", by=by, on="/".join(service), provider=service[0])
     return keep(act, decide, lambda: service_of(*service, house), house)
 
 
@@ -90,7 +112,7 @@ def remove_service(service: tuple[str, str, str], *, by: str, cause: str, house:
     def decide() -> Decision[None]:
         return Decision(result=None, drops=(service_of(*service, house),))
 
-    act = Act(cause=cause, verb="service.remove", by=by, on="/".join(service))
+    act = Act(cause=cause, verb="service.remove", by=by, on="/".join(service), provider=service[0])
     keep(act, decide, lambda: None, house)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from chalicelib.desk.errors import Invalid
+from chalicelib.desk.log import HOUSE
 from chalicelib.desk.names import name_of
 from chalicelib.desk.people import Bot
 from chalicelib.services.act import Act, Decision
@@ -113,7 +114,7 @@ def _change(verb: str, id: str, change: Callable[[Bot], Bot], *, by: str, cause:
 
 
 def _act(verb: str, id: str, by: str, cause: str) -> Act:
-    return Act(cause=cause, verb=f"bot.{verb}", by=by, on=id)
+    return Act(cause=cause, verb=f"bot.{verb}", by=by, on=id, provider=HOUSE)
 
 
 def _providers(ids: tuple[str, ...], house: House) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.desk.errors import NotFound, TooMuch
@@ -11,7 +12,7 @@ from chalicelib.desk.sessions import secret_of
 from chalicelib.services.act import Act, Decision, perform
 from chalicelib.services.find import provider_of
 from chalicelib.services.house import House
-from chalicelib.services.setup import keep, saved
+from chalicelib.services.setup import keep, logged, saved
 
 
 def add_public_key(provider: str, given: str, *, by: str, cause: str, house: House) -> PanelKey:
@@ -34,7 +35,7 @@ def remove_key(id: str, *, by: str, cause: str, house: House) -> None:
     def decide() -> Decision[None]:
         return Decision(result=None, drops=(key_of(id, house),))
 
-    act = Act(cause=cause, verb="key.remove", by=by, on=id)
+    act = Act(cause=cause, verb="key.remove", by=by, on=id, provider=provider_of_key(id))
     keep(act, decide, lambda: None, house)
 
 
@@ -54,7 +55,7 @@ def _add(
             raise TooMuch("refused.key.many", limit=MOST_KEYS)
         id = key_id(owner.id, house.ids.short())
         new = PanelKey(id=id, provider=owner.id, algorithm=algorithm, key=made(), added_at=at)
-        return Decision(result=saved(new).result, saves=(new,), answer={"key": id})
+        return logged(act, replace(saved(new), answer={"key": id}), at)
 
-    act = Act(cause=cause, verb=f"key.add.{algorithm.lower()}", by=by, on=provider)
+    act = Act(cause=cause, verb=f"key.add.{algorithm.lower()}", by=by, on=provider, provider=provider)
     return perform(act, decide, lambda known: key_of(str(known["key"]), house), house)

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from chalicelib.desk.errors import NotAllowed
+from chalicelib.desk.log import HOUSE
 from chalicelib.desk.names import email_of, id_of, language_of, name_of
 from chalicelib.desk.people import Membership, Person, Standing, identities
 from chalicelib.services.act import Act, Decision, perform
 from chalicelib.services.find import account_of, person_of
 from chalicelib.services.house import House
 from chalicelib.services.sessions import end_all
-from chalicelib.services.setup import keep, refuse_second, saved, saved_if_changed
+from chalicelib.services.setup import keep, logged, refuse_second, saved, saved_if_changed
 from chalicelib.services.zones import zone_of
 
 
@@ -34,8 +35,8 @@ def add_person(person: Person, belongings: Sequence[Belonging] = (), *, by: str,
         new = _person(replace(person, memberships=memberships))
         return replace(saved(new), answer={"id": new.id})
 
-    act = Act(cause=cause, verb="person.add", by=by, on=" ".join(person.emails) or person.name)
-    return perform(act, lambda _: decide(), lambda known: person_of(str(known["id"]), house), house)
+    act = Act(cause=cause, verb="person.add", by=by, on=" ".join(person.emails) or person.name, provider=HOUSE)
+    return perform(act, lambda at: logged(act, decide(), at), lambda known: person_of(str(known["id"]), house), house)
 
 
 def change_person(id: str, change: Callable[[Person], Person], *, by: str, cause: str, house: House) -> Person:
@@ -45,7 +46,7 @@ def change_person(id: str, change: Callable[[Person], Person], *, by: str, cause
         old = person_of(id, house)
         return changed_person(old, replace(change(old), id=id, telegram=old.telegram, version=old.version))
 
-    act = Act(cause=cause, verb="person.set", by=by, on=id)
+    act = Act(cause=cause, verb="person.set", by=by, on=id, provider=log_of(id, by))
     return keep(act, decide, lambda: person_of(id, house), house)
 
 
@@ -63,7 +64,7 @@ def join(id: str, belonging: Belonging, *, by: str, cause: str, house: House) ->
         others = tuple(each for each in old.memberships if not _same(each, belonging))
         return changed_person(old, replace(old, memberships=(*others, new)))
 
-    act = Act(cause=cause, verb="person.join", by=by, on=f"{id}/{belonging.provider}/{belonging.account}")
+    act = _act("join", id, belonging, by, cause)
     return keep(act, decide, lambda: person_of(id, house), house)
 
 
@@ -77,8 +78,18 @@ def leave(id: str, belonging: Belonging, *, by: str, cause: str, house: House) -
             raise NotAllowed("refused.not_member", person=id, account=belonging.account)
         return changed_person(old, replace(old, memberships=kept))
 
-    act = Act(cause=cause, verb="person.leave", by=by, on=f"{id}/{belonging.provider}/{belonging.account}")
+    act = _act("leave", id, belonging, by, cause)
     return keep(act, decide, lambda: person_of(id, house), house)
+
+
+def _act(verb: str, id: str, belonging: Belonging, by: str, cause: str) -> Act:
+    on = f"{id}/{belonging.provider}/{belonging.account}"
+    return Act(cause=cause, verb=f"person.{verb}", by=by, on=on, provider=belonging.provider)
+
+
+def log_of(person: str, by: str) -> str | None:
+    """What somebody chooses for himself is no administration."""
+    return None if by == person else HOUSE
 
 
 def changed_person(old: Person, new: Person) -> Decision[Person]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from chalicelib.desk import hours
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.names import PROVIDER_ID, address_of, id_of, language_of, name_of, plain
 from chalicelib.desk.people import Department, Provider
@@ -21,7 +22,17 @@ TELEGRAM_TEXT = 4096
 TELEGRAM_DOWNLOAD = 20 * MEGABYTE
 """What a bot can download at most."""
 MOST_FILES = 10
+BOUNDS = {
+    "text": TELEGRAM_TEXT,
+    "files": MOST_FILES,
+    "file_size": TELEGRAM_DOWNLOAD,
+    "web_files": MOST_FILES,
+    "web_file_size": LARGEST_FILE,
+}
+"""The most that each limit may be set to."""
 DESCRIPTION_LIMIT = 500
+MOST_USUAL = 30 * 24 * 60
+"""Minutes: nobody is told of a usual time of more than a month."""
 
 
 def add_provider(provider: Provider, *, by: str, cause: str, house: House) -> Provider:
@@ -32,7 +43,7 @@ def add_provider(provider: Provider, *, by: str, cause: str, house: House) -> Pr
         refuse_second(house.directory.provider(new.id), what="provider", id=new.id)
         return saved(new)
 
-    act = Act(cause=cause, verb="provider.add", by=by, on=provider.id)
+    act = Act(cause=cause, verb="provider.add", by=by, on=provider.id, provider=provider.id)
     return keep(act, decide, lambda: provider_of(provider.id, house), house)
 
 
@@ -43,7 +54,7 @@ def change_provider(id: str, change: Callable[[Provider], Provider], *, by: str,
         old = provider_of(id, house)
         return saved_if_changed(old, checked(replace(change(old), id=old.id, version=old.version)))
 
-    act = Act(cause=cause, verb="provider.set", by=by, on=id)
+    act = Act(cause=cause, verb="provider.set", by=by, on=id, provider=id)
     return keep(act, decide, lambda: provider_of(id, house), house)
 
 
@@ -55,7 +66,7 @@ def add_department(provider: str, department: Department, *, by: str, cause: str
         refuse_second(old.department(department.id), what="department", id=department.id)
         return saved_if_changed(old, checked(replace(old, departments=(*old.departments, department))))
 
-    act = Act(cause=cause, verb="department.add", by=by, on=f"{provider}/{department.id}")
+    act = Act(cause=cause, verb="department.add", by=by, on=f"{provider}/{department.id}", provider=provider)
     done = keep(act, decide, lambda: provider_of(provider, house), house)
     return department_of(done, department.id)
 
@@ -71,7 +82,7 @@ def change_department(
         departments = tuple(new if each.id == id else each for each in old.departments)
         return saved_if_changed(old, checked(replace(old, departments=departments)))
 
-    act = Act(cause=cause, verb="department.set", by=by, on=f"{provider}/{id}")
+    act = Act(cause=cause, verb="department.set", by=by, on=f"{provider}/{id}", provider=provider)
     return department_of(keep(act, decide, lambda: provider_of(provider, house), house), id)
 
 
@@ -87,19 +98,25 @@ def checked(provider: Provider) -> Provider:
         portal=address_of(provider.portal),
         logo=address_of(provider.logo),
         limits=_limits(provider.limits),
-        departments=tuple(_department(each) for each in provider.departments),
+        departments=tuple(_department(each, provider.zone) for each in provider.departments),
     )
 
 
-def _department(department: Department) -> Department:
+def _department(department: Department, zone: str) -> Department:
     if len(department.description) > DESCRIPTION_LIMIT:
         raise Invalid("refused.description", limit=DESCRIPTION_LIMIT)
+    if department.usual is not None and not 0 < department.usual <= MOST_USUAL:
+        raise Invalid("refused.usual", most=MOST_USUAL)
+    open_at = department.hours
+    if open_at is not None:
+        open_at = hours.checked(replace(open_at, zone=zone_of(open_at.zone or zone) or "UTC"))
     return replace(
         department,
         id=id_of(department.id, what="department"),
         name=name_of(department.name, what="department"),
         names=_names(department.names, what="department"),
         description=plain(department.description),
+        hours=open_at,
     )
 
 
@@ -108,14 +125,7 @@ def _names(names: Mapping[str, str], *, what: str) -> dict[str, str]:
 
 
 def _limits(limits: Limits) -> Limits:
-    bounds = (
-        ("text", limits.text, TELEGRAM_TEXT),
-        ("files", limits.files, MOST_FILES),
-        ("file_size", limits.file_size, TELEGRAM_DOWNLOAD),
-        ("web_files", limits.web_files, MOST_FILES),
-        ("web_file_size", limits.web_file_size, LARGEST_FILE),
-    )
-    for what, value, most in bounds:
-        if not 1 <= value <= most:
+    for what, most in BOUNDS.items():
+        if not 1 <= getattr(limits, what) <= most:
             raise Invalid("refused.limit", what=what, most=most)
     return limits

@@ -1,5 +1,7 @@
 """Signing in without a password: a letter with a code and a link to an address, and either of them given back.
 
+There are two doors, the clients' and the staff's; what opens one never opens the other.
+
 Whoever asks learns nothing: a known address and an unknown one cost the same reads and writes, and the letter is
 left to the queue, so that sending it takes no time here.
 """
@@ -10,19 +12,21 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from ipaddress import IPv6Address, ip_address, ip_network
 
+from chalicelib.desk import badges
 from chalicelib.desk.errors import Conflict, NotPermitted
 from chalicelib.desk.names import email_of
-from chalicelib.desk.people import Identity, IdentityKind, Person
+from chalicelib.desk.people import Identity, IdentityKind
 from chalicelib.desk.rules import CHALLENGE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, code_of, digest, secret_of
 from chalicelib.services.act import TRIES
-from chalicelib.services.effects import Class, Letter
+from chalicelib.services.effects import UNSENT, Class, Letter
 from chalicelib.services.house import House
 from chalicelib.services.ports import Delayed, Seen, Stale
 from chalicelib.services.record import changes
-from chalicelib.services.records import Changes
+from chalicelib.services.records import Changes, Doorstep
 from chalicelib.services.sessions import Opened, fresh
 
 log = logging.getLogger(__name__)
@@ -51,26 +55,41 @@ class Caller:
         return digest(str(address))
 
 
-def ask(given: str, *, link: str, form: str, caller: Caller, house: House) -> str:
+class Door(StrEnum):
+    CLIENTS = "clients"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """Whoever an address belongs to, as his sessions name him."""
+
+    owner: str
+    language: str | None = None
+
+
+def ask(given: str, *, link: str, form: str, caller: Caller, door: Door = Door.CLIENTS, house: House) -> str:
     """Send a letter to this address; `link` is where its link leads. The address as it was understood.
 
     Raises Invalid for what is no address, and TooOften.
     """
     address = email_of(given)
-    hash = digest(address)
+    hash = _hash(address, door)
     cause = f"sign_in#{hash[:16]}#{form}"
 
     def step(at: datetime) -> Changes:
-        seen = house.sessions.doorstep(hash, caller.place, Identity(IdentityKind.EMAIL, address))
+        seen = _seen(address, hash, door, caller, house)
         tried = (seen.attempts or Attempts(source=caller.place, since=at)).one_more()
         before = seen.challenge or Challenge(hash=hash, expires_at=at)
-        challenge = replace(before, person=seen.person.id if seen.person else None)
-        says = []
+        known = _known(seen)
+        challenge = replace(before, person=known.owner if known else None)
+        letter = Letter(to=address, name=UNSENT, language=caller.language)
         if challenge.may_write(at):
             code, secret = code_of(house.ids.long()), secret_of(house.ids.long(), house.ids.long())
             challenge = challenge.written(code, secret, at)
             values = {"code": code, "link": f"{link}?key={hash}.{secret}"}
-            says = [(Class.LETTER, _letter(address, seen.person, values, caller))]
+            letter = _letter(address, known, values, caller)
+        says = [(Class.LETTER, letter)]
         return changes(cause=cause, at=at, saves=(challenge, tried), says=says, lease=timedelta(0))
 
     try:
@@ -84,19 +103,42 @@ def ask(given: str, *, link: str, form: str, caller: Caller, house: House) -> st
     return address
 
 
-def by_code(address: str, code: str, *, caller: Caller, house: House) -> Opened:
+def by_code(address: str, code: str, *, caller: Caller, door: Door = Door.CLIENTS, house: House) -> Opened:
     """Raises NotPermitted for a code that does not open, Invalid, and TooOften."""
-    given = "".join(code.split())
-    return _answered(digest(email_of(address)), lambda sent, at: sent.opens(given, at), caller, house)
+    given, hash = "".join(code.split()), _hash(email_of(address), door)
+    return _answered(hash, lambda sent, at: sent.opens(given, at), door, caller, house)
 
 
-def by_link(key: str, *, caller: Caller, house: House) -> Opened:
+def by_link(key: str, *, caller: Caller, door: Door = Door.CLIENTS, house: House) -> Opened:
     """As `by_code`, with what stood in the letter's link."""
     hash, _, secret = key.partition(".")
-    return _answered(hash, lambda sent, at: sent.opens_by_link(secret, at), caller, house)
+    return _answered(hash, lambda sent, at: sent.opens_by_link(secret, at), door, caller, house)
 
 
-def _answered(hash: str, opens: Callable[[Challenge, datetime], bool], caller: Caller, house: House) -> Opened:
+def _hash(address: str, door: Door) -> str:
+    return digest(address) if door is Door.CLIENTS else digest(door, address)
+
+
+def _seen(address: str, hash: str, door: Door, caller: Caller, house: House) -> Doorstep:
+    if door is Door.STAFF:
+        return house.sessions.doorstep(hash, caller.place, badge=badges.owner_of(address))
+    return house.sessions.doorstep(hash, caller.place, Identity(IdentityKind.EMAIL, address))
+
+
+def _known(seen: Doorstep) -> _Known | None:
+    if seen.badge is not None and seen.badge.posts:
+        return _Known(owner=seen.badge.owner)
+    return _Known(owner=seen.person.id, language=seen.person.language) if seen.person is not None else None
+
+
+def _leads(sent: Challenge, door: Door) -> bool:
+    """Whether whoever it was sent to comes in by this door."""
+    return sent.person is not None and badges.is_staff(sent.person) == (door is Door.STAFF)
+
+
+def _answered(
+    hash: str, opens: Callable[[Challenge, datetime], bool], door: Door, caller: Caller, house: House
+) -> Opened:
     opened: list[Opened] = []
 
     def step(at: datetime) -> Changes:
@@ -105,7 +147,7 @@ def _answered(hash: str, opens: Callable[[Challenge, datetime], bool], caller: C
         before = seen.attempts or Attempts(source=caller.place, since=at)
         tried = before.one_more()
         sent = seen.challenge or Challenge(hash=hash, expires_at=at)
-        if sent.person is not None and opens(sent, at):
+        if sent.person is not None and _leads(sent, door) and opens(sent, at):
             opened.append(fresh(sent.person, caller.device, house))
             return Changes(saves=(replace(sent, code="", link=""), before, opened[0].session))
         return Changes(saves=(replace(sent, tries=sent.tries + 1), tried))
@@ -127,9 +169,9 @@ def _commit(step: Callable[[datetime], Changes], house: House) -> None:
     raise Conflict("refused.busy")
 
 
-def _letter(address: str, person: Person | None, values: dict[str, str], caller: Caller) -> Letter:
-    if person is None:
+def _letter(address: str, known: _Known | None, values: dict[str, str], caller: Caller) -> Letter:
+    if known is None:
         return Letter(to=address, name="unknown_address", language=caller.language)
     minutes = int(CHALLENGE_LIFE.total_seconds()) // 60
     told: dict[str, str | int] = {**values, "minutes": minutes, "device": caller.device}
-    return Letter(to=address, name="sign_in", language=person.language or caller.language, values=told)
+    return Letter(to=address, name="sign_in", language=known.language or caller.language, values=told)

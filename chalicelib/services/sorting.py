@@ -18,6 +18,10 @@ TOKENS = 5
 """Reply addresses that are looked at in one mail; each costs a read."""
 
 
+HOPS = 5
+"""Tickets merged into one another that are gone through."""
+
+
 class Proof(IntEnum):
     """How a mail is known to belong to a ticket."""
 
@@ -112,10 +116,15 @@ def _by_subject(mail: Mail, envelope: Envelope, scene: MailScene, house: House) 
 
 
 def _ticket(number: int, scene: MailScene, house: House) -> Ticket | None:
-    if scene.provider is None:
-        return None
-    thread = house.store.thread(scene.provider.id, number, limit=1)
-    return thread.ticket if thread else None
+    """A merged ticket is the one that goes on for it."""
+    seen: list[int] = []
+    while scene.provider is not None and number not in seen and len(seen) < HOPS:
+        thread = house.store.thread(scene.provider.id, number, limit=1)
+        if thread is None or thread.ticket.merged_into is None:
+            return thread.ticket if thread else None
+        seen.append(number)
+        number = thread.ticket.merged_into
+    return None
 
 
 def proved(mail: Mail, envelope: Envelope) -> bool:

@@ -13,7 +13,7 @@ from chalicelib.desk.text import clean
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed, Said
 from chalicelib.services.act import Act, TicketRef, done_before, on_ticket, ticket_of
-from chalicelib.services.attach import GivenFile, attachment, kept
+from chalicelib.services.attach import GivenFile, Keeping, attachment, kept
 from chalicelib.services.house import House
 
 MOST_FILES = 10
@@ -29,6 +29,8 @@ class Wording:
     text: str
     files: Sequence[GivenFile] = ()
     channel: Channel
+    uploader: str = ""
+    """Whose folder files may come from that were sent up before; empty for whoever acts."""
     most_files: int = MOST_FILES
     largest_file: int = LARGEST_FILE
 
@@ -43,7 +45,8 @@ def from_client(text: str, files: Sequence[GivenFile], channel: Channel, limits:
 def said(wording: Wording, ref: TicketRef, house: House) -> Said:
     """What will be written, its files not in the bucket yet. Raises TooMuch.
 
-    Keys are chance; the number in them is the ticket's, or the one foreseen for a ticket about to be filed.
+    Keys are chance until the files are kept; the number in them is the ticket's, or the one foreseen for a ticket about
+    to be filed.
     """
     text = clean(wording.text)
     if len(text) > BODY_LIMIT:
@@ -67,7 +70,9 @@ def prepared(wording: Wording, ref: TicketRef, *, check: Callable[[Said], object
     if not wording.files or done_before(act, house) is not None:
         return saying
     check(saying)
-    files = kept(saying.attachments, wording.files, largest=wording.largest_file, by=act.by, house=house)
+    folder = f"files/{ref.provider}/"
+    keeping = Keeping(by=wording.uploader or act.by, cause=act.cause, folder=folder, largest=wording.largest_file)
+    files = kept(saying.attachments, wording.files, keeping, house)
     return replace(saying, attachments=files)
 
 

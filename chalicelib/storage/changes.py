@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chalicelib.conversation.states import Mapped
+from chalicelib.desk.canned import Canned
 from chalicelib.desk.history import Fact
+from chalicelib.desk.log import Logged
 from chalicelib.desk.mailroom import Barred, Held, Mailbox
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Identity, Person, Service
@@ -45,7 +47,7 @@ def save(record: Record, now: datetime) -> Write:
     if isinstance(record, Mapped):
         return Put(item=item)
     unchanged = _new(now)
-    if not isinstance(record, Fact | DeadLetter) and record.version:
+    if not isinstance(record, Fact | DeadLetter | Logged) and record.version:
         unchanged = Condition("#version = :version", {":version": {"N": str(record.version)}})
     return Put(item=item, condition=unchanged, refusal=Stale(str(items.key_of(record))))
 
@@ -67,7 +69,7 @@ def _drop(dropped: Dropped, now: datetime) -> Write:
         return Delete(key=key)
     still: Mapping[str, Stored] = {":now": items.seconds(now)}
     condition = Condition("attribute_exists(#pk) AND #expires > :now", still)
-    if isinstance(dropped, DeadLetter | PanelKey | Mailbox | Barred | Held):
+    if isinstance(dropped, DeadLetter | PanelKey | Canned | Mailbox | Barred | Held):
         condition = Condition("attribute_exists(#pk)")
     if isinstance(dropped, Service):
         version: Mapping[str, Stored] = {":version": {"N": str(dropped.version)}}

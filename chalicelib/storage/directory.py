@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeVar
 
+from chalicelib.desk.badges import Badge
+from chalicelib.desk.canned import Canned
 from chalicelib.desk.errors import Invalid
+from chalicelib.desk.invitations import Invited
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Grant, Identity, Person, Provider, Service, Staff
 from chalicelib.storage import items, keys, places
@@ -39,17 +43,23 @@ class DynamoDirectory:
     def staff(self, provider: str) -> tuple[Staff, ...]:
         return self._those(Staff, keys.staff(provider))
 
+    def badge(self, owner: str) -> Badge | None:
+        return self._one(Badge, keys.badge(owner))
+
     def account(self, provider: str, id: str) -> Account | None:
         return self._one(Account, keys.account(provider, id))
 
-    def accounts(self, provider: str, *, limit: int = 100, after: str | None = None) -> tuple[Account, ...]:
+    def accounts(
+        self, provider: str, *, limit: int = 100, after: str | None = None, named: str = ""
+    ) -> tuple[Account, ...]:
         """Raises Invalid when there is no account of the id it shall go on after."""
+        span = keys.accounts(provider, since=places.name_begins(named), until=places.name_ends(named))
         if after is None:
-            return self._those(Account, keys.accounts(provider), limit)
+            return self._those(Account, span, limit)
         last = self.account(provider, after)
         if last is None:
             raise Invalid("refused.cursor")
-        found = self._those(Account, keys.accounts(provider, since=places.account_rank(last)), limit + 1)
+        found = self._those(Account, replace(span, low=places.account_rank(last)), limit + 1)
         return tuple(each for each in found if each.id != after)[:limit]
 
     def person(self, id: str) -> Person | None:
@@ -76,6 +86,18 @@ class DynamoDirectory:
 
     def panel_keys(self, provider: str) -> tuple[PanelKey, ...]:
         return self._those(PanelKey, keys.panel_keys(provider))
+
+    def canned(self, provider: str, id: str) -> Canned | None:
+        return self._one(Canned, keys.canned(provider, id))
+
+    def canned_answers(self, provider: str) -> tuple[Canned, ...]:
+        return self._those(Canned, keys.canned_answers(provider))
+
+    def invited(self, provider: str, hash: str) -> Invited | None:
+        return self._one(Invited, keys.invited(provider, hash))
+
+    def invitations(self, provider: str) -> tuple[Invited, ...]:
+        return self._those(Invited, keys.invitations(provider))
 
     def _one(self, kind: type[T], key: Key) -> T | None:
         item = self._table.get(key)

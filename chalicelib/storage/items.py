@@ -8,7 +8,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.badges import Badge
+from chalicelib.desk.canned import Canned
 from chalicelib.desk.history import Fact
+from chalicelib.desk.invitations import Invited
+from chalicelib.desk.log import Logged
 from chalicelib.desk.mailroom import (
     MAIL_LIFE,
     Address,
@@ -20,9 +24,11 @@ from chalicelib.desk.mailroom import (
     Posted,
     ReplyKeys,
 )
+from chalicelib.desk.marks import Marks
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Person, Provider, Service, Staff
+from chalicelib.desk.presence import Presence
 from chalicelib.desk.rules import CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
@@ -68,6 +74,9 @@ KINDS: dict[type, Kind] = {
     Provider: Kind("provider", lambda it: keys.provider(it.id)),
     Counter: Kind("counter", lambda it: keys.counter(it.provider)),
     Staff: Kind("staff", lambda it: keys.member(it.provider, it.id)),
+    Badge: Kind("badge", lambda it: keys.badge(it.owner)),
+    Marks: Kind("marks", lambda it: keys.marks(it.provider, it.member)),
+    Presence: Kind("presence", lambda it: keys.presence(it.provider, it.ticket)),
     Account: Kind("account", lambda it: keys.account(it.provider, it.id)),
     Service: Kind("service", lambda it: keys.service(it.provider, it.account, it.id)),
     Bot: Kind("bot", lambda it: keys.bot(it.id)),
@@ -86,6 +95,9 @@ KINDS: dict[type, Kind] = {
     Pass: Kind("pass", lambda it: keys.pass_(it.hash)),
     Challenge: Kind("challenge", lambda it: keys.challenge(it.hash)),
     Attempts: Kind("attempts", lambda it: keys.attempts(it.source)),
+    Canned: Kind("canned", lambda it: keys.canned(it.provider, it.id)),
+    Invited: Kind("invited", lambda it: keys.invited(it.provider, it.hash)),
+    Logged: Kind("logged", lambda it: keys.logged(it.provider, it.at, it.cause)),
     Row: Kind("row", lambda it: keys.row(it.cause, it.ordinal)),
     Delivery: Kind("delivery", _delivery_key),
     FileCopy: Kind("file_copy", lambda it: keys.copy(it.bot, it.key)),
@@ -99,11 +111,11 @@ def key_of(noun: object) -> keys.Key:
 def item_of(record: Record, now: datetime) -> Item:
     """A record as it is stored: one version higher, with its places in the lists."""
     later = record
-    if not isinstance(record, Fact | Mapped | DeadLetter):
+    if not isinstance(record, Fact | Mapped | DeadLetter | Logged):
         later = replace(record, version=record.version + 1)
     item = _item(later, _end(later, now))
     item.update({name: {"S": value} for name, value in places.of(later).items()})
-    if not isinstance(later, Fact | Mapped | DeadLetter):
+    if not isinstance(later, Fact | Mapped | DeadLetter | Logged):
         item["version"] = {"N": str(later.version)}
     return item
 
@@ -181,11 +193,11 @@ def _item(noun: object, end: datetime | None = None) -> Item:
 
 def _end(record: Record, now: datetime) -> datetime | None:
     match record:
-        case Grant() | Pass():
+        case Grant() | Pass() | Invited():
             return record.expires_at
         case Session():
             return record.ends_at
-        case Challenge() | Attempts():
+        case Challenge() | Attempts() | Presence():
             return record.kept_until
         case Mapped():
             return now + HANDLE_LIFE

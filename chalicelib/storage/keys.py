@@ -52,7 +52,7 @@ def _under(pk: str, prefix: str) -> Span:
     return Span(MAIN, pk, f"{prefix}#", f"{prefix}$")
 
 
-# A ticket and all that happened to it. Sorted: DELIVERY, FACT, MESSAGE, TICKET.
+# A ticket and all that happened to it. Sorted: DELIVERY, FACT, HERE, MESSAGE, TICKET.
 
 
 def _ticket(provider: str, number: int) -> str:
@@ -89,9 +89,60 @@ def delivery(provider: str, number: int, message: int, person: str, channel: str
     return Key(_ticket(provider, number), f"DELIVERY#{padded(message)}#{part(person)}#{part(channel)}")
 
 
+def presence(provider: str, number: int) -> Key:
+    """Who is at a ticket; outside of what a thread reads."""
+    return Key(_ticket(provider, number), "HERE")
+
+
 def deliveries(provider: str, number: int) -> Span:
     """Who was told of what in a ticket."""
     return _under(_ticket(provider, number), "DELIVERY")
+
+
+# What tickets are found by.
+
+
+def lexicon(provider: str, number: int) -> Key:
+    """The words a ticket is found by."""
+    return Key(_ticket(provider, number), "WORDS")
+
+
+def _term(provider: str, term: str) -> str:
+    return f"TERM#{part(provider)}#{part(term)}"
+
+
+def term(provider: str, term: str, number: int) -> Key:
+    """That a ticket has a word."""
+    return Key(_term(provider, term), padded(number))
+
+
+def having(provider: str, term: str) -> Span:
+    """The tickets with a word, to be read backwards."""
+    return Span(MAIN, _term(provider, term))
+
+
+def numbered(provider: str, number: int) -> Key:
+    """That there is a ticket of this number, as its digits sort."""
+    return Key(f"NUMBERS#{part(provider)}", part(str(number)))
+
+
+def numbers(provider: str, prefix: str) -> Span:
+    """The tickets whose numbers begin with these digits; a colon is the sign after nine."""
+    return Span(MAIN, f"NUMBERS#{part(provider)}", prefix, f"{prefix}:")
+
+
+# What is counted.
+
+
+def tally(provider: str, day: str, department: str, channel: str, person: str) -> Key:
+    """One line of a provider's books."""
+    line = (part(each) for each in (day, department, channel, person))
+    return Key(f"FIGURES#{part(provider)}", "#".join(line))
+
+
+def tallies(provider: str, since: str, until: str) -> Span:
+    """The lines of these days, both included; `$` is the sign after `#`."""
+    return Span(MAIN, f"FIGURES#{part(provider)}", since, f"{until}$")
 
 
 # Lists of tickets.
@@ -110,6 +161,16 @@ def archive(provider: str, account: str) -> Span:
 def queue(provider: str, department: str) -> Span:
     """A department's open tickets by oldest unanswered message, then those where nobody waits."""
     return Span(BY_QUEUE, f"QUEUE#{part(provider)}#{part(department)}")
+
+
+def awaiting(provider: str, department: str) -> Span:
+    """A department's tickets that wait for the client's answer, newest activity first."""
+    return Span(BY_QUEUE, f"AWAITING#{part(provider)}#{part(department)}")
+
+
+def done(provider: str, department: str) -> Span:
+    """A department's tickets that nobody waits on: closed or in the archive, newest activity first."""
+    return Span(BY_QUEUE, f"DONE#{part(provider)}#{part(department)}")
 
 
 def assigned(provider: str, member: str) -> Span:
@@ -191,6 +252,19 @@ def dead_letters() -> Span:
     return Span(BY_PROVIDER, "DEAD")
 
 
+# What was done to the desk itself.
+
+
+def logged(provider: str, at: datetime, cause: str) -> Key:
+    """One line of a provider's log."""
+    return Key(f"LOG#{part(provider)}", f"{moment(at)}#{part(cause)}")
+
+
+def log(provider: str) -> Span:
+    """A provider's log, to be read backwards."""
+    return Span(MAIN, f"LOG#{part(provider)}")
+
+
 # Who is concerned.
 
 
@@ -219,6 +293,11 @@ def staff(provider: str) -> Span:
     return _under(f"PROVIDER#{part(provider)}", "STAFF")
 
 
+def marks(provider: str, member: str) -> Key:
+    """What a member has seen of which ticket."""
+    return Key(f"PROVIDER#{part(provider)}", f"MARKS#{part(member)}")
+
+
 def panel_key(provider: str, id: str) -> Key:
     """A key of a provider's panel, by the id that a link names."""
     return Key(f"PROVIDER#{part(provider)}", f"PANELKEY#{part(id)}")
@@ -227,6 +306,26 @@ def panel_key(provider: str, id: str) -> Key:
 def panel_keys(provider: str) -> Span:
     """The keys of a provider's panel, by id."""
     return _under(f"PROVIDER#{part(provider)}", "PANELKEY")
+
+
+def canned(provider: str, id: str) -> Key:
+    """A canned answer by provider and id."""
+    return Key(f"PROVIDER#{part(provider)}", f"CANNED#{part(id)}")
+
+
+def canned_answers(provider: str) -> Span:
+    """A provider's canned answers, whoever has them."""
+    return _under(f"PROVIDER#{part(provider)}", "CANNED")
+
+
+def invited(provider: str, hash: str) -> Key:
+    """An invitation by the hash of its secret."""
+    return Key(f"PROVIDER#{part(provider)}", f"INVITED#{part(hash)}")
+
+
+def invitations(provider: str) -> Span:
+    """Those whom a provider has asked to answer for it."""
+    return _under(f"PROVIDER#{part(provider)}", "INVITED")
 
 
 def bot(id: str) -> Key:
@@ -248,9 +347,9 @@ def account(provider: str, id: str) -> Key:
     return Key(_account(provider, id), "ACCOUNT")
 
 
-def accounts(provider: str, *, since: str | None = None) -> Span:
-    """A provider's accounts by name, from this rank on."""
-    return Span(BY_PROVIDER, f"ACCOUNTS#{part(provider)}", since)
+def accounts(provider: str, *, since: str | None = None, until: str | None = None) -> Span:
+    """A provider's accounts by name, from this rank to that."""
+    return Span(BY_PROVIDER, f"ACCOUNTS#{part(provider)}", since, until)
 
 
 def service(provider: str, account: str, id: str) -> Key:
@@ -362,6 +461,11 @@ def session(person: str, hash: str) -> Key:
 def sessions(person: str) -> Span:
     """The sessions of a person."""
     return _under(f"PERSON#{part(person)}", "SESSION")
+
+
+def badge(owner: str) -> Key:
+    """What an address opens in the console, lying with the sessions it opened."""
+    return Key(f"PERSON#{part(owner)}", "BADGE")
 
 
 def challenge(hash: str) -> Key:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.desk.mailroom import Held, Intake, Mailbox
+from chalicelib.desk.message import Side
 from chalicelib.desk.people import Account, Bot, Provider
 from chalicelib.desk.ticket import CLIENT_ORDER, Stage, Ticket
 from chalicelib.services.records import DeadLetter, Record
@@ -52,16 +53,27 @@ def _by_time(at: datetime, id: str) -> str:
 
 def account_rank(account: Account) -> str:
     """The name, then the id; the tab between them sorts before all that a name can go on with."""
-    name = " ".join(account.name.casefold().split())[:RANKED_NAME]
-    return f"{part(name)}\t{part(account.id)}"
+    return f"{part(_ranked(account.name))}\t{part(account.id)}"
+
+
+def name_begins(name: str) -> str | None:
+    """Where accounts whose name begins so stand first; None for any name."""
+    return part(_ranked(name)) if _ranked(name) else None
+
+
+def name_ends(name: str) -> str | None:
+    """Behind the last of them."""
+    return f"{part(_ranked(name))}\U0010ffff" if _ranked(name) else None
+
+
+def _ranked(name: str) -> str:
+    return " ".join(name.casefold().split())[:RANKED_NAME]
 
 
 def _ticket(ticket: Ticket) -> Places:
     last = f"{moment(ticket.active_at)}#{padded(ticket.number)}"
     places = _for_account(ticket) | _at(keys.recent(ticket.provider), last)
-    if ticket.stage is Stage.OPEN:
-        places |= _for_staff(ticket)
-    return places
+    return places | (_for_staff(ticket) if ticket.stage is Stage.OPEN else _released(ticket))
 
 
 def _for_account(ticket: Ticket) -> Places:
@@ -82,6 +94,13 @@ def _for_staff(ticket: Ticket) -> Places:
     if ticket.assignee is not None:
         places |= _at(keys.assigned(ticket.provider, ticket.assignee), rank)
     return places
+
+
+def _released(ticket: Ticket) -> Places:
+    waits = ticket.stage is Stage.RELEASED and ticket.last_author is Side.STAFF
+    list_of = keys.awaiting if waits else keys.done
+    rank = f"{newest_first(ticket.active_at)}#{largest_first(ticket.number)}"
+    return _at(list_of(ticket.provider, ticket.department), rank)
 
 
 def _at(span: keys.Span, rank: str) -> Places:

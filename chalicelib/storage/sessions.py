@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TypeVar
 
-from chalicelib.desk.people import Identity, Person, Provider
+from chalicelib.desk.badges import Badge
+from chalicelib.desk.marks import Marks
+from chalicelib.desk.people import Identity, Person, Provider, Staff
+from chalicelib.desk.presence import Presence
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
-from chalicelib.services.records import Doorstep, Entry, EntryKeys
+from chalicelib.services.records import Doorstep, Entry, EntryKeys, Shift, ShiftKeys
 from chalicelib.storage import items, keys
 from chalicelib.storage.items import Item
 from chalicelib.storage.keys import Key
@@ -34,17 +37,40 @@ class DynamoSessions:
             session=_one(Session, found, session),
             person=_one(Person, found, person),
             providers=tuple(items.noun(Provider, found[each]) for each in providers if each in found),
-            ticket=next((items.noun(Ticket, found[each]) for each in ticket if each in found), None),
+            ticket=_first(Ticket, found, ticket),
         )
 
-    def doorstep(self, challenge: str, source: str, identity: Identity | None = None) -> Doorstep:
+    def shift(self, asked: ShiftKeys) -> Shift:
+        session, badge = keys.session(asked.owner, asked.session), keys.badge(asked.owner)
+        first = asked.posts[:1]
+        members = [keys.member(each.provider, each.member) for each in first]
+        marks = [keys.marks(each.provider, each.member) for each in first]
+        providers = [keys.provider(each) for each in dict.fromkeys(post.provider for post in asked.posts)]
+        tickets = [keys.ticket(each.provider, asked.ticket) for each in first if asked.ticket is not None]
+        here = [keys.presence(each.provider, asked.ticket) for each in first if asked.ticket is not None]
+        found = self._read(session, badge, *members, *marks, *providers, *tickets, *here)
+        return Shift(
+            session=_one(Session, found, session),
+            badge=_one(Badge, found, badge),
+            member=_first(Staff, found, members),
+            marks=_first(Marks, found, marks),
+            providers=tuple(items.noun(Provider, found[each]) for each in providers if each in found),
+            ticket=_first(Ticket, found, tickets),
+            presence=_first(Presence, found, here),
+        )
+
+    def doorstep(
+        self, challenge: str, source: str, identity: Identity | None = None, badge: str | None = None
+    ) -> Doorstep:
         sent, tried = keys.challenge(challenge), keys.attempts(source)
         known = [keys.identity(identity)] if identity is not None else []
-        found = self._read(sent, tried, *known)
+        worn = [keys.badge(badge)] if badge is not None else []
+        found = self._read(sent, tried, *known, *worn)
         return Doorstep(
             challenge=_one(Challenge, found, sent),
             attempts=_one(Attempts, found, tried),
-            person=next((items.noun(Person, found[each]) for each in known if each in found), None),
+            person=_first(Person, found, known),
+            badge=_first(Badge, found, worn),
         )
 
     def sessions(self, person: str) -> tuple[Session, ...]:
@@ -64,3 +90,7 @@ class DynamoSessions:
 
 def _one(kind: type[T], found: Mapping[Key, Item], key: Key) -> T | None:
     return items.noun(kind, found[key]) if key in found else None
+
+
+def _first(kind: type[T], found: Mapping[Key, Item], wanted: Iterable[Key]) -> T | None:
+    return next((items.noun(kind, found[each]) for each in wanted if each in found), None)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from chalicelib.desk.announcements import Announcement
+from chalicelib.desk.canned import Canned
 from chalicelib.desk.history import Fact
+from chalicelib.desk.invitations import Invited
+from chalicelib.desk.log import Logged
 from chalicelib.desk.mailroom import Barred, Held, Intake, Mailbox
 from chalicelib.desk.message import Attachment, Message
 from chalicelib.desk.panel import PanelKey
@@ -114,6 +120,48 @@ def department(each: Department) -> Row:
         "description": each.description,
         "offered": each.offered,
     }
+
+
+def announcement(each: Announcement, at: datetime) -> Row:
+    return {
+        "id": each.id,
+        "text": each.text,
+        "texts": dict(each.texts),
+        "runs": each.runs(at),
+        "starts_at": each.starts_at,
+        "ends_at": each.ends_at,
+        "stops": [str(one) for one in each.stops],
+        "accounts": list(each.accounts),
+        "services": list(each.services),
+        "departments": list(each.departments),
+    }
+
+
+def canned(each: Canned) -> Row:
+    return {
+        "id": each.id,
+        "title": each.title,
+        "scope": str(each.scope),
+        "owner": each.owner,
+        "used": each.used,
+        "text": each.text,
+    }
+
+
+def invited(each: Invited) -> Row:
+    return {
+        "id": each.hash[:8],
+        "email": each.email,
+        "name": each.name,
+        "role": str(each.role),
+        "departments": list(each.departments),
+        "by": each.by,
+        "expires_at": each.expires_at,
+    }
+
+
+def logged(each: Logged) -> Row:
+    return {"at": each.at, "by": each.by, "verb": each.verb, "on": each.on, "changed": dict(each.changed)}
 
 
 def staff(each: Staff) -> Row:

@@ -6,13 +6,17 @@ import click
 
 from infra.ops import options, routing
 from infra.ops.accounts import account, service
+from infra.ops.announcements import announcement
 from infra.ops.bots import bot
+from infra.ops.canned import canned
 from infra.ops.dead import dead
 from infra.ops.deploy.command import deploy
 from infra.ops.deploy.destroy import destroy
 from infra.ops.doctor.command import doctor
+from infra.ops.index import find, index
 from infra.ops.init.command import init
 from infra.ops.keys import key
+from infra.ops.log import log
 from infra.ops.mailboxes import mailbox
 from infra.ops.persons import person
 from infra.ops.providers import department, provider
@@ -42,10 +46,13 @@ def lambdesk(session: Session) -> None:
 
 for command in routing.COMMANDS:
     ticket.add_command(command)
+ticket.add_command(find)
 provider.add_command(key)
-for group in (ticket, provider, department, staff, account, person, service, bot, mailbox, quarantine, dead):
+for group in (ticket, provider, department, announcement, canned, staff, account, person, service, bot):
     lambdesk.add_command(group)
-for alone in (deploy, destroy, doctor, init, redrive):
+for group in (mailbox, quarantine, dead, index):
+    lambdesk.add_command(group)
+for alone in (deploy, destroy, doctor, init, log, redrive):
     lambdesk.add_command(alone)
 
 

@@ -34,6 +34,7 @@ FROM_OUTPUTS = {
     "FeedbackQueueUrl": "FEEDBACK_QUEUE",
     "MailAddress": "MAIL_FROM",
     "MailConfiguration": "MAIL_CONFIGURATION",
+    "IndexQueueUrl": "INDEX_QUEUE",
     "EndpointURL": URL,
     "DeskUrl": URL,
 }

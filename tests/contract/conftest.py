@@ -19,9 +19,11 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, EndpointConnectionError
 from moto import mock_aws
 
-from chalicelib.services.ports import Directory, Files, Mailroom, Outbox, Reads, Sessions, Store
+from chalicelib.services.ports import Directory, Figures, Files, Index, Mailroom, Outbox, Reads, Sessions, Store
 from chalicelib.storage.directory import DynamoDirectory
+from chalicelib.storage.figures import DynamoFigures
 from chalicelib.storage.files import BucketFiles
+from chalicelib.storage.index import DynamoIndex
 from chalicelib.storage.mailroom import DynamoMailroom
 from chalicelib.storage.outbox import DynamoOutbox
 from chalicelib.storage.reads import DynamoReads
@@ -60,6 +62,8 @@ class Desk:
     reads: Reads
     sessions: Sessions
     mailroom: Mailroom
+    index: Index
+    figures: Figures
     outbox: Outbox
     clock: Hands
 
@@ -153,6 +157,8 @@ def make_dynamo_desk(clock: Hands) -> Desk:
         reads=DynamoReads(table),
         sessions=DynamoSessions(table, clock.now),
         mailroom=DynamoMailroom(table, clock.now),
+        index=DynamoIndex(table),
+        figures=DynamoFigures(table, clock.now),
         outbox=DynamoOutbox(table, clock.now),
         clock=clock,
     )
@@ -160,7 +166,17 @@ def make_dynamo_desk(clock: Hands) -> Desk:
 
 def make_memory_desk(clock: Hands) -> Desk:
     store = MemoryStore(clock.now)
-    return Desk(store=store, directory=store, reads=store, sessions=store, mailroom=store, outbox=store, clock=clock)
+    return Desk(
+        store=store,
+        directory=store,
+        reads=store,
+        sessions=store,
+        mailroom=store,
+        index=store,
+        figures=store,
+        outbox=store,
+        clock=clock,
+    )
 
 
 @pytest.fixture

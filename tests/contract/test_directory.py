@@ -7,7 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.desk.badges import Badge, Post
+from chalicelib.desk.canned import Canned, Scope
 from chalicelib.desk.errors import Invalid
+from chalicelib.desk.invitations import Invited
 from chalicelib.desk.people import (
     Bot,
     Department,
@@ -158,3 +161,46 @@ def test_a_key_that_was_removed_is_gone_and_cannot_be_removed_again(desk):
     assert desk.directory.panel_key("north", "north.k1") is None
     with pytest.raises(Stale):
         desk.store.commit(Changes(drops=(panel_key(version=1),)))
+
+
+# Canned answers and invitations.
+
+
+def canned(id: str, provider: str = "north", **facts) -> Canned:
+    return Canned(provider=provider, id=id, title="Привет", text="Да", scope=Scope.PERSON, owner="anna", **facts)
+
+
+def test_canned_answers_are_found_by_id_and_listed_with_their_provider(desk):
+    desk.store.commit(Changes(saves=(canned("b"), canned("a"), canned("c", "cloud"))))
+    assert desk.directory.canned("north", "a") == canned("a", version=1)
+    assert desk.directory.canned("cloud", "a") is None
+    assert [each.id for each in desk.directory.canned_answers("north")] == ["a", "b"]
+    desk.store.commit(Changes(drops=(canned("a", version=1),)))
+    assert [each.id for each in desk.directory.canned_answers("north")] == ["b"]
+    with pytest.raises(Stale):
+        desk.store.commit(Changes(drops=(canned("a", version=1),)))
+
+
+def invited(hash: str, **facts) -> Invited:
+    plain = {"email": "o@example.org", "name": "Ольга", "role": Role.AGENT, "at": BEGINNING}
+    return Invited(hash=hash, provider="north", expires_at=BEGINNING + timedelta(days=7), **{**plain, **facts})
+
+
+def test_an_invitation_is_accepted_once_and_not_after_its_end(desk):
+    desk.store.commit(Changes(saves=(invited("h1"), invited("h2"))))
+    assert desk.directory.invited("north", "h1") == invited("h1", version=1)
+    assert [each.hash for each in desk.directory.invitations("north")] == ["h1", "h2"]
+    desk.store.commit(Changes(drops=(invited("h1", version=1),)))
+    assert desk.directory.invited("north", "h1") is None
+    with pytest.raises(Stale):
+        desk.store.commit(Changes(drops=(invited("h1", version=1),)))
+    desk.clock.turn(timedelta(days=8))
+    with pytest.raises(Stale):
+        desk.store.commit(Changes(drops=(invited("h2", version=1),)))
+
+
+def test_a_badge_is_found_by_its_owner(desk):
+    badge = Badge(email="olga@north.example", posts=(Post(provider="north", member="olga"),))
+    desk.store.commit(Changes(saves=(badge,)))
+    assert desk.directory.badge(badge.owner) == replace(badge, version=1)
+    assert desk.directory.badge("staff#nobody") is None

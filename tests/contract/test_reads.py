@@ -10,11 +10,13 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.desk.errors import Invalid
+from chalicelib.desk.log import Logged
 from chalicelib.desk.message import Side
 from chalicelib.desk.ticket import Stage
 from chalicelib.services.effects import Delivered, Delivery, Told
-from chalicelib.services.records import Changes, DeadLetter
-from tests.contract.things import BEGINNING, fact, message, ticket
+from chalicelib.services.ports import Stale
+from chalicelib.services.records import Changes, DeadLetter, Pile, Shelf
+from tests.contract.things import BEGINNING, fact, message, service, ticket
 
 MOST_PAGES = 9
 
@@ -114,6 +116,67 @@ def test_a_ticket_handed_on_changes_queues_and_hands(desk):
     assert _numbers(desk.reads.assigned("north", "ivan", limit=5)) == [1001]
 
 
+DEPARTMENTS = ("support", "billing")
+
+
+def test_the_piles_of_several_departments_stand_as_one_list(desk):
+    waiting = [
+        ticket(1, waiting_since=_at(5)),
+        ticket(2, department="billing", waiting_since=_at(2)),
+        ticket(3, department="legal", waiting_since=_at(1)),
+        ticket(4, department="billing", active_at=_at(1)),
+        ticket(5, waiting_since=_at(9), assignee="olga"),
+    ]
+    desk.store.commit(Changes(saves=tuple(waiting)))
+    assert _numbers(desk.reads.piles("north", DEPARTMENTS, pile=Pile.QUEUE, limit=9)) == [2, 1, 5, 4]
+    assert _numbers(desk.reads.piles("north", ("billing",), pile=Pile.QUEUE, limit=9)) == [2, 4]
+    assert _numbers(desk.reads.piles("north", (), pile=Pile.QUEUE, limit=9)) == []
+    assert _numbers(desk.reads.piles("cloud", DEPARTMENTS, pile=Pile.QUEUE, limit=9)) == []
+
+
+def test_a_ticket_lies_in_exactly_one_pile(desk):
+    facts = {Pile.QUEUE: [WORKING], Pile.AWAITING: [NEW, AWAITING], Pile.DONE: [VIEWED, ARCHIVED]}
+    numbers = {}
+    for pile, all in facts.items():
+        saves = [
+            ticket(100 * len(numbers) + n, active_at=_at(n), department=DEPARTMENTS[n % 2], **each)
+            for n, each in enumerate(all, start=1)
+        ]
+        numbers[pile] = [each.number for each in reversed(saves)]
+        desk.store.commit(Changes(saves=tuple(saves)))
+    for pile, expected in numbers.items():
+        assert _numbers(desk.reads.piles("north", DEPARTMENTS, pile=pile, limit=9)) == expected
+
+
+@pytest.mark.parametrize("pile", Pile)
+def test_the_pages_of_a_pile_part_it_without_gap_or_overlap(desk, pile):
+    facts = {Pile.QUEUE: WORKING, Pile.AWAITING: AWAITING, Pile.DONE: VIEWED}[pile]
+    saves = tuple(
+        ticket(n, active_at=_at(n // 2), waiting_since=_at(n // 3) if n % 4 else None, department=DEPARTMENTS[n % 2])
+        for n in range(1, 12)
+    )
+    desk.store.commit(Changes(saves=tuple(replace(each, **facts) for each in saves)))
+
+    def ask(**page):
+        return desk.reads.piles("north", DEPARTMENTS, pile=pile, limit=4, **page)
+
+    pages = _pages(ask)
+    assert [len(each) for each in pages] == [4, 4, 3]
+    assert [each for page in pages for each in page] == _numbers(
+        desk.reads.piles("north", DEPARTMENTS, pile=pile, limit=20)
+    )
+
+
+def test_a_cursor_of_one_pile_is_of_no_use_in_another(desk):
+    desk.store.commit(Changes(saves=(ticket(1), ticket(2))))
+    cursor = desk.reads.piles("north", DEPARTMENTS, pile=Pile.QUEUE, limit=1).cursor
+    for provider, pile in (("north", Pile.DONE), ("cloud", Pile.QUEUE)):
+        with pytest.raises(Invalid):
+            desk.reads.piles(provider, DEPARTMENTS, pile=pile, limit=1, cursor=cursor)
+    with pytest.raises(Invalid):
+        desk.reads.queue("north", "support", limit=1, cursor=cursor)
+
+
 def test_an_assignees_tickets_stand_as_in_the_queue(desk):
     saves = (
         ticket(1, assignee="olga", waiting_since=None),
@@ -134,6 +197,27 @@ def test_a_providers_tickets_stand_by_last_activity(desk):
     )
     desk.store.commit(Changes(saves=saves))
     assert _numbers(desk.reads.recent("north", limit=9)) == [2, 3, 1]
+
+
+def test_an_overview_is_a_list_with_what_the_account_has_bought(desk):
+    bought = tuple(service(id) for id in ("b", "a"))
+    others = (service("c", account="a2"), ticket(9, account="a2"))
+    desk.store.commit(Changes(saves=(ticket(1), ticket(2), ticket(3, **ARCHIVED), *bought, *others)))
+    active = desk.reads.overview("north", "a1", shelf=Shelf.ACTIVE, limit=1)
+    assert _numbers(active.listing) == [2]
+    assert [each.id for each in active.services] == ["a", "b"]
+    rest = desk.reads.overview("north", "a1", shelf=Shelf.ACTIVE, limit=1, cursor=active.listing.cursor)
+    assert _numbers(rest.listing) == [1]
+    assert _numbers(desk.reads.overview("north", "a1", shelf=Shelf.ARCHIVE, limit=9).listing) == [3]
+    with pytest.raises(Invalid, match=r"refused\.cursor"):
+        desk.reads.overview("north", "a1", shelf=Shelf.ACTIVE, limit=1, cursor="forged")
+
+
+def test_an_overview_names_a_hundred_services(desk):
+    for start in (0, 60):
+        desk.store.commit(Changes(saves=tuple(service(f"s-{start + each:03}") for each in range(60))))
+    found = desk.reads.overview("north", "a1", shelf=Shelf.ACTIVE, limit=1).services
+    assert [each.id for each in found] == [f"s-{each:03}" for each in range(100)]
 
 
 def _lists(desk):
@@ -256,3 +340,45 @@ def test_dead_letters_are_listed_newest_first(desk):
     desk.store.commit(Changes(saves=tuple(letters)))
     assert [each.reference for each in desk.reads.dead_letters(limit=2)] == ["r3", "r2"]
     assert desk.reads.dead_letters(limit=9)[0] == letters[1]
+
+
+# What was done to the desk itself.
+
+
+def line(minutes: int, cause: str = "c", provider: str = "north") -> Logged:
+    return Logged(
+        provider=provider,
+        cause=f"{cause}{minutes}",
+        at=_at(minutes),
+        by="anna",
+        verb="staff.add",
+        on="north/boris",
+        changed={"role": "agent → head"},
+    )
+
+
+def test_a_log_holds_its_own_lines_newest_first_page_by_page(desk):
+    lines = [line(each) for each in range(5)]
+    desk.store.commit(Changes(saves=(*lines, line(1, provider="cloud"), line(2, provider=""))))
+    first = desk.reads.log("north", limit=3)
+    rest = desk.reads.log("north", limit=3, cursor=first.cursor)
+    assert [*first.lines, *rest.lines] == lines[::-1]
+    assert (first.cursor is None, rest.cursor) == (False, None)
+    assert desk.reads.log("", limit=9).lines == (line(2, provider=""),)
+    assert desk.reads.log("south", limit=9).lines == ()
+
+
+def test_a_log_goes_on_by_its_own_cursor_alone(desk):
+    desk.store.commit(Changes(saves=tuple(line(each) for each in range(3))))
+    cursor = desk.reads.log("north", limit=1).cursor
+    for wrong in (cursor and f"x{cursor}", "", "мимо", desk.reads.recent("north", limit=1).cursor or "1"):
+        with pytest.raises(Invalid):
+            desk.reads.log("north", limit=1, cursor=wrong)
+    with pytest.raises(Invalid):
+        desk.reads.log("cloud", limit=1, cursor=cursor)
+
+
+def test_a_line_is_written_once(desk):
+    desk.store.commit(Changes(saves=(line(1),)))
+    with pytest.raises(Stale):
+        desk.store.commit(Changes(saves=(line(1),)))

@@ -7,15 +7,20 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.desk.people import Identity, IdentityKind, Provider
+from chalicelib.desk.badges import Badge, Post
+from chalicelib.desk.marks import Marks
+from chalicelib.desk.people import Identity, IdentityKind, Provider, Role, Staff
+from chalicelib.desk.presence import HERE_LIFE, Doing, Presence
 from chalicelib.desk.rules import SESSION_IDLE, SESSION_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.services.ports import Stale
-from chalicelib.services.records import Changes, Doorstep, Entry, EntryKeys
+from chalicelib.services.records import Changes, Doorstep, Entry, EntryKeys, Shift, ShiftKeys
 from tests.contract.things import BEGINNING, person, ticket
 
 ANNA = person("anna", emails=("anna@example.com",))
 NORTH = Provider(id="north", name="Север")
+OLGA = Staff(id="olga", provider="north", name="Ольга", email="olga@north.example", role=Role.AGENT)
+BADGE = Badge(email="olga@north.example", posts=(Post(provider="north", member="olga"),))
 MAIL = Identity(IdentityKind.EMAIL, "anna@example.com")
 
 
@@ -80,6 +85,48 @@ def test_signing_in_reads_the_letter_the_attempts_and_whose_the_address_is(desk)
     assert known.attempts == replace(tried, version=1)
     assert known.person.id == "anna"
     assert desk.sessions.doorstep("a2", "s2") == Doorstep(challenge=None, attempts=None, person=None)
+
+
+def test_a_browser_of_staff_is_known_with_its_member_its_providers_and_a_ticket_in_one(desk):
+    session_of_staff = session(of=BADGE.owner)
+    desk.store.commit(Changes(saves=(session_of_staff, BADGE, OLGA, NORTH, ticket())))
+    keys = ShiftKeys(owner=BADGE.owner, session="h1", posts=BADGE.posts, ticket=1001)
+    shift = desk.sessions.shift(keys)
+    assert (shift.session.hash, shift.badge, shift.member) == (
+        "h1",
+        replace(BADGE, version=1),
+        replace(OLGA, version=1),
+    )
+    assert [each.id for each in shift.providers] == ["north"]
+    assert shift.ticket.number == 1001
+
+
+def test_with_a_ticket_comes_who_is_at_it_and_with_a_member_what_he_has_seen(desk):
+    here = Presence(provider="north", ticket=1001).with_("pyotr", "Пётр", Doing.WRITING, BEGINNING)
+    marks = Marks(provider="north", member="olga").with_(1001, 3)
+    other = Marks(provider="north", member="pyotr").with_(1001, 9)
+    desk.store.commit(Changes(saves=(session(of=BADGE.owner), BADGE, OLGA, NORTH, ticket(), here, marks, other)))
+    keys = ShiftKeys(owner=BADGE.owner, session="h1", posts=BADGE.posts, ticket=1001)
+    shift = desk.sessions.shift(keys)
+    assert [each.name for each in shift.presence.people] == ["Пётр"]
+    assert shift.marks.of(1001) == 3
+    assert desk.store.thread("north", 1001).messages == ()
+    desk.clock.turn(HERE_LIFE)
+    assert desk.sessions.shift(keys).presence is None
+
+
+def test_staff_without_a_post_at_hand_are_known_by_their_badge_alone(desk):
+    desk.store.commit(Changes(saves=(session(of=BADGE.owner), BADGE, OLGA, NORTH, ticket())))
+    shift = desk.sessions.shift(ShiftKeys(owner=BADGE.owner, session="h1", ticket=1001))
+    assert (shift.badge.posts, shift.member, shift.providers, shift.ticket) == (BADGE.posts, None, (), None)
+    assert desk.sessions.shift(ShiftKeys(owner="anna", session="h1")) == Shift(session=None, badge=None)
+
+
+def test_signing_in_at_the_desk_reads_the_badge_of_an_address(desk):
+    desk.store.commit(Changes(saves=(BADGE,)))
+    assert desk.sessions.doorstep("a1", "s1", badge=BADGE.owner).badge == replace(BADGE, version=1)
+    assert desk.sessions.doorstep("a1", "s1", badge="staff#x").badge is None
+    assert desk.sessions.doorstep("a1", "s1", MAIL).badge is None
 
 
 def test_attempts_are_forgotten_after_an_hour_and_counted_anew(desk):

@@ -8,7 +8,7 @@ from chalicelib.conversation.outputs import Say, Words
 from chalicelib.desk.history import Fact, Happened
 from chalicelib.desk.message import Author, Channel, Message, Side
 from chalicelib.desk.panel import Algorithm, PanelKey
-from chalicelib.desk.people import Account, Grant, Membership, Person, Role, TelegramLink
+from chalicelib.desk.people import Account, Grant, Membership, Person, Role, Service, TelegramLink
 from chalicelib.desk.ticket import Stage, Ticket
 from chalicelib.services.effects import ChatTarget, Class, Row, Spoken, Told
 
@@ -33,6 +33,10 @@ def ticket(number: int = 1001, **facts) -> Ticket:
         "active_at": BEGINNING,
     }
     return Ticket(number=number, **{**plain, **facts})
+
+
+def service(id: str, *, account: str = "a1") -> Service:
+    return Service(provider="north", account=account, id=id, name=f"Услуга {id}")
 
 
 def message(id: int = 1, *, number: int = 1001, **said) -> Message:

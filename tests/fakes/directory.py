@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from chalicelib.desk.badges import Badge
+from chalicelib.desk.canned import Canned
 from chalicelib.desk.errors import Invalid
+from chalicelib.desk.invitations import Invited
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Grant, Identity, Person, Provider, Service, Staff, identities
 from tests.fakes.knobs import READ, Knobs, counted
@@ -33,12 +36,20 @@ class MemoryDirectory(Knobs):
         return tuple(self.shelf.all(Staff, "staff", provider))
 
     @counted(READ)
+    def badge(self, owner: str) -> Badge | None:
+        return self.shelf.look(Badge, "badge", owner)
+
+    @counted(READ)
     def account(self, provider: str, id: str) -> Account | None:
         return self.shelf.look(Account, "account", provider, id)
 
     @counted(READ)
-    def accounts(self, provider: str, *, limit: int = 100, after: str | None = None) -> tuple[Account, ...]:
-        found = sorted(self.shelf.all(Account, "account", provider), key=_by_name)
+    def accounts(
+        self, provider: str, *, limit: int = 100, after: str | None = None, named: str = ""
+    ) -> tuple[Account, ...]:
+        begins = " ".join(named.casefold().split())[:50]
+        all = self.shelf.all(Account, "account", provider)
+        found = sorted((each for each in all if _by_name(each)[0].startswith(begins)), key=_by_name)
         if after is None:
             return tuple(found[:limit])
         last = self.shelf.look(Account, "account", provider, after)
@@ -79,6 +90,25 @@ class MemoryDirectory(Knobs):
     @counted(READ)
     def panel_keys(self, provider: str) -> tuple[PanelKey, ...]:
         return tuple(self.shelf.all(PanelKey, "panel key", provider))
+
+    @counted(READ)
+    def canned(self, provider: str, id: str) -> Canned | None:
+        return self.shelf.look(Canned, "canned", provider, id)
+
+    @counted(READ)
+    def canned_answers(self, provider: str) -> tuple[Canned, ...]:
+        return tuple(self.shelf.all(Canned, "canned", provider))
+
+    @counted(READ)
+    def invited(self, provider: str, hash: str) -> Invited | None:
+        """Also one that has run out, as with grants."""
+        found = self.shelf.things.get(("invited", provider, hash))
+        return found if isinstance(found, Invited) else None
+
+    @counted(READ)
+    def invitations(self, provider: str) -> tuple[Invited, ...]:
+        names = sorted(each for each in self.shelf.things if each[:2] == ("invited", provider))
+        return tuple(found for found in map(self.shelf.things.get, names) if isinstance(found, Invited))
 
 
 def recognise(shelf: Shelf, identity: Identity) -> Person | None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.history import Fact
+from chalicelib.desk.log import Logged
+from chalicelib.desk.message import Side
+from chalicelib.desk.people import Service
 from chalicelib.desk.ticket import CLIENT_ORDER, Stage, Ticket
 from chalicelib.services.effects import Delivery
-from chalicelib.services.records import DeadLetter, Listing
+from chalicelib.services.records import DeadLetter, Listing, LogPage, Overview, Pile
+from chalicelib.services.records import Shelf as Which
 from tests.fakes.knobs import READ, Knobs, counted
 from tests.fakes.shelf import Shelf
 
@@ -24,13 +28,25 @@ class MemoryReads(Knobs):
 
     @counted(READ)
     def active(self, provider: str, account: str, *, limit: int, cursor: str | None = None) -> Listing:
+        return self._active(provider, account, limit, cursor)
+
+    @counted(READ)
+    def archive(self, provider: str, account: str, *, limit: int, cursor: str | None = None) -> Listing:
+        return self._archive(provider, account, limit, cursor)
+
+    @counted(READ)
+    def overview(self, provider: str, account: str, *, shelf: Which, limit: int, cursor: str | None = None) -> Overview:
+        read = {Which.ACTIVE: self._active, Which.ARCHIVE: self._archive}[shelf]
+        bought = tuple(self.shelf.all(Service, "service", provider, account))[:100]
+        return Overview(listing=read(provider, account, limit, cursor), services=bought)
+
+    def _active(self, provider: str, account: str, limit: int, cursor: str | None) -> Listing:
         mine = [
             each for each in self._tickets(provider) if each.account == account and each.stage is not Stage.ARCHIVED
         ]
         return _page(["active", provider, account], mine, _by_group, limit=limit, cursor=cursor)
 
-    @counted(READ)
-    def archive(self, provider: str, account: str, *, limit: int, cursor: str | None = None) -> Listing:
+    def _archive(self, provider: str, account: str, limit: int, cursor: str | None) -> Listing:
         mine = [each for each in self._tickets(provider) if each.account == account and each.stage is Stage.ARCHIVED]
         return _page(["archive", provider, account], mine, _by_archiving, limit=limit, cursor=cursor)
 
@@ -40,6 +56,14 @@ class MemoryReads(Knobs):
         return _page(["queue", provider, department], open_here, _by_waiting, limit=limit, cursor=cursor)
 
     @counted(READ)
+    def piles(
+        self, provider: str, departments: Sequence[str], *, pile: Pile, limit: int, cursor: str | None = None
+    ) -> Listing:
+        here = [each for each in self._tickets(provider) if each.department in departments and _pile(each) is pile]
+        order = _by_waiting if pile is Pile.QUEUE else _by_activity
+        return _page(["piles", provider, pile], here, order, limit=limit, cursor=cursor)
+
+    @counted(READ)
     def assigned(self, provider: str, member: str, *, limit: int, cursor: str | None = None) -> Listing:
         his = [each for each in self._open(provider) if each.assignee == member]
         return _page(["assigned", provider, member], his, _by_waiting, limit=limit, cursor=cursor)
@@ -47,6 +71,11 @@ class MemoryReads(Knobs):
     @counted(READ)
     def recent(self, provider: str, *, limit: int, cursor: str | None = None) -> Listing:
         return _page(["recent", provider], self._tickets(provider), _by_activity, limit=limit, cursor=cursor)
+
+    @counted(READ)
+    def tickets(self, provider: str, numbers: Sequence[int]) -> tuple[Ticket, ...]:
+        found = (self.shelf.look(Ticket, "ticket", provider, each) for each in dict.fromkeys(numbers))
+        return tuple(each for each in found if each)
 
     @counted(READ)
     def history(self, provider: str, number: int) -> tuple[Fact, ...]:
@@ -61,11 +90,28 @@ class MemoryReads(Knobs):
         found = sorted(self.shelf.all(DeadLetter, "dead letter"), key=lambda each: each.at, reverse=True)
         return tuple(found[:limit])
 
+    @counted(READ)
+    def log(self, provider: str, *, limit: int, cursor: str | None = None) -> LogPage:
+        found = sorted(self.shelf.all(Logged, "logged", provider), key=lambda it: (it.at, it.cause), reverse=True)
+        question = ["log", provider]
+        start = _start(question, cursor) if cursor is not None else [0]
+        begins = int(start[0]) if start else 0
+        page = found[begins : begins + limit]
+        more = len(found) > begins + limit
+        return LogPage(tuple(page), _cursor(question, [begins + limit]) if more else None)
+
     def _tickets(self, provider: str) -> list[Ticket]:
         return list(self.shelf.all(Ticket, "ticket", provider))
 
     def _open(self, provider: str) -> list[Ticket]:
         return [each for each in self._tickets(provider) if each.stage is Stage.OPEN]
+
+
+def _pile(ticket: Ticket) -> Pile:
+    if ticket.stage is Stage.OPEN:
+        return Pile.QUEUE
+    waits = ticket.stage is Stage.RELEASED and ticket.last_author is Side.STAFF
+    return Pile.AWAITING if waits else Pile.DONE
 
 
 def _by_group(ticket: Ticket) -> list[float]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from chalicelib.desk.people import Identity, Person, Provider
+from chalicelib.desk.badges import Badge
+from chalicelib.desk.marks import Marks
+from chalicelib.desk.people import Identity, Person, Provider, Staff
+from chalicelib.desk.presence import Presence
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
-from chalicelib.services.records import Doorstep, Entry, EntryKeys
+from chalicelib.services.records import Doorstep, Entry, EntryKeys, Shift, ShiftKeys
 from tests.fakes.directory import recognise
 from tests.fakes.knobs import READ, Knobs, counted
 from tests.fakes.shelf import Shelf
@@ -26,11 +29,28 @@ class MemorySessions(Knobs):
         )
 
     @counted(READ)
-    def doorstep(self, challenge: str, source: str, identity: Identity | None = None) -> Doorstep:
+    def shift(self, asked: ShiftKeys) -> Shift:
+        look, post = self.shelf.look, next(iter(asked.posts), None)
+        providers = (look(Provider, "provider", each) for each in dict.fromkeys(one.provider for one in asked.posts))
+        return Shift(
+            session=look(Session, "session", asked.owner, asked.session),
+            badge=look(Badge, "badge", asked.owner),
+            marks=look(Marks, "marks", post.provider, post.member) if post else None,
+            presence=look(Presence, "presence", post.provider, asked.ticket) if post and asked.ticket else None,
+            member=look(Staff, "staff", post.provider, post.member) if post else None,
+            providers=tuple(each for each in providers if each),
+            ticket=look(Ticket, "ticket", post.provider, asked.ticket) if post and asked.ticket is not None else None,
+        )
+
+    @counted(READ)
+    def doorstep(
+        self, challenge: str, source: str, identity: Identity | None = None, badge: str | None = None
+    ) -> Doorstep:
         return Doorstep(
             challenge=self.shelf.look(Challenge, "challenge", challenge),
             attempts=self.shelf.look(Attempts, "attempts", source),
             person=recognise(self.shelf, identity) if identity is not None else None,
+            badge=self.shelf.look(Badge, "badge", badge) if badge is not None else None,
         )
 
     @counted(READ)

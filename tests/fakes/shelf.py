@@ -9,8 +9,12 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.badges import Badge
+from chalicelib.desk.canned import Canned
 from chalicelib.desk.errors import Conflict
 from chalicelib.desk.history import Fact
+from chalicelib.desk.invitations import Invited
+from chalicelib.desk.log import Logged
 from chalicelib.desk.mailroom import (
     MAIL_LIFE,
     Address,
@@ -22,6 +26,7 @@ from chalicelib.desk.mailroom import (
     Posted,
     ReplyKeys,
 )
+from chalicelib.desk.marks import Marks
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import (
@@ -36,6 +41,7 @@ from chalicelib.desk.people import (
     Staff,
     identities,
 )
+from chalicelib.desk.presence import Presence
 from chalicelib.desk.rules import CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
@@ -72,6 +78,12 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("counter", record.provider)
         case Staff():
             return ("staff", record.provider, record.id)
+        case Badge():
+            return ("badge", record.owner)
+        case Marks():
+            return ("marks", record.provider, record.member)
+        case Presence():
+            return ("presence", record.provider, record.ticket)
         case Account():
             return ("account", record.provider, record.id)
         case Service():
@@ -108,6 +120,12 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("posted", record.id)
         case Address():
             return ("address", record.address)
+        case Canned():
+            return ("canned", record.provider, record.id)
+        case Invited():
+            return ("invited", record.provider, record.hash)
+        case Logged():
+            return ("logged", record.provider, record.at.isoformat(), record.cause)
 
 
 @dataclass
@@ -202,7 +220,7 @@ def _save(shelf: Shelf, record: Record) -> None:
         shelf.put(name, record, until=shelf.now() + MAPPED_LIFE)
         return
     known = shelf.look(object, *name)
-    if isinstance(record, Fact | DeadLetter):
+    if isinstance(record, Fact | DeadLetter | Logged):
         if known is not None:
             raise Stale(str(name))
         shelf.put(name, record)
@@ -214,11 +232,11 @@ def _save(shelf: Shelf, record: Record) -> None:
 
 def _end(record: Record, now: datetime) -> datetime | None:
     match record:
-        case Grant() | Pass():
+        case Grant() | Pass() | Invited():
             return record.expires_at
         case Session():
             return record.ends_at
-        case Challenge() | Attempts():
+        case Challenge() | Attempts() | Presence():
             return record.kept_until
         case Intake() | KnownMail() | Posted() | Address():
             return now + MAIL_LIFE
@@ -232,7 +250,10 @@ def _drop(shelf: Shelf, dropped: Dropped, changes: Changes) -> None:
         return
     name = name_of(dropped)
     known = shelf.look(object, *name)
-    if isinstance(dropped, Grant | DeadLetter | PanelKey | Pass | Mailbox | Barred | Held) and known is None:
+    if (
+        isinstance(dropped, Grant | DeadLetter | PanelKey | Pass | Canned | Invited | Mailbox | Barred | Held)
+        and known is None
+    ):
         raise Stale(str(name))
     if isinstance(known, Service) and known.version != dropped.version:
         raise Stale(str(name))

@@ -1,4 +1,4 @@
-"""The in-memory Store; MemoryStore is Store, Directory, Reads, Sessions, Mailroom and Outbox over one shelf.
+"""The in-memory Store; MemoryStore is all ports of the storage over one shelf.
 
 For tests it offers besides the ports:
 
@@ -20,6 +20,8 @@ from chalicelib.desk.people import Counter, Grant, Identity, IdentityKind, Provi
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.records import Changes, Scene, SceneKeys, Thread
 from tests.fakes.directory import MemoryDirectory, recognise
+from tests.fakes.figures import MemoryFigures
+from tests.fakes.index import MemoryIndex
 from tests.fakes.knobs import READ, TRANSACTION, counted
 from tests.fakes.mailroom import MemoryMailroom
 from tests.fakes.outbox import MemoryOutbox
@@ -32,7 +34,9 @@ def nothing(changes: Changes) -> None:
     """What happens around a commit unless a test says otherwise."""
 
 
-class MemoryStore(MemoryDirectory, MemoryReads, MemorySessions, MemoryMailroom, MemoryOutbox):
+class MemoryStore(
+    MemoryDirectory, MemoryReads, MemorySessions, MemoryMailroom, MemoryIndex, MemoryFigures, MemoryOutbox
+):
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
         self.shelf = Shelf(now=now)

@@ -60,7 +60,7 @@ class World:
 def world(stage: Stage) -> World:
     for who, place in PLACES.items():
         stage.client(f"{who}", user=USERS[who], accounts=(place,))
-    stage.staff()
+    stage.staff(email="s@example.com")
     stage.save(Person(id=f"p-{USERS[STAFF]}", name="Анна", emails=("s@example.com",)))
     browsers = {who: stage.browser(USERS.get(who)) for who in CALLERS}
     made = World(stage, browsers)

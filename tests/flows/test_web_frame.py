@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from chalicelib.desk.people import Theme
+from chalicelib.services.ports import Unavailable
 from chalicelib.services.sessions import end_all
 from tests.flows.desk_side import Employee
 from tests.people.web import Browser
@@ -117,6 +120,48 @@ def test_a_form_of_an_older_session_is_shown_again_and_sends_nothing(stage, irin
     assert len(stage.tickets()) == 1
 
 
+def test_a_reply_that_is_not_taken_reads_nothing_either(stage, irina):
+    """R-3: only a look at the ticket reads it, not a form that came back."""
+    asks(irina)
+    irina.opens("/tickets/1001")
+    form = irina.form("Отправить")
+    Employee(stage, stage.staff()).answers("Починили")
+    for fields in ({"csrf": "0" * 64, "text": "Спасибо"}, {"text": " "}):
+        page = irina.sends(form, {**form.fields, **fields})
+        assert page.status == 422
+        assert stage.ticket().client_unread == 1
+        irina.sees("Есть новые сообщения")
+    irina.opens("/tickets/1001")
+    assert stage.ticket().client_unread == 0
+
+
+def test_a_ticket_is_marked_in_the_menu_where_it_is_kept(stage, irina):
+    asks(irina)
+    Employee(stage, stage.staff()).answers("Починили")
+    marked = re.compile(r'<nav class="menu".*?href="([^"]+)" aria-current="page"', re.DOTALL)
+    assert marked.search(irina.opens("/tickets/1001").html)[1] == "/tickets"
+    irina.presses("Поместить в архив")
+    assert marked.search(irina.opens("/tickets/1001").html)[1] == "/archive"
+    assert irina.page.html.count('aria-current="page"') == 1
+
+
+def test_trouble_is_told_in_the_language_and_theme_of_whoever_signed_in(stage, irina):
+    """Portal 2: also where the table does not answer."""
+    person = stage.store.person("p-501")
+    stage.save(replace(person, language="en", theme=Theme.DARK))
+    irina.opens("/")
+    stage.store.fail_next("entry", Unavailable("away"))
+    for path, status in (("/tickets", 503), ("/tickets/4711", 404)):
+        page = irina.opens(path)
+        assert page.status == status
+        assert '<html lang="en" data-theme="dark"' in page.html
+    stage.save(replace(stage.store.person("p-501"), language="ru", theme=Theme.AUTO))
+    irina.opens("/")
+    assert '<html lang="ru" data-theme="auto"' in irina.opens("/tickets/4711").html
+    irina.opens("/?theme=light")
+    assert 'data-theme="light"' in irina.opens("/tickets/4711").html
+
+
 # The live part.
 
 
@@ -171,7 +216,16 @@ def test_htmx_gets_the_block_alone(stage, irina):
 
 
 @pytest.mark.parametrize(
-    "path", ["/tickets", "/tickets?status=1", "/tickets?q=1001", "/archive", "/tickets/1001", "/tickets/new"]
+    "path",
+    [
+        "/",
+        "/tickets",
+        "/tickets?status=1",
+        "/tickets?q=1001",
+        "/archive",
+        "/tickets/1001",
+        "/tickets/new",
+    ],
 )
 def test_a_page_is_two_reads_and_writes_nothing(stage, irina, path):
     """Plan 5: the session with its person and provider, and what the page shows."""
@@ -179,6 +233,16 @@ def test_a_page_is_two_reads_and_writes_nothing(stage, irina, path):
     stage.store.forget_calls()
     assert irina.opens(path).status == 200
     assert (stage.store.reads, stage.store.transactions) == (2, 0)
+
+
+def test_a_search_for_words_is_one_read_more(stage, irina):
+    """What was said in the tickets at hand, all of them together."""
+    for _ in range(3):
+        asks(irina)
+    for question, found in (("открывался", 3), ("4711", 0)):
+        stage.store.forget_calls()
+        assert irina.opens(f"/tickets?q={question}").text.count("№10") == found
+        assert (stage.store.reads, stage.store.transactions) == (3, 0)
 
 
 def test_the_first_page_of_a_browser_may_cost_one_read_more(stage, irina):

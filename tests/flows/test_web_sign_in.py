@@ -125,6 +125,25 @@ def test_a_known_address_and_an_unknown_one_see_the_same_page_for_the_same_work(
     assert seen[0][1:] == ({"doorstep": 1, "commit": 1}, 1)
 
 
+def test_however_often_somebody_asks_every_address_is_the_same_work(stage, carol):
+    """The 13th attack, drawn out: the letter that is not sent any more is written down like one that is."""
+    written: dict[str, list[object]] = {MAIL: [], "nobody@example.com": []}
+    for address, seen in written.items():
+        stage.store.before_commit = lambda made, seen=seen: seen.append(
+            sorted(type(each).__name__ for each in (*made.saves, *made.rows))
+        )
+        for _ in range(5):
+            browser = stage.browser()
+            browser.carry = lambda: None
+            browser.opens("/sign-in")
+            browser.fills(email=address)
+            stage.store.forget_calls()
+            browser.presses("Получить код")
+            seen.append((dict(stage.store.calls), len(stage.queues.take("deliver"))))
+    assert written[MAIL] == written["nobody@example.com"]
+    assert written[MAIL][0] == ["Attempts", "Challenge", "Row"]
+
+
 def test_an_address_nobody_has_is_told_so_once_a_day_in_fixed_words(stage, carol):
     for _ in range(3):
         asks(carol, "nobody@example.com")

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.desk.ticket import ClientStatus
+from chalicelib.services.attach import Upload
 from tests.flows.composing import describing
 from tests.flows.desk_side import Employee
 from tests.people.telegram import Client
@@ -250,9 +251,35 @@ def test_a_reply_long_after_goes_on_in_a_new_ticket(stage, irina):
     irina.sees("Продолжение запроса №1001")
 
 
+def test_a_list_offers_all_services_of_the_account(stage, irina):
+    """W-10: whatever the tickets at hand are about."""
+    asks(irina, service="4817")
+    stage.services(("7001", "Архивный диск"))
+    for path in ("/tickets", "/archive", "/tickets?status=3"):
+        irina.opens(path)
+        assert irina.form("Найти").choices["service"] == ["", "4817", "7001", "5120"]
+
+
+def test_a_row_tells_who_said_what_last_and_that_there_are_files(stage, irina):
+    """W-10: number, subject, service, last message and by whom, how long it waits, files."""
+    asks(irina, "Сайт не открывается\nс утра", service="4817")
+    stage.clock.turn(minutes=5)
+    irina.opens("/tickets")
+    irina.sees("Ирина: Сайт не открывается с утра")
+    irina.sees("Ждёт ответа 5 мин")
+    employee = anna(stage)
+    employee.answers("Не хватало памяти", Upload(name="log.txt", type="text/plain", chunks=[b"1"]))
+    employee.notes("клиент сам виноват")
+    irina.opens("/tickets")
+    irina.sees("Анна: Не хватало памяти")
+    irina.sees("1 файл")
+    irina.sees_not("виноват")
+    irina.sees_not("Ждёт ответа")
+
+
 def test_the_list_is_narrowed_by_status_service_number_and_words(stage, irina):
-    asks(irina, subject="Почта не ходит", service="4817")
-    asks(irina, subject="Сайт не открывается")
+    asks(irina, subject="Почта не ходит", text="С утра", service="4817")
+    asks(irina, subject="Сайт не открывается", text="С вечера")
     anna(stage).answers("Готово", number=1002)
     for query, there in {
         "status=1": ["1001"],
@@ -261,6 +288,7 @@ def test_the_list_is_narrowed_by_status_service_number_and_words(stage, irina):
         "q=ПОЧТА": ["1001"],
         "q=не": ["1001", "1002"],
         "q=сайт+открывается": ["1002"],
+        "q=сайты+вечером": ["1002"],
         "q=1002": ["1002"],
         "q=%E2%84%961001": ["1001"],
         "q=нигде": [],

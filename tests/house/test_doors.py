@@ -18,6 +18,10 @@ OPEN = {
     "/sign-in/bot": "where the bot's link leads; a look signs nobody in",
     "/sign-in/panel": "what a provider's panel signs is the key; nothing is read before a token names one",
     "/sign-in/link": "where the letter's link leads; a look signs nobody in",
+    "/desk/sign-in": "where staff without a session begin",
+    "/desk/sign-in/code": "where they type their code",
+    "/desk/sign-in/link": "where their letter's link leads; a look signs nobody in",
+    "/desk/invitation": "where an invitation's link leads; its secret is the key, and a look accepts nothing",
 }
 """Routes without a guard, each with its reason. What they take by POST they take from this place alone."""
 
@@ -51,6 +55,42 @@ VISITED = {
 }
 """Routes for whoever has signed in; what changes something wants the token of the session besides."""
 
+STAFFED = {
+    "/desk",
+    "/desk/figures",
+    "/desk/figures/file",
+    "/desk/answers",
+    "/desk/answers/new",
+    "/desk/answers/{answer}",
+    "/desk/answers/{answer}/remove",
+    "/desk/answers/{answer}/use",
+    "/desk/clients",
+    "/desk/clients/{account}",
+    "/desk/clients/{account}/people/{person}",
+    "/desk/health",
+    "/desk/health/drop",
+    "/desk/health/redrive",
+    "/desk/me",
+    "/desk/me/sessions",
+    "/desk/settings",
+    "/desk/settings/announcements",
+    "/desk/settings/announcements/new",
+    "/desk/settings/announcements/{announcement}",
+    "/desk/settings/announcements/{announcement}/remove",
+    "/desk/settings/departments",
+    "/desk/settings/departments/new",
+    "/desk/settings/departments/{department}",
+    "/desk/settings/log",
+    "/desk/settings/provider",
+    "/desk/sign-out",
+    "/desk/sign-out/everywhere",
+    "/desk/staff",
+    "/desk/staff/invitations/{invitation}/withdraw",
+    "/desk/staff/{member}",
+    "/desk/tickets/{number}/answers",
+}
+"""Routes for staff; which of them, and for whom else they are closed, is told in tests/flows/test_desk_access.py."""
+
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Host": "desk.example"}
 JSON = {**FORM, "Content-Type": "application/json"}
 SPOKEN = {"/tickets/uploads": JSON}
@@ -71,19 +111,20 @@ def paths(routes: Iterable[str], method: str) -> Iterator[str]:
 
 
 def test_every_route_has_a_guard_or_a_reason() -> None:
-    assert set(app.routes) == OPEN.keys() | GUARDED.keys() | VISITED
+    assert set(app.routes) == OPEN.keys() | GUARDED.keys() | VISITED | STAFFED
 
 
 def test_whoever_has_not_signed_in_is_sent_to_do_so_from_every_page(stage: Stage) -> None:
-    for path in paths(VISITED, "GET"):
-        answer = stage.front.http.get(path, headers={"Host": "desk.example", "Accept": "text/html"})
-        assert answer.status_code == 303
-        assert str(answer.headers["Location"]).startswith("/sign-in?next=%2F")
+    for routes, door in ((VISITED, "/sign-in"), (STAFFED, "/desk/sign-in")):
+        for path in paths(routes, "GET"):
+            answer = stage.front.http.get(path, headers={"Host": "desk.example", "Accept": "text/html"})
+            assert answer.status_code == 303
+            assert str(answer.headers["Location"]).startswith(f"{door}?next=%2F")
 
 
 def test_whoever_has_not_signed_in_changes_nothing(stage: Stage) -> None:
     before = stage.store.dump()
-    for path in paths(VISITED, "POST"):
+    for path in paths(VISITED | STAFFED, "POST"):
         answer = stage.front.http.post(path, headers={**SPOKEN.get(path, FORM), **OURS}, body=b"form=abcdefgh&seen=1")
         assert answer.status_code == 303
     assert stage.store.dump() == before
@@ -93,7 +134,7 @@ def test_no_form_is_taken_from_another_place_nor_from_nowhere(stage: Stage) -> N
     stage.client()
     browser = stage.browser(501)
     before = stage.store.dump()
-    for path in [*paths(VISITED, "POST"), *paths(OPEN, "POST")]:
+    for path in [*paths(VISITED | STAFFED, "POST"), *paths(OPEN, "POST")]:
         for told in ({}, {"Origin": "https://evil.example"}, {"Origin": "null"}, {"Referer": "http://evil.example/x"}):
             headers = {**SPOKEN.get(path, FORM), **told, "Cookie": f"lambdesk={browser.cookies['lambdesk']}"}
             answer = stage.front.http.post(path, headers=headers, body=b"form=abcdefgh&email=a@b.example&code=1")

@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "chalicelib/i18n/locales"
 SAYING = [*sorted((ROOT / "chalicelib").rglob("*.py")), *sorted((ROOT / "infra/ops").rglob("*.py"))]
-TEMPLATES = [each for kind in ("html", "txt") for each in sorted((ROOT / "chalicelib").rglob(f"templates/*.{kind}"))]
+TEMPLATES = [each for kind in ("html", "txt") for each in sorted((ROOT / "chalicelib").rglob(f"templates/**/*.{kind}"))]
 TEMPLATES += sorted((ROOT / "chalicelib/channels").rglob("letters/**/*.[ht]*"))
 IN_TEMPLATE = re.compile(r"""(\b(?:w|say)\(\s*)?["']([a-z0-9_.]+)["'](\s*~)?""")
 """Every plain string of a template: whether it is said at once, and whether more is put behind it."""

@@ -24,7 +24,9 @@ NUMBERS = st.one_of(st.integers(), st.integers(0, 2000), st.integers(10**17, 10*
 IDENTITIES = st.builds(Identity, st.sampled_from(IdentityKind), NAMES)
 TIMES = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=3)), timezone(timedelta(hours=-11))]))
 
-ARGUMENTS = {str: NAMES, int: NUMBERS, Identity: IDENTITIES}
+MOMENTS = st.datetimes(min_value=datetime(1970, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - the zone is beside it
+
+ARGUMENTS = {str: NAMES, int: NUMBERS, Identity: IDENTITIES, datetime: MOMENTS}
 
 
 def _key_functions() -> list[Callable[..., keys.Key]]:

@@ -215,6 +215,13 @@ class TicketLife(RuleBasedStateMachine):
         assert ticket.last_author is public[-1].author.side
 
     @invariant()
+    def lists_tell_of_the_last_public_message(self) -> None:
+        """As it reads now, edited or not; what staff keep to themselves never stands there (I-3)."""
+        public = [each for each in self.messages.values() if not each.internal]
+        assert self.ticket.last == verbs.excerpt(public[-1])
+        assert self.ticket.files == sum(len(each.attachments) for each in public)
+
+    @invariant()
     def somebody_waits_only_in_the_queue(self) -> None:
         """P7: who waits for an answer stands in the queue, with the time since when."""
         if self.ticket.stage is Stage.OPEN and self.ticket.last_author is Side.CLIENT:
@@ -234,7 +241,15 @@ def said(text: str) -> Said:
 
 
 def seen_by_client(ticket: Ticket) -> tuple[object, ...]:
-    return (ticket.client_status, ticket.last_message, ticket.client_unread, ticket.subject, ticket.archived_at)
+    return (
+        ticket.client_status,
+        ticket.last_message,
+        ticket.last,
+        ticket.files,
+        ticket.client_unread,
+        ticket.subject,
+        ticket.archived_at,
+    )
 
 
 TestTicketLife = TicketLife.TestCase

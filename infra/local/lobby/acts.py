@@ -15,6 +15,7 @@ from chalicelib.desk.errors import Refusal
 from chalicelib.desk.permissions import Actor
 from chalicelib.desk.rules import SESSION_LIFE
 from chalicelib.desk.ticket import Move, Ticket
+from chalicelib.portal.desk import arrivals
 from chalicelib.portal.visits import SESSION
 from chalicelib.services import who
 from chalicelib.services.act import TicketRef
@@ -25,6 +26,7 @@ from chalicelib.services.close import close, reopen
 from chalicelib.services.link import invitation
 from chalicelib.services.note import note
 from chalicelib.services.sessions import open_session
+from chalicelib.services.shifts import cookie_of, open_shift
 from infra.local.lobby import telling
 from infra.local.lobby.here import Here
 from infra.local.lobby.languages import language
@@ -144,6 +146,19 @@ def _sessions(blueprint: Blueprint, here: Here) -> None:
         answer = redirect(f"http://{urlsplit(request.host_url).hostname}:{port}/", 303)
         answer.set_cookie(SESSION, opened.cookie, max_age=SESSION_LIFE, httponly=True, samesite="Lax")
         answer.delete_cookie("at")
+        return answer
+
+    @blueprint.get("/staff/<provider>/<member>/sign-in")
+    def staff_sign_in(provider: str, member: str) -> Response:
+        """The console as this member of staff sees it."""
+        found = next((each for each in here.house.directory.staff(provider) if each.id == member), None)
+        if found is None or not found.active:
+            abort(404)
+        opened = open_shift(found.email, request.user_agent.string, here.house)
+        port = urlsplit(here.options.app_url).port
+        answer = redirect(f"http://{urlsplit(request.host_url).hostname}:{port}/desk?post={provider}/{member}", 303)
+        kept: Any = {"max_age": SESSION_LIFE, "httponly": True, "samesite": "Lax", "path": arrivals.UNDER}
+        answer.set_cookie(arrivals.SESSION, cookie_of(opened), **kept)
         return answer
 
 

@@ -19,7 +19,7 @@ def facts(here: Here) -> Json:
         "departments": [_department(each, own) for each in seen.providers for own in each.departments],
         "bots": [_bot(each, here) for each in seen.bots],
         "people": [_somebody(each, seen, here) for each in seen.people],
-        "staff": [_member(each) for each in seen.staff],
+        "staff": [_member(each, here) for each in seen.staff],
         "accounts": [{"provider": each.provider, "id": each.id, "name": each.name} for each in seen.accounts],
         "services": [
             {
@@ -89,7 +89,7 @@ def _somebody(somebody: Somebody, seen: Sights, here: Here) -> Json:
     }
 
 
-def _member(member: Staff) -> Json:
+def _member(member: Staff, here: Here) -> Json:
     return {
         "id": member.id,
         "provider": member.provider,
@@ -97,4 +97,5 @@ def _member(member: Staff) -> Json:
         "email": member.email,
         "role": member.role.value,
         "departments": list(member.departments),
+        "sign_in": f"{here.options.lobby_url}/staff/{member.provider}/{member.id}/sign-in",
     }

@@ -19,6 +19,7 @@ LONGEST = {
     "notify": timedelta(minutes=10),
     "mail": timedelta(minutes=10),
     "feedback": timedelta(hours=1),
+    "index": timedelta(hours=1),
 }
 """How long the oldest message may wait; the alarms of infra/resources.yaml say the same."""
 

@@ -24,6 +24,7 @@ QUEUES = {
     "deliver": "DELIVER_QUEUE",
     "files": "FILES_QUEUE",
     "notify": "NOTIFY_QUEUE",
+    "index": "INDEX_QUEUE",
     "mail": "MAIL_QUEUE",
     "feedback": "FEEDBACK_QUEUE",
 }

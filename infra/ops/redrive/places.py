@@ -20,6 +20,7 @@ LOGS = {
     "deliver": "DeliverLog",
     "files": "FilesLog",
     "notify": "NotifyLog",
+    "index": "IndexLog",
     "mail": "MailLog",
     "feedback": "FeedbackLog",
 }

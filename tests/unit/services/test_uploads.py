@@ -146,7 +146,7 @@ def test_what_was_sent_up_is_in_the_ticket_with_its_real_size_and_type(desk):
     assert (log.name, log.size, log.type, log.shape) == ("error.log", 3, "text/plain", Shape.DOCUMENT)
     assert (photo.name, photo.size, photo.type, photo.shape) == ("экран.png", 5, "image/png", Shape.PICTURE)
     assert {log.state, photo.state} == {FileState.READY}
-    assert all(each.key.startswith("files/north/1001/") for each in (log, photo))
+    assert all(each.key.startswith("files/north/") for each in (log, photo))
     assert desk.files.kept[photo.key].content == b"12345"
 
 
@@ -175,6 +175,27 @@ def test_the_same_submission_twice_copies_nothing_twice(desk):
     before = state(desk)
     assert asks(desk, file, cause=cause).number == 1001
     assert state(desk) == before
+
+
+def test_two_submissions_at_the_same_moment_leave_one_copy(desk):
+    """Each has its own upload, as a form without script has; between them another ticket takes the number."""
+    cause = desk.cause()
+
+    def meanwhile() -> None:
+        asks(desk)
+        asks(desk, sent_up(desk), sent_up(desk, PHOTO, b"12345"), cause=cause)
+
+    desk.store.on("commit", meanwhile)
+    filed = asks(desk, sent_up(desk), sent_up(desk, PHOTO, b"12345"), cause=cause)
+    assert [each.name for each in attached(desk, number=filed.number)] == ["error.log", "экран.png"]
+    named = {each.key for each in attached(desk, number=filed.number)}
+    assert {key for key in desk.files.kept if key.startswith("files/")} == named
+
+
+def test_the_same_file_twice_in_a_message_is_two_copies(desk):
+    file = sent_up(desk)
+    asks(desk, file, file)
+    assert len({each.key for each in attached(desk)}) == 2
 
 
 def test_the_same_submission_is_answered_even_when_what_was_sent_up_is_gone(desk):

@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPED = re.compile(rb"\\(.)")
-_BARE = re.compile(rb"[^\s\"'<>()\[\],;:@]+@[^\s\"'<>()\[\],;:@]+")
+_BARE = re.compile(rb"\[?(?:mailto:)?([^\s\"'<>()\[\],;:@]+@[^\s\"'<>()\[\],;:@]+)\]?")
 _MOST = 1000
 """Names read of one header, of those kept far fewer."""
 _QUOTES = "'\"` "
@@ -107,7 +107,7 @@ def _address(entry: _Entry) -> str | None:
         if address:
             return address
     bare = _BARE.search(entry.phrase)
-    return _valid(bare[0]) if bare else None
+    return _valid(bare[1]) if bare else None
 
 
 def _valid(given: bytes) -> str | None:

@@ -13,15 +13,15 @@ from chalicelib.desk.text import cut
 _SHOWN = 120
 
 _AWAY = re.compile(
-    r"^\s*(?:re:\s*)?\[?(?:out of (?:the )?office|ooo\b|automatic reply|auto(?:matic)?[- ]?(?:reply|response|responder)"
-    r"|on vacation|away from (?:my|the) (?:mail|office|desk)|i(?:'m| am) (?:out of|away|on leave)|автоответ"
-    r"|автоматический ответ|нет на месте|отсутствую|в отпуске|вне офиса|автоматична відповідь|автовідповідь"
-    r"|abwesenheit|automatische antwort|außer haus|nicht im büro|réponse automatique|absence du bureau"
+    r"^\s*\[?(?:out of (?:the )?office|ooo\b|automatic reply|auto(?:matic)?[- ]?(?:reply|response|responder)"
+    r"|away from (?:my|the) (?:mail|office|desk)|i(?:'m| am) (?:out of|away|on leave)|автоответ"
+    r"|автоматический ответ|нет на месте|отсутствую|вне офиса|автоматична відповідь|автовідповідь"
+    r"|abwesenheit\w*|automatische antwort|außer haus|nicht im büro|réponse automatique|absence du bureau"
     r"|absent du bureau|respuesta automática|fuera de la oficina|risposta automatica|fuori ufficio"
-    r"|resposta automática|ausência temporária|fora do escritório|automatisch antwoord|afwezig"
+    r"|resposta automática|ausência temporária|fora do escritório|automatisch antwoord|afwezig\w*"
     r"|automatyczna odpowiedź|poza biurem|automatická odpověď|mimo kancelář|autosvar|automatiskt svar"
-    r"|automatisk svar|fraværende|frånvaro|automaattinen vastaus|poissa"
-    r"|自动回复|自動回覆|自動返信|自動応答|不在|자동 응답|부재중)",
+    r"|automatisk svar|fraværende|frånvaro|automaattinen vastaus"
+    r"|自动回复|自動回覆|自動返信|自動応答|不在|자동 응답|부재중)(?![a-zа-яё])",
     re.IGNORECASE,
 )
 """Beginnings of a subject, in the languages whose quotations are known."""

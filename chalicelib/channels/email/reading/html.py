@@ -20,6 +20,8 @@ DEPTH = 1000
 SIGNS = 4000
 """Signs between attributes in one tag, for the same reason."""
 
+ELEMENTS = 50_000
+"""Tags of one page; a mail of a person has hundreds, the longest newsletter some thousands."""
 REFERENCES = 50_000
 """Signs told by name or number, which parse slowly."""
 
@@ -38,7 +40,7 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "align", "valign"},
     "ol": {"start"},
 }
-_WITH_NAMES = _ATTRIBUTES | {"*": {"dir", "lang", "class", "id"}}
+_WITH_NAMES = _ATTRIBUTES | {"*": {"dir", "lang", "class", "id", "name"}}
 """Names of elements tell which program quoted what; a page must never see them, for they are its own."""
 _SCHEMES = {"http", "https", "mailto", "tel", "cid"}
 _FIXED = {"a": {"target": "_blank"}}
@@ -103,7 +105,7 @@ def _letter(number: re.Match[str]) -> str:
 
 
 def _dangerous(source: str) -> bool:
-    if source.count("&") > REFERENCES:
+    if source.count("&") > REFERENCES or source.count("<") > 2 * ELEMENTS:
         return True
     depth = 0
     for closing, name, rest in _TAG.findall(source):

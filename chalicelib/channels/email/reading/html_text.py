@@ -17,12 +17,12 @@ _INSIDE = frozenset({"a", "br", "hr", "img", "li", "td", "th"})
 _QUOTES = re.compile(
     r"\b(?:gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote|zmail_extra|tutanota_quote|OutlookMessageHeader"
     r"|ms-outlook-mobile-reference-message|divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION"
-    r"|mail-editor-reference-message-container|isReplyContent|isForwardContent|mailru-blockquote)\b"
+    r"|mail-editor-reference-message-container|isReplyContent|isForwardContent|mailru-blockquote|messageReplySection)\b"
 )
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _LINE = "________________________________"
 _LONGEST_LINK = 300
-_PICTURE_SIGN = 4
+_PICTURE_SIGN = 8
 """Characters of an emoji that stands as a picture."""
 
 
@@ -83,7 +83,7 @@ class _Reader(HTMLParser):
                 self._links.append((given.get("href") or "", len(self._line)))
             case "img":
                 alt = given.get("alt") or ""
-                self._line += alt if len(alt) <= _PICTURE_SIGN else ""
+                self._line += alt if len(alt) <= _PICTURE_SIGN and not any(char.isalnum() for char in alt) else ""
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a" and self._links:
@@ -138,7 +138,7 @@ class _Reader(HTMLParser):
             self._line = f"{self._line.rstrip()} <{address}>"
 
     def _mark(self, given: dict[str, str | None]) -> None:
-        if self._quote_line is None and _QUOTES.search(f"{given.get('class')} {given.get('id')}"):
+        if self._quote_line is None and _QUOTES.search(f"{given.get('class')} {given.get('id')} {given.get('name')}"):
             if self._line.strip():
                 self._break()
             self._quote_line = len(self._lines)

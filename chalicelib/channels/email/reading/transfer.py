@@ -17,6 +17,7 @@ _STRAY = re.compile(rb"=(?![0-9A-Fa-f]{2})(?![ \t]*\r?\n)(?![ \t\r]*\Z)")
 _LONGEST_LINE = 64 * 1024
 _QUANTUM = 4
 _FIRST = 4096
+_FEW = 3
 _JUNK = 0.05
 """Of the first bytes: a text that only claims to be Base64 has more foreign signs than that."""
 _UU_NAMES = frozenset({"x-uuencode", "uuencode", "x-uue", "uue"})
@@ -55,7 +56,9 @@ def decoded(pieces: Iterable[bytes], encoding: str, damage: Damage) -> Iterator[
 
 def base64(text: bytes) -> bytes:
     """A short text, however broken."""
-    return b"".join(_base64([text], Damage()))
+    damage = Damage()
+    digits = text.translate(None, delete=_NO_ALPHABET)
+    return b"".join(_quanta(each, damage) for each in _PADDING.split(digits))
 
 
 def _base64(pieces: Iterable[bytes], damage: Damage) -> Iterator[bytes]:
@@ -85,7 +88,7 @@ def _only_claims(beginning: bytes) -> bool:
     spaceless = beginning.translate(None, delete=b"\r\n\t ")
     junk = len(spaceless) - len(spaceless.translate(None, delete=_NO_ALPHABET))
     words = beginning.strip().count(b" ")
-    return junk + words > _JUNK * len(beginning)
+    return junk + words > _FEW + _JUNK * len(beginning)
 
 
 def _quanta(digits: bytes, damage: Damage) -> bytes:

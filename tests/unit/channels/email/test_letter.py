@@ -26,7 +26,15 @@ AT = datetime(2026, 11, 25, 14, 5, tzinfo=UTC)
 SENDER = "support@desk.example"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 LINK = "https://desk.example/sign-in/link?key=0a1b.c-d_e"
-VALUES = {"code": "042917", "link": LINK, "minutes": 10, "device": FIREFOX}
+VALUES = {
+    "code": "042917",
+    "link": LINK,
+    "minutes": 10,
+    "device": FIREFOX,
+    "by": "Анна",
+    "provider": "Север",
+    "days": 7,
+}
 SIGN_IN = Letter(to="irina@example.com", name="sign_in", language="ru", values=VALUES)
 ABOUT = {"number": 1001, "subject": "Почта", "provider": "Север", "kind": "closed"}
 ON = Conversation(

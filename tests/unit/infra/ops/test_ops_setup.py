@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.desk.grants import digest
@@ -178,3 +180,59 @@ def test_a_dead_letter_is_given_up_after_asking(hands):
     hands.does("dead", "remove", "k7qx29md", given="y\n")
     assert hands.gets("dead", "list")["dead_letters"] == []
     assert "no_dead_letter" in hands.fails("dead", "remove", "k7qx29md", "--yes", "--json", code=1)
+
+
+def test_something_is_announced_changed_and_taken_down(hands):
+    """By the clock of the provider's zone."""
+    hands.does("provider", "set", "north", "--zone", "Europe/Moscow")
+    made = hands.gets(
+        *("announcement", "add", "Работы на сети", "--text-in", "en=Network works"),
+        *("--from", "2026-05-04 15:00", "--until", "2026-05-05", "--stop", "tickets", "--department", "tech"),
+    )
+    assert (made["starts_at"], made["ends_at"]) == ("2026-05-04T15:00:00+03:00", "2026-05-05T00:00:00+03:00")
+    assert (made["stops"], made["departments"], made["texts"]) == (["tickets"], ["tech"], {"en": "Network works"})
+    id = made["id"]
+    hands.does("announcement", "set", id, "--stop", "tickets", "--stop", "replies", "--service", "vps-7")
+    shown = hands.gets("announcement", "show", id)
+    assert (shown["stops"], shown["services"], shown["text"]) == (["tickets", "replies"], ["vps-7"], "Работы на сети")
+    assert "Работы" in hands.does("announcement", "list")
+    assert id in hands.does("announcement", "remove", id)
+    assert hands.gets("announcement", "list")["announcements"] == []
+    assert "нет" in hands.fails("announcement", "show", id, "--language", "ru", code=1)
+    hands.fails("announcement", "add", "", code=1)
+    hands.fails("announcement", "add", "Текст", "--until", "2020-01-01", code=1)
+
+
+def test_what_was_done_to_the_desk_is_told(hands):
+    hands.does("provider", "set", "north", "--text-limit", "500")
+    hands.does("person", "set", "irina", "--name", "Ирина")
+    (line,) = hands.gets("log")["lines"]
+    assert (line["by"], line["verb"], line["changed"]) == ("operator", "provider.set", {"limits.text": "255 → 500"})
+    (line,) = hands.gets("log", "--all")["lines"]
+    assert (line["verb"], line["on"]) == ("person.set", "irina")
+    assert "provider.set" in hands.does("log")
+
+
+def test_canned_answers_are_kept_by_command(hands):
+    hands.desk.member("anna")
+    made = hands.gets("canned", "add", "Привет", "Здравствуйте, {client}!", "--department", "tech")
+    assert (made["scope"], made["owner"]) == ("department", "tech")
+    hands.does("canned", "add", "Моё", "--member", "anna", given="Пишу сама\n")
+    assert "Моё" in hands.does("canned", "list")
+    assert hands.gets("canned", "set", made["id"], "--title", "Здравствуйте")["title"] == "Здравствуйте"
+    assert hands.gets("canned", "show", made["id"])["text"] == "Здравствуйте, {client}!"
+    hands.does("canned", "remove", made["id"])
+    assert [each["title"] for each in hands.gets("canned", "list")["canned"]] == ["Моё"]
+    hands.fails("canned", "add", "Привет", "{clinet}", code=1)
+    hands.fails("canned", "add", "Привет", "Да", "--member", "anna", "--department", "tech", code=2)
+
+
+def test_somebody_is_invited_by_a_letter(hands):
+    hands.fails("staff", "invite", "olga@north.example", "--name", "Ольга", code=2)
+    hands.desk.house = replace(hands.desk.house, portal="https://desk.example")
+    hands.does("staff", "invite", "olga@north.example", "--name", "Ольга", "--role", "head", "--department", "tech")
+    (waiting,) = hands.gets("staff", "invitations")["invitations"]
+    assert (waiting["email"], waiting["role"], waiting["departments"]) == ("olga@north.example", "head", ["tech"])
+    hands.fails("staff", "uninvite", "zzz", code=1)
+    hands.does("staff", "uninvite", waiting["id"])
+    assert hands.gets("staff", "invitations")["invitations"] == []

@@ -1,0 +1,93 @@
+"""The routes by which the desk itself is set up."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.desk.permissions import Room
+from chalicelib.entrypoints.bodies import FORM
+from chalicelib.entrypoints.desk_web import desk_done, desk_seen
+from chalicelib.portal.desk.admin import announcements, brand, departments, log, sections
+
+routes = Blueprint(__name__)
+SETTINGS = Room.SETTINGS
+
+
+@routes.route("/desk/settings", methods=["GET"])
+def start() -> Response:
+    return desk_seen(routes.current_request, sections.show, room=SETTINGS)
+
+
+@routes.route("/desk/settings/provider", methods=["GET"])
+def provider() -> Response:
+    return desk_seen(routes.current_request, brand.show, room=SETTINGS)
+
+
+@routes.route("/desk/settings/provider", methods=["POST"], content_types=[FORM])
+def change_provider() -> Response:
+    return desk_done(routes.current_request, brand.change, brand.again, room=SETTINGS)
+
+
+@routes.route("/desk/settings/departments", methods=["GET"])
+def all_departments() -> Response:
+    return desk_seen(routes.current_request, departments.show, room=SETTINGS)
+
+
+@routes.route("/desk/settings/departments/new", methods=["GET"])
+def new_department() -> Response:
+    return desk_seen(routes.current_request, departments.new, room=SETTINGS)
+
+
+@routes.route("/desk/settings/departments", methods=["POST"], content_types=[FORM])
+def add_department() -> Response:
+    return desk_done(routes.current_request, departments.add, departments.again_new, room=SETTINGS)
+
+
+@routes.route("/desk/settings/departments/{department}", methods=["GET"])
+def one_department(department: str) -> Response:
+    return desk_seen(routes.current_request, partial(departments.edit, department), room=SETTINGS)
+
+
+@routes.route("/desk/settings/departments/{department}", methods=["POST"], content_types=[FORM])
+def change_department(department: str) -> Response:
+    act, again = partial(departments.change, department), partial(departments.again, department)
+    return desk_done(routes.current_request, act, again, room=SETTINGS)
+
+
+@routes.route("/desk/settings/announcements", methods=["GET"])
+def all_announcements() -> Response:
+    return desk_seen(routes.current_request, announcements.show, room=SETTINGS)
+
+
+@routes.route("/desk/settings/announcements/new", methods=["GET"])
+def new_announcement() -> Response:
+    return desk_seen(routes.current_request, announcements.new, room=SETTINGS)
+
+
+@routes.route("/desk/settings/announcements", methods=["POST"], content_types=[FORM])
+def add_announcement() -> Response:
+    return desk_done(routes.current_request, announcements.add, announcements.again_new, room=SETTINGS)
+
+
+@routes.route("/desk/settings/announcements/{announcement}", methods=["GET"])
+def one_announcement(announcement: str) -> Response:
+    return desk_seen(routes.current_request, partial(announcements.edit, announcement), room=SETTINGS)
+
+
+@routes.route("/desk/settings/announcements/{announcement}", methods=["POST"], content_types=[FORM])
+def change_announcement(announcement: str) -> Response:
+    act, again = partial(announcements.change, announcement), partial(announcements.again, announcement)
+    return desk_done(routes.current_request, act, again, room=SETTINGS)
+
+
+@routes.route("/desk/settings/announcements/{announcement}/remove", methods=["POST"], content_types=[FORM])
+def remove_announcement(announcement: str) -> Response:
+    act, again = partial(announcements.remove, announcement), partial(announcements.again, announcement)
+    return desk_done(routes.current_request, act, again, room=SETTINGS)
+
+
+@routes.route("/desk/settings/log", methods=["GET"])
+def whole_log() -> Response:
+    return desk_seen(routes.current_request, log.show, room=SETTINGS)

@@ -1,0 +1,1 @@
+"""Where the desk itself is set up: by those whose role lets them, each act logged."""

@@ -1,0 +1,78 @@
+"""Staff sign in and out: by a letter to the address that their provider has of them."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from chalicelib.desk.errors import Refusal
+from chalicelib.desk.rules import SESSION_LIFE
+from chalicelib.portal.asked import Answer, Asked, Cookie, go, within
+from chalicelib.portal.desk.arrivals import SESSION, UNDER, colleague_of
+from chalicelib.portal.desk.colleague import Colleague
+from chalicelib.portal.desk.render import page
+from chalicelib.portal.entrance import Entrance, gone
+from chalicelib.services import sessions
+from chalicelib.services.house import House
+from chalicelib.services.sessions import Opened
+from chalicelib.services.shifts import cookie_of
+from chalicelib.services.sign_in import Door
+
+START = "/desk"
+
+
+def out(me: Colleague, asked: Asked, house: House) -> Answer:  # noqa: ARG001 - every form's signature
+    sessions.end(me.badge.owner, me.session.hash, house)
+    return go("/desk/sign-in").keeping(gone(SESSION, under=UNDER))
+
+
+def out_everywhere(me: Colleague, asked: Asked, house: House) -> Answer:  # noqa: ARG001 - every form's signature
+    sessions.end_all(me.badge.owner, house)
+    return go("/desk/sign-in").keeping(gone(SESSION, under=UNDER))
+
+
+def stay(me: Colleague, asked: Asked, house: House, why: Refusal) -> Answer:  # noqa: ARG001
+    """Signing out with a form of an older session does nothing."""
+    return go(START)
+
+
+def back(path: str) -> str:
+    """A path that somebody gave us, if it leads into the console; else its beginning."""
+    inside = within(path)
+    return inside if inside == START or inside.startswith(("/desk/", "/desk?")) else START
+
+
+def _come_in(opened: Opened, asked: Asked, house: House) -> Answer:
+    cookie = Cookie(name=SESSION, value=cookie_of(opened), seconds=int(SESSION_LIFE.total_seconds()), under=UNDER)
+    return _go_on(asked, house).keeping(cookie)
+
+
+def _go_on(asked: Asked, house: House) -> Answer:  # noqa: ARG001 - the same for both doors
+    return go(back(asked.form.get("next", "")))
+
+
+def _has_come_in(asked: Asked, house: House) -> bool:
+    return bool(asked.cookies.get(SESSION)) and colleague_of(asked, house) is not None
+
+
+def _show(
+    name: str,
+    asked: Asked,
+    house: House,
+    *,
+    status: int = HTTPStatus.OK,
+    **values: Any,  # noqa: ANN401 - whatever the template shows
+) -> Answer:
+    return page(name, asked, None, house, status=status, **values)
+
+
+ENTRANCE = Entrance(
+    door=Door.STAFF,
+    path="/desk/sign-in",
+    address="lambdesk_desk_address",
+    under=UNDER,
+    show=_show,
+    has_come_in=_has_come_in,
+    come_in=_come_in,
+    go_on=_go_on,
+)

@@ -1,0 +1,140 @@
+"""A door where people come in by a letter: an address, then the code or the link that was sent there."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Protocol
+from urllib.parse import quote
+
+from chalicelib.desk.errors import Invalid, NotPermitted, TooOften
+from chalicelib.desk.names import EMAIL_LIMIT
+from chalicelib.desk.rules import CHALLENGE_LIFE
+from chalicelib.portal.asked import Answer, Asked, Cookie, go, within
+from chalicelib.portal.forms import Complaints, Filled, form_id
+from chalicelib.services import sign_in
+from chalicelib.services.house import House
+from chalicelib.services.sessions import Opened
+from chalicelib.services.sign_in import Caller, Door
+
+
+class Show(Protocol):
+    """A page for somebody who has not come in yet."""
+
+    def __call__(
+        self,
+        name: str,
+        asked: Asked,
+        house: House,
+        *,
+        status: int = HTTPStatus.OK,
+        **values: Any,  # noqa: ANN401 - whatever the template shows
+    ) -> Answer: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entrance:
+    """One of the two doors, with all that differs between them."""
+
+    door: Door
+    path: str
+    """Where its pages are."""
+    address: str
+    """The cookie of the address that is being asked."""
+    under: str = ""
+    """The path of ours that its cookies are for; empty for all."""
+    show: Show
+    has_come_in: Callable[[Asked, House], bool]
+    come_in: Callable[[Opened, Asked, House], Answer]
+    """With the cookie of the session, and on."""
+    go_on: Callable[[Asked, House], Answer]
+    """To where he wanted to go."""
+
+    def start(self, asked: Asked, house: House) -> Answer:
+        return self.asks_for_address(asked, house, typed={"next": asked.query.get("next", "")})
+
+    def ask(self, asked: Asked, house: House) -> Answer:
+        """The same page for an address that is known and one that is not."""
+        form, caller = asked.form, _caller(asked)
+        link = f"{asked.origin}{asked.base}{self.path}/link"
+        given, id = form.get("email", ""), form_id(form)
+        try:
+            address = sign_in.ask(given, link=link, form=id, caller=caller, door=self.door, house=house)
+        except (Invalid, TooOften) as refused:
+            return self.asks_for_address(asked, house, typed=form, complaints={"email": refused})
+        seconds = int(CHALLENGE_LIFE.total_seconds())
+        cookie = Cookie(name=self.address, value=_folded(address), seconds=seconds, under=self.under)
+        if form.get("kept"):
+            return self._code(asked, house, address, Filled(form="", typed=form)).keeping(cookie)
+        return go(f"{self.path}/code?next={quote(within(form.get('next', '')))}").keeping(cookie)
+
+    def code(self, asked: Asked, house: House) -> Answer:
+        address = _unfolded(asked.cookies.get(self.address, ""))
+        if not address:
+            return go(self.path)
+        return self._code(asked, house, address, Filled(form="", typed={"next": asked.query.get("next", "")}))
+
+    def enter(self, asked: Asked, house: House) -> Answer:
+        """Somebody who came in meanwhile, by the letter's link in another tab, needs no code any more."""
+        if self.has_come_in(asked, house):
+            return self.go_on(asked, house)
+        address, given = _unfolded(asked.cookies.get(self.address, "")), asked.form.get("code", "")
+        if not address:
+            late = {"email": NotPermitted("refused.code")}
+            return self.asks_for_address(asked, house, typed=asked.form, complaints=late)
+        try:
+            opened = sign_in.by_code(address, given, caller=_caller(asked), door=self.door, house=house)
+        except (NotPermitted, TooOften) as refused:
+            return self._code(asked, house, address, Filled(form="", typed=asked.form, complaints={"code": refused}))
+        return self._in(opened, asked, house)
+
+    def link(self, asked: Asked, house: House) -> Answer:
+        """Nobody is signed in by looking: scanners of mail open every link."""
+        return self.show("link", asked, house, key=asked.query.get("key", ""))
+
+    def follow(self, asked: Asked, house: House) -> Answer:
+        key = asked.form.get("key", "")
+        try:
+            opened = sign_in.by_link(key, caller=_caller(asked), door=self.door, house=house)
+        except (NotPermitted, TooOften) as refused:
+            return self.asks_for_address(asked, house, typed=asked.form, complaints={"email": refused})
+        return self._in(opened, asked, house)
+
+    def asks_for_address(
+        self, asked: Asked, house: House, *, typed: Mapping[str, str], complaints: Complaints | None = None
+    ) -> Answer:
+        filled = Filled(form=house.ids.long(), typed=typed, complaints=complaints or {})
+        return self.show("sign_in", asked, house, status=_status(filled), filled=filled)
+
+    def _code(self, asked: Asked, house: House, address: str, filled: Filled) -> Answer:
+        return self.show("code", asked, house, status=_status(filled), filled=filled, address=address)
+
+    def _in(self, opened: Opened, asked: Asked, house: House) -> Answer:
+        return self.come_in(opened, asked, house).keeping(gone(self.address, under=self.under))
+
+
+def gone(cookie: str, *, under: str = "") -> Cookie:
+    return Cookie(name=cookie, value="", seconds=0, under=under)
+
+
+def _status(filled: Filled) -> int:
+    if any(isinstance(each, TooOften) for each in filled.complaints.values()):
+        return HTTPStatus.TOO_MANY_REQUESTS
+    return HTTPStatus.UNPROCESSABLE_ENTITY if filled.complaints else HTTPStatus.OK
+
+
+def _caller(asked: Asked) -> Caller:
+    return Caller(source=asked.source, device=asked.device, language=asked.language)
+
+
+def _folded(address: str) -> str:
+    return urlsafe_b64encode(address.encode()).decode().rstrip("=")
+
+
+def _unfolded(value: str) -> str:
+    try:
+        return urlsafe_b64decode(value[: 2 * EMAIL_LIMIT] + "=" * (-len(value) % 4)).decode()
+    except ValueError:
+        return ""

@@ -1,0 +1,202 @@
+"""Every page and form of the administration, for every role, for nobody, for a client and for another provider."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import pytest
+
+from app import app
+from chalicelib.desk.announcements import Announcement
+from chalicelib.desk.canned import Canned, Scope
+from chalicelib.desk.duties import MAY_DO, Duty
+from chalicelib.desk.people import STAFF_ROLES, Role
+from chalicelib.desk.permissions import ROOMS, Room
+from chalicelib.services.canned import add_canned
+from chalicelib.services.invite import Wish, invite
+from chalicelib.services.setup_announcements import announce
+from tests.people.web import HOME, Browser
+from tests.stage import CLOUD, NORTH, Stage
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded", "Origin": HOME}
+ALL = frozenset(STAFF_ROLES)
+SECRET = "тайна-севера"
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may use a route, and a form that would change something there."""
+
+    roles: frozenset[Role]
+    form: dict[str, str] | None = None
+
+
+def duty(which: Duty, room: Room = Room.SETTINGS, **form: str) -> Row:
+    return Row(MAY_DO[which] & ROOMS[room], form or None)
+
+
+SETTINGS = "/desk/settings"
+TABLE: dict[tuple[str, str], Row] = {
+    ("GET", SETTINGS): Row(ROOMS[Room.SETTINGS]),
+    ("GET", f"{SETTINGS}/provider"): duty(Duty.PROVIDER),
+    ("POST", f"{SETTINGS}/provider"): duty(
+        Duty.PROVIDER,
+        name="Чужое имя",
+        accent="rose",
+        **{
+            "text": "1",
+            "files": "1",
+            "file_size": "1",
+            "web_files": "1",
+            "web_file_size": "1",
+            "language": "ru",
+        },
+    ),
+    ("GET", f"{SETTINGS}/departments"): duty(Duty.DEPARTMENTS),
+    ("GET", f"{SETTINGS}/departments/new"): duty(Duty.DEPARTMENTS),
+    ("POST", f"{SETTINGS}/departments"): duty(Duty.DEPARTMENTS, id="new", name="Новый"),
+    ("GET", f"{SETTINGS}/departments/{{department}}"): duty(Duty.DEPARTMENTS),
+    ("POST", f"{SETTINGS}/departments/{{department}}"): duty(Duty.DEPARTMENTS, name="Другое"),
+    ("GET", f"{SETTINGS}/announcements"): duty(Duty.ANNOUNCE),
+    ("GET", f"{SETTINGS}/announcements/new"): duty(Duty.ANNOUNCE),
+    ("POST", f"{SETTINGS}/announcements"): duty(Duty.ANNOUNCE, text="Работы"),
+    ("GET", f"{SETTINGS}/announcements/{{announcement}}"): duty(Duty.ANNOUNCE),
+    ("POST", f"{SETTINGS}/announcements/{{announcement}}"): duty(Duty.ANNOUNCE, text="Другое"),
+    ("POST", f"{SETTINGS}/announcements/{{announcement}}/remove"): duty(Duty.ANNOUNCE, x="x"),
+    ("GET", f"{SETTINGS}/log"): duty(Duty.LOG),
+    ("GET", "/desk/staff"): Row(ROOMS[Room.STAFF]),
+    ("POST", "/desk/staff"): duty(Duty.STAFF, Room.STAFF, name="Ян", email="jan@x.example", role="agent"),
+    ("GET", "/desk/staff/{member}"): duty(Duty.STAFF, Room.STAFF),
+    ("POST", "/desk/staff/{member}"): duty(Duty.STAFF, Room.STAFF, name="Ян", email="y@x.example", role="agent"),
+    ("POST", "/desk/staff/invitations/{invitation}/withdraw"): duty(Duty.STAFF, Room.STAFF, x="x"),
+    ("GET", "/desk/clients"): Row(ROOMS[Room.CLIENTS]),
+    ("GET", "/desk/clients/{account}"): Row(ROOMS[Room.CLIENTS]),
+    ("POST", "/desk/clients/{account}"): duty(Duty.COMMENT, Room.CLIENTS, comment="Новая"),
+    ("GET", "/desk/clients/{account}/people/{person}"): Row(ROOMS[Room.CLIENTS]),
+    ("GET", "/desk/answers"): duty(Duty.OWN_ANSWERS, Room.TICKETS),
+    ("GET", "/desk/answers/new"): duty(Duty.OWN_ANSWERS, Room.TICKETS),
+    ("POST", "/desk/answers"): duty(Duty.OWN_ANSWERS, Room.TICKETS, **{"title": "А", "text": "Б", "for": "person"}),
+    ("GET", "/desk/answers/{answer}"): duty(Duty.PROVIDER_ANSWERS, Room.TICKETS),
+    ("POST", "/desk/answers/{answer}"): duty(
+        Duty.PROVIDER_ANSWERS, Room.TICKETS, **{"title": "А", "text": "Б", "for": "everyone"}
+    ),
+    ("POST", "/desk/answers/{answer}/remove"): duty(Duty.PROVIDER_ANSWERS, Room.TICKETS, x="x"),
+    ("POST", "/desk/answers/{answer}/use"): duty(Duty.OWN_ANSWERS, Room.TICKETS, x="x"),
+    ("GET", "/desk/tickets/{number}/answers"): duty(Duty.OWN_ANSWERS, Room.TICKETS),
+}
+"""What belongs to somebody stands under names in braces, and is filled from `World.ids`."""
+
+OURS = re.compile(r"/desk/(settings|staff|clients|answers|tickets/\{number\}/answers)")
+
+
+@dataclass
+class World:
+    stage: Stage
+    ids: dict[str, str]
+    browsers: dict[str, Browser]
+
+    def filled(self, route: str) -> str:
+        return re.sub(r"\{(\w+)\}", lambda found: self.ids[found[1]], route)
+
+    def asks(self, who: str, key: tuple[str, str]) -> tuple[int, str]:
+        method, route = key
+        browser, path = self.browsers[who], self.filled(route)
+        if method == "GET":
+            answer = browser.asks("GET", path)
+        else:
+            body = {"form": "abcdefgh", "csrf": self.token(who), **(TABLE[key].form or {})}
+            answer = browser.asks("POST", path, urlencode(body), FORM)
+        return answer.status_code, answer.body.decode()
+
+    def token(self, who: str) -> str:
+        found = re.search(r'name="csrf" value="(\w+)"', self.browsers[who].asks("GET", "/desk/me").body.decode())
+        return found[1] if found else ""
+
+
+@pytest.fixture
+def there() -> World:
+    stage = Stage((NORTH, CLOUD))
+    act = {"by": "test", "house": stage.house}
+    for role in STAFF_ROLES:
+        stage.staff(role.value, role=role, departments=("tech",))
+    stage.staff("Олег", role=Role.ADMINISTRATOR, departments=("help",), provider="cloud")
+    stage.client(SECRET, user=501)
+    client = stage.browser(501)
+    client.opens("/tickets/new")
+    client.fills(department="tech", text=f"Вопрос {SECRET}")
+    client.presses("Отправить")
+    made = announce(
+        "north",
+        Announcement(id="", text=SECRET, starts_at=stage.clock.now()),
+        cause="a",
+        **act,
+    )
+    kept = add_canned(
+        Canned(provider="north", id="", title=SECRET, text=SECRET, scope=Scope.EVERYONE), cause="b", **act
+    )
+    invite(Wish(provider="north", email="n@x.example", name=SECRET), link="https://d", by_name="Т", cause="c", **act)
+    stage.settle()
+    (waiting,) = stage.store.invitations("north")
+    ids = {
+        "department": "bill",
+        "announcement": made.id,
+        "member": "s-agent",
+        "invitation": waiting.hash,
+        "account": "c-1",
+        "person": "p-501",
+        "answer": kept.id,
+        "number": "1001",
+    }
+    browsers = {role.value: stage.workplace(role.value) for role in STAFF_ROLES}
+    browsers |= {"other": stage.workplace("Олег", provider="cloud"), "client": client, "nobody": stage.browser()}
+    return World(stage, ids, browsers)
+
+
+def test_no_route_is_missing_in_the_table() -> None:
+    routes = {(method, route) for route, methods in app.routes.items() for method in methods if OURS.match(route)}
+    assert routes == TABLE.keys()
+
+
+@pytest.mark.parametrize("key", TABLE, ids=" ".join)
+@pytest.mark.parametrize("role", STAFF_ROLES)
+def test_a_route_serves_the_roles_that_may_and_changes_nothing_for_others(there: World, key, role) -> None:
+    before = there.stage.store.dump()
+    status, body = there.asks(role.value, key)
+    if role in TABLE[key].roles:
+        assert status in (200, 204, 303), body[:300]
+        assert (there.stage.store.dump() != before) == (key[0] == "POST")
+    else:
+        assert status in (403, 404)
+        assert SECRET not in body
+        assert there.stage.store.dump() == before
+
+
+@pytest.mark.parametrize("key", TABLE, ids=" ".join)
+def test_whoever_is_not_of_this_provider_s_staff_gets_nowhere_and_learns_nothing(there: World, key) -> None:
+    for who in ("client", "nobody"):
+        before = there.stage.store.dump()
+        status, body = there.asks(who, key)
+        assert status in (303, 401)
+        assert SECRET not in body
+        assert there.stage.store.dump() == before
+
+
+@pytest.mark.parametrize("key", [each for each in TABLE if "{" in each[1]], ids=" ".join)
+def test_ids_of_another_provider_lead_nowhere(there: World, key) -> None:
+    """An administrator there, with every id of this one."""
+    before = there.stage.store.dump()
+    status, body = there.asks("other", key)
+    assert status == 404, body[:300]
+    assert SECRET not in body
+    assert there.stage.store.dump() == before
+
+
+@pytest.mark.parametrize("key", [each for each in TABLE if each[0] == "POST"], ids=" ".join)
+def test_no_form_is_taken_without_the_token_of_the_session(there: World, key) -> None:
+    before = there.stage.store.dump()
+    body = urlencode({"form": "abcdefgh", "csrf": "0" * 64, **(TABLE[key].form or {})})
+    answer = there.browsers["administrator"].asks("POST", there.filled(key[1]), body, FORM)
+    assert answer.status_code in (204, 422)
+    assert there.stage.store.dump() == before
