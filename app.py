@@ -58,6 +58,16 @@ def notify(event: SQSEvent) -> events.Answer:
     return events.told(event.to_dict(), event.context)
 
 
+@app.on_sqs_message(queue="mail", name="mail")
+def mail(event: SQSEvent) -> events.Answer:
+    return events.mail(event.to_dict(), event.context)
+
+
+@app.on_sqs_message(queue="feedback", name="feedback")
+def feedback(event: SQSEvent) -> events.Answer:
+    return events.feedback(event.to_dict(), event.context)
+
+
 @app.on_sqs_message(queue="index", name="index")
 def index(event: SQSEvent) -> events.Answer:
     return events.learned(event.to_dict(), event.context)

@@ -32,6 +32,8 @@ class Settings:
     """Address of the client portal, shown where the bot cannot serve and the provider has none of its own."""
     mail_from: str = ""
     """The address letters come from; without it none is sent."""
+    mail_configuration: str = ""
+    """The configuration set of SES by which it tells what becomes of letters."""
     stage: str = "local"
     """Name of the deployment, e.g. prod; stands in every log line."""
     log_level: str = "INFO"

@@ -8,18 +8,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from chalicelib.desk.canned import Canned
 from chalicelib.desk.errors import Conflict, NotFound, Refusal
-from chalicelib.desk.invitations import Invited
-from chalicelib.desk.panel import PanelKey
-from chalicelib.desk.people import Grant, Identity, Service
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed
 from chalicelib.services import deliver
+from chalicelib.services.effects import Class, Content
 from chalicelib.services.house import House
 from chalicelib.services.ports import Seen, Stale, Unavailable
 from chalicelib.services.record import changes
-from chalicelib.services.records import Record
+from chalicelib.services.records import Dropped, Record
 
 T = TypeVar("T")
 Answer = Mapping[str, str | int]
@@ -64,7 +61,8 @@ class Decision(Generic[T]):
     result: T
     deeds: tuple[Deed, ...] = ()
     saves: tuple[Record, ...] = ()
-    drops: tuple[Grant | Identity | Service | PanelKey | Canned | Invited, ...] = ()
+    drops: tuple[Dropped, ...] = ()
+    says: tuple[tuple[Class, Content], ...] = ()
     answer: Answer | None = None
     """What finds the result again, when the cause comes back."""
     changed: Mapping[str, str] = field(default_factory=dict)
@@ -109,6 +107,7 @@ def _commit(act: Act, decision: Decision[T], at: datetime, house: House) -> None
         deeds=decision.deeds,
         saves=decision.saves,
         drops=decision.drops,
+        says=decision.says,
         answer={**act.facts(), **(decision.answer or {})},
     )
     house.store.commit(made)

@@ -15,6 +15,8 @@ from chalicelib.services.ports import (
     Ids,
     Index,
     Mailer,
+    MailReader,
+    Mailroom,
     Outbox,
     Publisher,
     Queue,
@@ -35,12 +37,14 @@ class House:
     bots: KnownBots
     reads: Reads
     sessions: Sessions
+    mailroom: Mailroom
     index: Index
     figures: Figures
     outbox: Outbox
     files: Files
     voice: Voice
     mailer: Mailer
+    mail_reader: MailReader
     source: Source
     gauges: Gauges
     publisher: Publisher
@@ -50,5 +54,7 @@ class House:
     meter: Meter = field(default_factory=Meter)
     portal: str = ""
     """Address of the client portal of this deployment."""
+    mail_from: str = ""
+    """The address letters come from that are of no provider."""
     bucket: str = ""
     """Origin of the bucket, where browsers send files to and have them from."""

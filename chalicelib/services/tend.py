@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chalicelib.services import deliver
 from chalicelib.services.deliver import RESERVE
 from chalicelib.services.fault import note
 from chalicelib.services.house import House
+from chalicelib.services.intake import ARRIVED
 from chalicelib.services.meter import Delay
 from chalicelib.services.ports import Delayed, Unavailable
 
 log = logging.getLogger(__name__)
+
+SETUP = "AMAZON_SES_SETUP_NOTIFICATION"
+"""What SES leaves once in a bucket that it may write to."""
+
+LYING = 1000
+"""Mails looked at that are not settled; a desk on which more wait has another trouble."""
 
 AT_ONCE = 100
 """Causes looked at in one minute; what is beyond is handed to the queue by the next."""
@@ -22,7 +29,8 @@ def tend(house: House) -> int:
     """Carry what is due, until the deadline; hand the rest to the queue. The number of causes looked at."""
     now = house.clock.now()
     found = house.outbox.due(now, limit=AT_ONCE)
-    house.meter.waited(Delay.OVERDUE, max((now - each.since for each in found), default=timedelta(0)))
+    waits = [*(now - each.since for each in found), *unsettled(now, house)]
+    house.meter.waited(Delay.OVERDUE, max(waits, default=timedelta(0)))
     for cause in (each.cause for each in found):
         try:
             if house.clock.left() > RESERVE:
@@ -34,3 +42,15 @@ def tend(house: House) -> int:
         except Exception as fault:
             note(fault, cause=cause)  # and go on: the others must not wait behind it
     return len(found)
+
+
+def unsettled(now: datetime, house: House) -> list[timedelta]:
+    """How long each mail has been waiting in the bucket: what is settled lies elsewhere."""
+    if not house.mail_from:
+        return []
+    try:
+        lying = house.files.lying(ARRIVED, limit=LYING)
+    except Unavailable as reason:
+        log.warning("nobody knows which mails wait", extra={"reason": str(reason)})
+        return []
+    return [now - each.at for each in lying if not each.key.endswith(SETUP)]

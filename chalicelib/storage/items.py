@@ -13,6 +13,17 @@ from chalicelib.desk.canned import Canned
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged
+from chalicelib.desk.mailroom import (
+    MAIL_LIFE,
+    Address,
+    Barred,
+    Held,
+    Intake,
+    KnownMail,
+    Mailbox,
+    Posted,
+    ReplyKeys,
+)
 from chalicelib.desk.marks import Marks
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
@@ -21,7 +32,7 @@ from chalicelib.desk.presence import Presence
 from chalicelib.desk.rules import CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
-from chalicelib.services.effects import Delivery, FileCopy, Row
+from chalicelib.services.effects import Delivery, FileCopy, Row, weight
 from chalicelib.services.records import DeadLetter, Record
 from chalicelib.storage import attributes, keys, places
 from chalicelib.storage.attributes import Unreadable
@@ -72,6 +83,14 @@ KINDS: dict[type, Kind] = {
     PanelKey: Kind("panel_key", lambda it: keys.panel_key(it.provider, it.id)),
     Grant: Kind("grant", lambda it: keys.grant(it.hash)),
     DeadLetter: Kind("dead_letter", lambda it: keys.dead_letter(it.reference)),
+    Mailbox: Kind("mailbox", lambda it: keys.mailbox(it.address)),
+    ReplyKeys: Kind("reply_keys", lambda it: keys.reply_keys(it.provider)),
+    Barred: Kind("barred", lambda it: keys.barred(it.provider, it.kind, it.value)),
+    Intake: Kind("intake", lambda it: keys.intake(it.provider, it.id)),
+    Held: Kind("held", lambda it: keys.held(it.provider, it.id)),
+    KnownMail: Kind("known_mail", lambda it: keys.known_mail(it.provider, it.id)),
+    Posted: Kind("posted", lambda it: keys.posted(it.id)),
+    Address: Kind("address", lambda it: keys.address(it.address)),
     Session: Kind("session", lambda it: keys.session(it.person, it.hash)),
     Pass: Kind("pass", lambda it: keys.pass_(it.hash)),
     Challenge: Kind("challenge", lambda it: keys.challenge(it.hash)),
@@ -118,7 +137,7 @@ def unsettled(item: Item) -> bool:
 
 
 def delivery_item(delivery: Delivery) -> Item:
-    return _item(delivery)
+    return {**_item(delivery), "weight": {"N": str(weight(delivery.state))}}
 
 
 def file_copy_item(copy: FileCopy, now: datetime) -> Item:
@@ -182,5 +201,7 @@ def _end(record: Record, now: datetime) -> datetime | None:
             return record.kept_until
         case Mapped():
             return now + HANDLE_LIFE
+        case Intake() | KnownMail() | Posted() | Address():
+            return now + MAIL_LIFE
         case _:
             return None

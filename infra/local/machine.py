@@ -102,6 +102,8 @@ class Machine:
             **told,
             **made.environment,
             "NOTIFY_QUEUE": made.physical("NotifyQueue"),
+            "MAIL_QUEUE": made.physical("MailQueue"),
+            "FEEDBACK_QUEUE": made.physical("FeedbackQueue"),
             "TELEGRAM_API_URL": options.api_url,
             "LAMBDESK_URL": options.app_url,
         }

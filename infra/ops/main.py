@@ -17,8 +17,10 @@ from infra.ops.index import find, index
 from infra.ops.init.command import init
 from infra.ops.keys import key
 from infra.ops.log import log
+from infra.ops.mailboxes import mailbox
 from infra.ops.persons import person
 from infra.ops.providers import department, provider
+from infra.ops.quarantine import quarantine
 from infra.ops.redrive.command import redrive
 from infra.ops.session import Session, pass_session
 from infra.ops.staff import staff
@@ -46,7 +48,9 @@ for command in routing.COMMANDS:
     ticket.add_command(command)
 ticket.add_command(find)
 provider.add_command(key)
-for group in (ticket, provider, department, announcement, canned, staff, account, person, service, bot, dead, index):
+for group in (ticket, provider, department, announcement, canned, staff, account, person, service, bot):
+    lambdesk.add_command(group)
+for group in (mailbox, quarantine, dead, index):
     lambdesk.add_command(group)
 for alone in (deploy, destroy, doctor, init, log, redrive):
     lambdesk.add_command(alone)

@@ -1,4 +1,4 @@
-"""The in-memory Store; MemoryStore is Store, Directory, Reads, Sessions, Index, Figures and Outbox over one shelf.
+"""The in-memory Store; MemoryStore is all ports of the storage over one shelf.
 
 For tests it offers besides the ports:
 
@@ -23,6 +23,7 @@ from tests.fakes.directory import MemoryDirectory, recognise
 from tests.fakes.figures import MemoryFigures
 from tests.fakes.index import MemoryIndex
 from tests.fakes.knobs import READ, TRANSACTION, counted
+from tests.fakes.mailroom import MemoryMailroom
 from tests.fakes.outbox import MemoryOutbox
 from tests.fakes.reads import MemoryReads
 from tests.fakes.sessions import MemorySessions
@@ -33,7 +34,9 @@ def nothing(changes: Changes) -> None:
     """What happens around a commit unless a test says otherwise."""
 
 
-class MemoryStore(MemoryDirectory, MemoryReads, MemorySessions, MemoryIndex, MemoryFigures, MemoryOutbox):
+class MemoryStore(
+    MemoryDirectory, MemoryReads, MemorySessions, MemoryMailroom, MemoryIndex, MemoryFigures, MemoryOutbox
+):
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
         self.shelf = Shelf(now=now)

@@ -71,6 +71,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "role.observer": ("наблюдатель", "observer"),
     "role.client": ("клиент", "client"),
     "role.system": ("система", "system"),
+    "role.outsider": ("посторонний", "outsider"),
     "channel.telegram": ("Telegram", "Telegram"),
     "channel.email": ("почта", "e-mail"),
     "channel.web": ("сайт", "web"),
@@ -183,6 +184,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "event.ticket.released": ("возвращён отделу №{number}", "given back #{number}"),
     "event.ticket.moved": ("передан отделу №{number}", "moved #{number}"),
     "event.ticket.noted": ("заметка в №{number}", "note in #{number}"),
+    "event.ticket.overheard": ("чужое письмо в №{number}", "somebody else's mail in #{number}"),
+    "event.ticket.undelivered": ("письмо не дошло, №{number}", "a letter came back, #{number}"),
     "event.ticket.file_failed": ("файл не сохранён в №{number}", "a file of #{number} could not be kept"),
 }
 

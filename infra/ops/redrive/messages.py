@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
-QUEUES = {"deliver": "DELIVER_QUEUE", "files": "FILES_QUEUE", "notify": "NOTIFY_QUEUE", "index": "INDEX_QUEUE"}
+QUEUES = {
+    "deliver": "DELIVER_QUEUE",
+    "files": "FILES_QUEUE",
+    "notify": "NOTIFY_QUEUE",
+    "index": "INDEX_QUEUE",
+    "mail": "MAIL_QUEUE",
+    "feedback": "FEEDBACK_QUEUE",
+}
 """Each queue with the variable that holds its address."""
 
 HELD = 300

@@ -97,12 +97,14 @@ def test_what_was_sent_up_and_never_attached_goes_away(session, built):
     assert (uploads["Filter"]["Prefix"], uploads["Expiration"]["Days"]) == ("uploads/", 2)
     assert uploads["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
     assert uploads["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}
+    mail = rules["mail-settled"]
+    assert (mail["Filter"]["Prefix"], mail["Expiration"]) == ("mail/", {"ExpiredObjectDeleteMarker": True})
     assert replaced["Filter"]["Prefix"] == ""
     assert replaced["NoncurrentVersionExpiration"] == {"NoncurrentDays": 30}
     assert "Expiration" not in replaced
 
 
-@pytest.mark.parametrize("name", ["Deliver", "Files", "Notify"])
+@pytest.mark.parametrize("name", ["Deliver", "Files", "Notify", "Mail", "Feedback"])
 def test_what_a_queue_cannot_hand_over_goes_to_its_dead_letters(session, built, name):
     """Plan 2: each queue has a dead-letter queue."""
     queue, dead = (attributes(session, built, f"{name}{what}") for what in ("Queue", "DeadLetters"))
@@ -153,6 +155,7 @@ def test_each_function_is_told_the_names_of_what_was_made(built):
         "STAGE": "test",
         "PORTAL_URL": PORTAL,
         "MAIL_FROM": "",
+        "MAIL_CONFIGURATION": "",
         "TABLE_NAME": built.physical("DeskTable"),
         "FILES_BUCKET": built.physical("FilesBucket"),
         "EVENTS_TOPIC": built.physical("EventsTopic"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import count
 
+from chalicelib.channels.email.reading.reader import EmailReader
 from chalicelib.desk import permissions
 from chalicelib.desk.message import Channel
 from chalicelib.desk.people import (
@@ -67,12 +68,14 @@ class SmallDesk:
             bots=KnownBots(self.store, self.clock),
             reads=self.store,
             sessions=self.store,
+            mailroom=self.store,
             index=self.store,
             figures=self.store,
             outbox=self.store,
             files=self.files,
             voice=NoTelegram(),
             mailer=self.mail,
+            mail_reader=EmailReader(),
             source=NoTelegram(),
             gauges=NoTelegram(),
             publisher=self.queues,
