@@ -13,6 +13,7 @@ from chalicelib.services.house import House
 from chalicelib.services.records import Changes
 from chalicelib.services.setup_accounts import add_account, add_service
 from chalicelib.services.setup_bots import Newcomer, add_bot, bot_id
+from chalicelib.services.setup_mailboxes import add_mailbox
 from chalicelib.services.setup_persons import Belonging, add_person
 from chalicelib.services.setup_providers import add_provider
 from chalicelib.services.setup_staff import add_staff
@@ -33,6 +34,8 @@ def fill(house: House, *, portal: str) -> None:
     for provider in demo_people.PROVIDERS:
         told = replace(provider, portal=portal)
         add_provider(told, by=BY, cause=f"demo#provider#{provider.id}", house=house)
+    for box in demo_people.MAILBOXES:
+        add_mailbox(box, by=BY, cause=f"demo#mailbox#{box.address}", house=house)
     for member in demo_people.STAFF:
         add_staff(member, by=BY, cause=f"demo#staff#{member.provider}#{member.id}", house=house)
     for account in demo_people.ACCOUNTS:

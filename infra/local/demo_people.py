@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from chalicelib.desk.mailroom import Mailbox, Strangers
 from chalicelib.desk.people import Accent, Account, Department, Person, Provider, Role, Service, Staff, Standing
+from infra.local.mail import DOMAIN
 
 NORTH, CLOUD = "north", "cloud"
 
@@ -47,6 +49,11 @@ PROVIDERS = (
             SALES,
         ),
     ),
+)
+
+MAILBOXES = (
+    Mailbox(address=f"north@{DOMAIN}", provider=NORTH, department="tech"),
+    Mailbox(address=f"cloud@{DOMAIN}", provider=CLOUD, department="ops", strangers=Strangers.GUEST),
 )
 
 STAFF = (

@@ -36,7 +36,7 @@ class Door:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002
         raw = envelope.original_content or b""
-        mail_from, recipients = envelope.mail_from or "", list(envelope.rcpt_tos)
+        mail_from, recipients = (envelope.mail_from or "").strip("<>"), list(envelope.rcpt_tos)
         id = await asyncio.to_thread(self._arriving.take, raw, mail_from=mail_from, recipients=recipients)
         return TAKEN.format(id=id)
 

@@ -22,13 +22,13 @@ RAW = b"From: irina@client.example\r\nSubject: x\r\n\r\nhello\r\n"
 def cloud() -> Iterator[dict[str, object]]:
     with mock_aws():
         s3, sns, sqs = (boto3.client(each, region_name="eu-central-1") for each in ("s3", "sns", "sqs"))
-        s3.create_bucket(Bucket="b", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+        s3.create_bucket(Bucket="mails", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
         topic = sns.create_topic(Name="mail")["TopicArn"]
         queue = sqs.create_queue(QueueName="mail")["QueueUrl"]
         arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
         raw = {"RawMessageDelivery": "true"}
         sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn, Attributes=raw)
-        arriving = Arriving(bucket="b", topic=topic, s3=s3, sns=sns)
+        arriving = Arriving(bucket="mails", topic=topic, s3=s3, sns=sns)
         yield {"arriving": arriving, "s3": s3, "told": lambda: told(sqs, queue)}
 
 
@@ -38,7 +38,7 @@ def told(sqs, queue: str) -> dict:
 
 def test_a_mail_lies_in_the_bucket_before_anybody_is_told(cloud):
     id = cloud["arriving"].take(RAW, mail_from="irina@client.example", recipients=["support@desk.example"])
-    kept = cloud["s3"].get_object(Bucket="b", Key=PREFIX + id)["Body"].read()
+    kept = cloud["s3"].get_object(Bucket="mails", Key=PREFIX + id)["Body"].read()
     assert kept.endswith(RAW)
     assert kept.startswith(b"Return-Path: <irina@client.example>\r\nReceived: ")
     news = cloud["told"]()
