@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -41,8 +42,14 @@ class Door:
         return TAKEN.format(id=id)
 
 
+def _log_troubles_alone() -> None:
+    """aiosmtpd tells of every word that passes."""
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
+
+
 class Smtp:
     def __init__(self, arriving: Arriving, port: int) -> None:
+        _log_troubles_alone()
         self._controller = Controller(
             Door(arriving), hostname=HOST, port=port, data_size_limit=LARGEST, decode_data=False
         )

@@ -37,6 +37,7 @@ def writing(here: Here) -> Blueprint:
         answered = here.mail.letter(number) if here.mail and number else None
         return render_template(
             "write.html",
+            here=here,
             answered=answered,
             sender=answered.to if answered else request.args.get("from", ""),
             to=_answer_to(answered) if answered else request.args.get("to", ""),
