@@ -77,7 +77,7 @@ def test_an_address_that_is_gone_is_written_to_no_more_until_it_writes(world: Ma
     before = len(world.irina.receives())
     world.anna.answers("Ещё вот что")
     assert len(world.irina.receives()) == before
-    assert state(world, 3) is Delivered.BLOCKED
+    assert state(world, 3) is Delivered.FAILED
     world.stage.clock.turn(minutes=1)
     world.irina.answers(letter, "Я тут")
     world.anna.answers("Отлично")
