@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chalicelib.desk import permissions, verbs
-from chalicelib.desk.announcements import About, Stop, stopping
+from chalicelib.desk.announcements import Stop
 from chalicelib.desk.mail import Automatic, Policy, Reason, Verdict
 from chalicelib.desk.mailroom import Outcome
 from chalicelib.desk.people import Staff
@@ -14,7 +14,7 @@ from chalicelib.desk.ticket import Stage
 from chalicelib.services.house import House
 from chalicelib.services.mail_files import said_in
 from chalicelib.services.mail_report import reported
-from chalicelib.services.mail_ticket import following, new_ticket
+from chalicelib.services.mail_ticket import following, new_ticket, not_taken
 from chalicelib.services.settling import At, Settled, overheard, quiet
 from chalicelib.services.sorting import Meant, Proof, meant_by, own, proved
 
@@ -96,9 +96,9 @@ def _in_its_ticket(meant: Meant, at: At, house: House) -> Settled:
         return _of_a_stranger(meant, at, house)
     if verbs.too_old(ticket, at.now):
         return following(ticket, person, at, house)
-    about = About(account=ticket.account, department=ticket.department, service=ticket.service)
-    if stopping(at.provider.announcements, Stop.REPLIES, about, at.now):
-        return Settled(outcome=Outcome.HELD, reason=Reason.STOPPED, ticket=ticket)
+    refused = not_taken(ticket, Stop.REPLIES, at, house)
+    if refused is not None:
+        return refused
     deed = verbs.reply(ticket, _said(meant, at, house), permissions.client(person), at.now)
     return Settled(outcome=Outcome.FOLLOW_UP, deed=deed)
 

@@ -61,6 +61,18 @@ def following(old: Ticket, person: Person, at: At, house: House) -> Settled:
     return _filed(filing, person, (), at.scene.address.wrote(at.now), at, house)
 
 
+def not_taken(where: Filing | Ticket, what: Stop, at: At, house: House) -> Settled | None:
+    """Of a client who is kept out nothing is taken; what an announcement stops waits until somebody looks."""
+    ticket = where if isinstance(where, Ticket) else None
+    account = house.directory.account(where.provider, where.account)
+    if account is not None and account.blocked:
+        return Settled(outcome=Outcome.REFUSED, reason=Reason.BLOCKED_SENDER, ticket=ticket)
+    about = About(account=where.account, department=where.department, service=where.service)
+    if stopping(at.provider.announcements, what, about, at.now):
+        return Settled(outcome=Outcome.HELD, reason=Reason.STOPPED, ticket=ticket)
+    return None
+
+
 def _account_of(memberships: tuple[Membership, ...], at: At, house: House) -> str:
     if len(memberships) == 1:
         return memberships[0].account
@@ -98,9 +110,9 @@ def _guest(at: At, house: House) -> tuple[Person, tuple[Account, Person]]:
 def _filed(
     filing: Filing, person: Person, saves: tuple[Record, ...], address: Address, at: At, house: House
 ) -> Settled:
-    about = About(account=filing.account, department=filing.department, service=filing.service)
-    if at.held is None and stopping(at.provider.announcements, Stop.TICKETS, about, at.now):
-        return Settled(outcome=Outcome.HELD, reason=Reason.STOPPED)
+    refused = not_taken(filing, Stop.TICKETS, at, house) if at.held is None else None
+    if refused is not None:
+        return refused
     said = said_in(at.reading, at.provider, filing.account, house)
     deed = verbs.file_ticket(filing, said, permissions.client(person), at.now)
     counted = replace(at.scene.counter, last=filing.number)

@@ -88,4 +88,4 @@ def _remember_dead(event: Event, person: Person, house: House) -> None:
         return
     told = Told(provider=event.provider, ticket=event.ticket, message=event.message, person=person.id)
     at = house.clock.now()
-    house.outbox.remember(Delivery(told=told, channel="email", state=Delivered.BLOCKED, at=at, reason="dead address"))
+    house.outbox.remember(Delivery(told=told, channel="email", state=Delivered.FAILED, at=at, reason="dead address"))

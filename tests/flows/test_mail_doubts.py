@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.desk import reply_address
+from chalicelib.desk.announcements import Announcement, Stop
 from chalicelib.desk.mail import Reason
 from chalicelib.desk.mailroom import FLOOD, RECEIPTS, Outcome, Strangers
 from chalicelib.desk.message import Side
@@ -28,13 +29,13 @@ def world(stage: Stage) -> MailWorld:
 def signed_for_staff(world: MailWorld) -> str:
     keys = world.stage.store.reply_keys("north")
     assert keys is not None
-    return reply_address.reply_address("support@desk.example", 1001, reply_address.staff_of("s-Анна"), keys)
+    return reply_address.reply_address("support@desk.example", 1001, reply_address.staff_of("s-anna"), keys)
 
 
 def test_a_forged_mail_of_staff_goes_nowhere(world: MailWorld) -> None:
     """Case 11"""
     world.conversation()
-    forger = Correspondent("s@example.com", "Анна", world.stage)
+    forger = Correspondent("s-anna@staff.example", "Анна", world.stage)
     at_door = forger.mails("Отдайте ему сервер", to=signed_for_staff(world), dmarc="FAIL", policy="reject")
     assert world.became(at_door)[:2] == (Outcome.HELD, Reason.UNPROVED)
     plain = forger.mails("Отдайте", subject="Re: x [#1001]", dmarc="FAIL", policy="reject")
@@ -44,11 +45,11 @@ def test_a_forged_mail_of_staff_goes_nowhere(world: MailWorld) -> None:
 
 def test_staff_answer_by_mail_with_a_signed_address_and_their_domains_word(world: MailWorld) -> None:
     world.conversation()
-    anna = Correspondent("s@example.com", "Анна", world.stage)
+    anna = Correspondent("s-anna@staff.example", "Анна", world.stage)
     id = anna.mails("И обновили ядро", to=signed_for_staff(world))
     assert world.became(id) == (Outcome.FOLLOW_UP, None, 1001)
     entry = world.stage.messages()[-1]
-    assert (entry.author.id, entry.author.side, entry.internal) == ("s-Анна", Side.STAFF, False)
+    assert (entry.author.id, entry.author.side, entry.internal) == ("s-anna", Side.STAFF, False)
     assert "И обновили ядро" in world.irina.receives()[-1].text
     away = anna.mails("В отпуске", to=signed_for_staff(world), headers=[("Auto-Submitted", "auto-replied")])
     assert world.became(away)[0] is Outcome.OVERHEARD
@@ -56,7 +57,7 @@ def test_staff_answer_by_mail_with_a_signed_address_and_their_domains_word(world
 
 def test_staff_without_a_signed_address_wait_for_a_look(world: MailWorld) -> None:
     world.conversation()
-    anna = Correspondent("s@example.com", "Анна", world.stage)
+    anna = Correspondent("s-anna@staff.example", "Анна", world.stage)
     assert world.became(anna.mails("x", subject="Re: Сайт [#1001]"))[:2] == (Outcome.HELD, Reason.UNPROVED)
 
 
@@ -173,11 +174,11 @@ def test_a_waiting_mail_joins_a_ticket_for_staff_alone(world: MailWorld) -> None
 def test_a_waiting_mail_is_dropped_and_its_sender_kept_out(world: MailWorld) -> None:
     id = world.stranger().mails("купите")
     house = world.stage.house
-    barring.bar("north", IdentityKind.EMAIL, "@elsewhere.example", by="s-Анна", cause="cli#1", house=house)
+    barring.bar("north", IdentityKind.EMAIL, "@elsewhere.example", by="s-anna", cause="cli#1", house=house)
     quarantine.drop(HeldRef("north", id), actor=SYSTEM, cause="cli#2", house=house)
     assert world.became(id)[:2] == (Outcome.DROPPED, None)
     assert world.became(world.stranger().mails("ещё", subject="y"))[:2] == (Outcome.REFUSED, Reason.BLOCKED_SENDER)
-    barring.unbar("north", IdentityKind.EMAIL, "@elsewhere.example", by="s-Анна", cause="cli#3", house=house)
+    barring.unbar("north", IdentityKind.EMAIL, "@elsewhere.example", by="s-anna", cause="cli#3", house=house)
     assert world.became(world.stranger().mails("снова", subject="z"))[0] is Outcome.HELD
 
 
@@ -214,3 +215,33 @@ def test_what_is_not_settled_is_overdue(world: MailWorld) -> None:
     stage.house.meter.drain()
     stage.clock.turn(minutes=20)
     assert [each.total_seconds() for each in unsettled(stage.clock.now(), stage.house)] == [1200.0]
+
+
+def test_what_an_announcement_stops_waits(world: MailWorld) -> None:
+    letter = world.conversation()
+    north = world.stage.store.provider("north")
+    assert north is not None
+    at = world.stage.clock.now()
+    stops = Announcement(id="a", text="Работы", starts_at=at, stops=(Stop.TICKETS, Stop.REPLIES))
+    world.stage.save(replace(north, announcements=(stops,)))
+    new, reply = world.irina.mails("новое", subject="Другое"), world.irina.answers(letter, "да")
+    assert world.became(new) == (Outcome.HELD, Reason.STOPPED, None)
+    assert world.became(reply) == (Outcome.HELD, Reason.STOPPED, 1001)
+
+
+def test_of_a_client_who_is_kept_out_nothing_is_taken(world: MailWorld) -> None:
+    letter = world.conversation()
+    account = world.stage.store.account("north", "c-1")
+    assert account is not None
+    world.stage.save(replace(account, blocked=True))
+    for id in (world.irina.mails("новое", subject="Другое"), world.irina.answers(letter, "да")):
+        assert world.became(id)[:2] == (Outcome.REFUSED, Reason.BLOCKED_SENDER)
+
+
+def test_a_reply_to_a_merged_ticket_joins_the_one_that_goes_on(world: MailWorld) -> None:
+    """Case 9"""
+    letter = world.conversation()
+    world.irina.mails("другое", subject="Другое")
+    old = world.stage.ticket(1001)
+    world.stage.save(replace(old, merged_into=1002))
+    assert world.became(world.irina.answers(letter, "да")) == (Outcome.FOLLOW_UP, None, 1002)

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.desk.mail import Action, Fate, Report, ReportKind
+from chalicelib.desk.mail import Reason
+from chalicelib.desk.mailroom import Outcome
 from chalicelib.services.effects import Delivered
 from tests.flows.mail_world import MailWorld
 from tests.people.mail import Got
@@ -77,7 +78,7 @@ def test_an_address_that_is_gone_is_written_to_no_more_until_it_writes(world: Ma
     before = len(world.irina.receives())
     world.anna.answers("Ещё вот что")
     assert len(world.irina.receives()) == before
-    assert state(world, 3) is Delivered.BLOCKED
+    assert state(world, 3) is Delivered.FAILED
     world.stage.clock.turn(minutes=1)
     world.irina.answers(letter, "Я тут")
     world.anna.answers("Отлично")
@@ -122,7 +123,66 @@ def test_a_tag_of_nothing_tells_of_the_address_alone(world: MailWorld, tag: str)
     assert world.stage.store.address(ADDRESS).dead_at == at
 
 
-def report(world: MailWorld, letter: Got, status: str) -> Report:
-    told = Fate(address=ADDRESS, action=Action.FAILED, status=status, diagnostic="smtp; 550 no such user")
-    about = (f"{world.stage.id_of(letter.raw)}@eu-central-1.amazonses.com",)
-    return Report(kind=ReportKind.DELIVERY, fates=(told,), about=about)
+def dsn(world: MailWorld, about: str, status: str) -> bytes:
+    """As Postfix writes it (RFC 3464)."""
+    return f"""From: MAILER-DAEMON@example.com (Mail Delivery System)
+To: support@desk.example
+Subject: Undelivered Mail Returned to Sender
+Auto-Submitted: auto-replied
+Message-ID: <{status}.{about}@example.com>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+I'm sorry to have to inform you that your message could not be delivered.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.com
+
+Final-Recipient: rfc822; {ADDRESS}
+Action: failed
+Status: {status}
+Diagnostic-Code: smtp; 550 no such user
+
+--b
+Content-Type: text/rfc822-headers
+
+Message-ID: <{about}@eu-central-1.amazonses.com>
+Subject: Re: x
+
+--b--
+""".replace("\n", "\r\n").encode()
+
+
+def reports(world: MailWorld, about: str, status: str) -> tuple[Outcome, Reason | None, int | None]:
+    return world.became(world.stage.mails(dsn(world, about, status), ["support@desk.example"], ""))
+
+
+def test_a_report_by_mail_is_known_of_the_message_and_files_nothing(world: MailWorld) -> None:
+    """Case 19"""
+    letter = world.conversation()
+    letter_id = world.stage.id_of(letter.raw)
+    assert reports(world, letter_id, "5.1.1") == (Outcome.REPORT, None, 1001)
+    assert state(world) is Delivered.BOUNCED
+    assert world.stage.store.address(ADDRESS).dead_at is not None
+    assert (len(world.texts()), len(world.stage.tickets()), bounces(world)) == (2, 1, 1)
+    brings(world, tells(world, letter, "Bounce", bounceType="Permanent"))
+    assert bounces(world) == 1
+
+
+def test_a_passing_trouble_marks_nobody(world: MailWorld) -> None:
+    """Case 19: 4.x.x"""
+    letter = world.conversation()
+    assert reports(world, world.stage.id_of(letter.raw), "4.2.2")[0] is Outcome.REPORT
+    assert world.stage.store.address(ADDRESS).dead_at is None
+
+
+def test_a_report_of_what_we_never_sent_waits(world: MailWorld) -> None:
+    """Case 20"""
+    assert reports(world, "never-ours", "5.1.1")[:2] == (Outcome.HELD, Reason.BACKSCATTER)
+    assert world.stage.tickets() == ()
+    assert world.irina.receives() == []

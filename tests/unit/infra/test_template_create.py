@@ -151,7 +151,12 @@ def test_the_topic_refuses_plain_http(session, built):
 
 
 def test_each_function_is_told_the_names_of_what_was_made(built):
-    assert built.environment == {
+    watched = dict(each.split("=") for each in built.environment["WATCHED_QUEUES"].split())
+    assert watched == {
+        name.lower(): f"{built.physical(f'{name}Queue')},{built.physical(f'{name}DeadLetters')}"
+        for name in ("Deliver", "Files", "Notify", "Index", "Mail", "Feedback")
+    }
+    assert {name: value for name, value in built.environment.items() if name != "WATCHED_QUEUES"} == {
         "STAGE": "test",
         "PORTAL_URL": PORTAL,
         "MAIL_FROM": "",

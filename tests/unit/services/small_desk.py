@@ -59,7 +59,7 @@ class SmallDesk:
     def __init__(self) -> None:
         self.clock = TurnedClock()
         self.store = MemoryStore(self.clock.now)
-        self.files = MemoryFiles()
+        self.files = MemoryFiles(self.clock.now)
         self.queues = MemoryQueues(self.clock.now)
         self.mail = KeptLetters()
         self.house = House(
