@@ -8,6 +8,7 @@ from chalicelib.entrypoints import errors, events
 from chalicelib.entrypoints.bodies import FILES
 from chalicelib.entrypoints.desk_figures import routes as desk_figures
 from chalicelib.entrypoints.desk_health import routes as desk_health
+from chalicelib.entrypoints.desk_mail import routes as desk_mail
 from chalicelib.entrypoints.desk_pages import routes as desk_pages
 from chalicelib.entrypoints.desk_people import routes as desk_people
 from chalicelib.entrypoints.desk_settings import routes as desk_settings
@@ -36,6 +37,7 @@ app.register_blueprint(desk_figures)
 app.register_blueprint(desk_people)
 app.register_blueprint(desk_settings)
 app.register_blueprint(desk_health)
+app.register_blueprint(desk_mail)
 app.register_middleware(observed, event_type="all")
 errors.guard(app)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from chalicelib.desk import permissions, verbs
 from chalicelib.desk.errors import NotFound
+from chalicelib.desk.mail import Mail
 from chalicelib.desk.mailroom import Held, Intake, Mailbox, Outcome, Strangers
 from chalicelib.desk.people import Person, Role
 from chalicelib.desk.permissions import ANSWERING, Actor
@@ -39,6 +40,18 @@ def held_of(ref: HeldRef, actor: Actor, house: House) -> Held:
     if found is None or not may_look(actor, found):
         raise NotFound("refused.no_held", id=ref.id)
     return found
+
+
+def waiting(provider: str, actor: Actor, house: House, *, limit: int) -> tuple[Held, ...]:
+    """Those he may look at, the newest first."""
+    return tuple(each for each in house.mailroom.all_held(provider, limit=limit) if may_look(actor, each))
+
+
+def looked_at(ref: HeldRef, actor: Actor, house: House) -> tuple[Held, Mail]:
+    """With all that it says, read anew from what came. Raises NotFound, Unavailable."""
+    held = held_of(ref, actor, house)
+    with _open(held, house) as reading:
+        return held, reading.mail
 
 
 def may_look(actor: Actor, held: Held) -> bool:
