@@ -1,4 +1,4 @@
-"""`make fuzz`: atheris over the reader of mail, begun with the samples; it stops at the first fault, or after `SECONDS`.
+"""`make fuzz`: atheris over the reader of mail, from the samples on, until the first fault or for `SECONDS`.
 
 atheris is not locked, for it is not made for every Python that works on this: `pip install atheris` where it is.
 """
