@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from chalicelib.desk.errors import Conflict, NotFound, Refusal
 from chalicelib.desk.ticket import Ticket
@@ -17,6 +17,7 @@ from chalicelib.services.house import House
 from chalicelib.services.ports import Seen, Stale, Unavailable
 from chalicelib.services.record import changes
 from chalicelib.services.records import Dropped, Record
+from chalicelib.services.timing import timed
 
 T = TypeVar("T")
 Answer = Mapping[str, str | int]
@@ -90,6 +91,7 @@ def perform(act: Act, decide: Callable[[datetime], Decision[T]], again: Callable
             return again(known)
         if not decision.writes:
             return decision.result
+        decision = _timed(decision, house)
         try:
             _commit(act, decision, at, house)
         except Stale:
@@ -98,6 +100,17 @@ def perform(act: Act, decide: Callable[[datetime], Decision[T]], again: Callable
             return again(_seen(act, house))
         return decision.result
     raise Conflict("refused.busy")
+
+
+def _timed(decision: Decision[T], house: House) -> Decision[T]:
+    """With the deadline of each ticket, as the result tells it too: here, so that no verb can forget it."""
+    deeds = tuple(timed(each, house) for each in decision.deeds)
+    stored = {(each.ticket.provider, each.ticket.number): each.ticket for each in deeds}
+    result: Any = decision.result
+    if isinstance(result, Ticket) and (result.provider, result.number) in stored:
+        ticket = stored[result.provider, result.number]
+        result = replace(ticket, version=ticket.version + 1)
+    return replace(decision, deeds=deeds, result=result)
 
 
 def _commit(act: Act, decision: Decision[T], at: datetime, house: House) -> None:

@@ -12,7 +12,7 @@ from chalicelib.desk.people import Person, Provider
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Automatic, Conversation, Letter, Told
 from chalicelib.services.house import House
-from chalicelib.services.receive import language_for
+from chalicelib.services.languages import language_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

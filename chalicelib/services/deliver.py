@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.conversation.states import Mapped, Shown
-from chalicelib.services import effects
+from chalicelib.services import bundles, effects
 from chalicelib.services.effects import (
     ChatTarget,
     Class,
@@ -18,6 +18,7 @@ from chalicelib.services.effects import (
     Delivery,
     Event,
     Fetch,
+    Gathered,
     Letter,
     Row,
     Spoken,
@@ -168,6 +169,8 @@ def _do(row: Row, house: House, chats: _Chats) -> None:
             house.publisher.publish(row.content)
         case Fetch():
             house.queue.fetch(row.content)
+        case Gathered():
+            bundles.tell(row.content, house)
         case Letter(name=effects.UNSENT):
             pass
         case Letter():

@@ -24,6 +24,10 @@ class Class(StrEnum):
     LETTER = "letter"
     POST = "post"
     """A letter that a ticket owes to somebody."""
+    GATHER = "gather"
+    """The end of a wait: what came meanwhile is to be told in one."""
+    ALERT = "alert"
+    """What staff are told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +128,16 @@ class Conversation:
     """Where the ticket is on the web."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """A bundle of staff's whose time has come; `opened` tells it from a later one in the same place."""
+
+    provider: str
+    to: str
+    ticket: int
+    opened: str
+
+
 UNSENT = "unsent"
 """A letter that nobody gets: writing it down is as much work as one that leaves, so that no watch tells them apart."""
 
@@ -140,9 +154,11 @@ class Letter:
     automatic: Automatic = Automatic.GENERATED
     on: Conversation | None = None
     """For a letter about a ticket."""
+    lines: tuple[str, ...] = field(default=(), repr=False)
+    """What it tells line by line, where there are as many as there are."""
 
 
-Content = Spoken | Event | Fetch | Letter
+Content = Spoken | Event | Fetch | Letter | Gathered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +186,24 @@ class Due:
 
     cause: str
     since: datetime
+
+
+class Waking(StrEnum):
+    """What can wait for its time."""
+
+    TICKET = "ticket"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wake:
+    """Something whose time has come; the list follows a moment behind, so whoever takes it looks again."""
+
+    kind: Waking
+    provider: str
+    ticket: int
+    at: datetime
+    version: int
+    """Of what was listed: it makes one waking one cause."""
 
 
 class Delivered(StrEnum):

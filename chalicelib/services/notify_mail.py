@@ -21,9 +21,10 @@ NOTICES = {
     **dict.fromkeys(WRITTEN, Notice.ANSWERED),
     Happened.CLOSED: Notice.CHANGED,
     Happened.REOPENED: Notice.CHANGED,
+    Happened.REMINDED: Notice.WAITING,
     Happened.CREATED: Notice.FILED,
 }
-KINDS = {Happened.CLOSED: "closed", Happened.REOPENED: "reopened"}
+KINDS = {Happened.CLOSED: "closed", Happened.REOPENED: "reopened", Happened.REMINDED: "waiting"}
 
 
 def write_of(event: Event, ticket: Ticket, provider: Provider, house: House) -> None:

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import BinaryIO, Protocol
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
-from chalicelib.desk.badges import Badge
+from chalicelib.desk.badges import Badge, Pager
+from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.figures import Slice, Tally
 from chalicelib.desk.history import Fact
@@ -41,6 +42,7 @@ from chalicelib.services.effects import (
     Row,
     Spoken,
     Uttered,
+    Wake,
 )
 from chalicelib.services.gauges import HookState, QueueState
 from chalicelib.services.records import (
@@ -125,6 +127,9 @@ class Store(Protocol):
 
     def shown(self, bot: str, chat: int) -> Shown: ...
 
+    def bundle(self, provider: str, to: str, ticket: int) -> Bundle | None:
+        """What waits to be told, or was told already and has not been forgotten."""
+
     def chats(self, bots: Sequence[str], chat: int) -> tuple[Talk, ...]:
         """The talks that exist with this person among these bots: one batched read."""
 
@@ -143,6 +148,8 @@ class Directory(Protocol):
     def staff(self, provider: str) -> tuple[Staff, ...]: ...
 
     def badge(self, owner: str) -> Badge | None: ...
+
+    def pager(self, user: int) -> Pager | None: ...
 
     def account(self, provider: str, id: str) -> Account | None: ...
 
@@ -251,13 +258,22 @@ class Figures(Protocol):
 
 
 class Outbox(Protocol):
-    """The rows that were committed and are not settled yet. Every method may raise Unavailable."""
+    """What is still to be done: rows that were committed and are not settled yet, and what waits for its time.
+
+    Every method may raise Unavailable.
+    """
 
     def of(self, cause: str) -> tuple[Row, ...]:
         """Unsettled rows of a cause, by ordinal."""
 
     def due(self, now: datetime, *, limit: int) -> tuple[Due, ...]:
         """Causes with a row whose time has come, the longest waiting first."""
+
+    def wakes(self, now: datetime, *, limit: int) -> tuple[Wake, ...]:
+        """What else waited for its time, the longest first. Eventually consistent."""
+
+    def adjourn(self, wake: Wake, *, until: datetime) -> None:
+        """Look at it again only then, unless it changes before; nothing else of it is touched."""
 
     def claim(self, row: Row, *, now: datetime, until: datetime) -> Row | None:
         """Take a row that is due, for as long as the lease; None when it is settled or somebody else's."""

@@ -1,4 +1,4 @@
-"""What time asks for: everything in the outbox whose time has come."""
+"""What time asks for: deadlines and silences, then everything in the outbox whose time has come."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from chalicelib.services.house import House
 from chalicelib.services.intake import ARRIVED
 from chalicelib.services.meter import Delay
 from chalicelib.services.ports import Delayed, Unavailable
+from chalicelib.services.wake import wake_due
 
 log = logging.getLogger(__name__)
 
@@ -26,11 +27,15 @@ AT_ONCE = 100
 
 
 def tend(house: House) -> int:
-    """Carry what is due, until the deadline; hand the rest to the queue. The number of causes looked at."""
+    """Wake what waited for its time, then carry what is due, until the deadline; hand the rest to the queue.
+
+    The number of things and causes looked at.
+    """
     now = house.clock.now()
+    woken = wake_due(house)
     found = house.outbox.due(now, limit=AT_ONCE)
-    waits = [*(now - each.since for each in found), *unsettled(now, house)]
-    house.meter.waited(Delay.OVERDUE, max(waits, default=timedelta(0)))
+    since = (*(each.since for each in found), *(each.at for each in woken), *unsettled(house))
+    house.meter.waited(Delay.OVERDUE, max((now - each for each in since), default=timedelta(0)))
     for cause in (each.cause for each in found):
         try:
             if house.clock.left() > RESERVE:
@@ -41,11 +46,11 @@ def tend(house: House) -> int:
             log.warning("left to the next minute", extra={"cause": cause, "reason": str(reason)})
         except Exception as fault:
             note(fault, cause=cause)  # and go on: the others must not wait behind it
-    return len(found)
+    return len(found) + len(woken)
 
 
-def unsettled(now: datetime, house: House) -> list[timedelta]:
-    """How long each mail has been waiting in the bucket: what is settled lies elsewhere."""
+def unsettled(house: House) -> list[datetime]:
+    """Since when each mail has been waiting in the bucket: what is settled lies elsewhere."""
     if not house.mail_from:
         return []
     try:
@@ -53,4 +58,4 @@ def unsettled(now: datetime, house: House) -> list[timedelta]:
     except Unavailable as reason:
         log.warning("nobody knows which mails wait", extra={"reason": str(reason)})
         return []
-    return [now - each.at for each in lying if not each.key.endswith(SETUP)]
+    return [each.at for each in lying if not each.key.endswith(SETUP)]

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
-from chalicelib.desk.badges import Badge
+from chalicelib.desk.badges import Badge, Pager
+from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
@@ -29,7 +30,7 @@ from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Person, Provider, Service, Staff
 from chalicelib.desk.presence import Presence
-from chalicelib.desk.rules import CAUSE_LIFE
+from chalicelib.desk.rules import BUNDLE_LIFE, CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Delivery, FileCopy, Row, weight
@@ -75,6 +76,8 @@ KINDS: dict[type, Kind] = {
     Counter: Kind("counter", lambda it: keys.counter(it.provider)),
     Staff: Kind("staff", lambda it: keys.member(it.provider, it.id)),
     Badge: Kind("badge", lambda it: keys.badge(it.owner)),
+    Pager: Kind("pager", lambda it: keys.pager(it.user)),
+    Bundle: Kind("bundle", lambda it: keys.bundle(it.provider, it.to, it.ticket)),
     Marks: Kind("marks", lambda it: keys.marks(it.provider, it.member)),
     Presence: Kind("presence", lambda it: keys.presence(it.provider, it.ticket)),
     Account: Kind("account", lambda it: keys.account(it.provider, it.id)),
@@ -191,6 +194,13 @@ def _item(noun: object, end: datetime | None = None) -> Item:
     return item
 
 
+LIVES: Mapping[type, timedelta] = {
+    Mapped: HANDLE_LIFE,
+    **dict.fromkeys((Intake, KnownMail, Posted, Address), MAIL_LIFE),
+}
+"""How long what tells no end of its own stays from its last change on; all else stays for good."""
+
+
 def _end(record: Record, now: datetime) -> datetime | None:
     match record:
         case Grant() | Pass() | Invited():
@@ -199,9 +209,7 @@ def _end(record: Record, now: datetime) -> datetime | None:
             return record.ends_at
         case Challenge() | Attempts() | Presence():
             return record.kept_until
-        case Mapped():
-            return now + HANDLE_LIFE
-        case Intake() | KnownMail() | Posted() | Address():
-            return now + MAIL_LIFE
-        case _:
-            return None
+        case Bundle():
+            return record.due + BUNDLE_LIFE
+    life = LIVES.get(type(record))
+    return now + life if life is not None else None

@@ -9,6 +9,7 @@ from datetime import timedelta
 from chalicelib.channels.telegram import setup
 from chalicelib.clients.telegram import TelegramClient
 from chalicelib.desk.people import Bot, TelegramLink
+from chalicelib.services.canned import add_canned
 from chalicelib.services.house import House
 from chalicelib.services.records import Changes
 from chalicelib.services.setup_accounts import add_account, add_service
@@ -38,6 +39,8 @@ def fill(house: House, *, portal: str) -> None:
         add_mailbox(box, by=BY, cause=f"demo#mailbox#{box.address}", house=house)
     for member in demo_people.STAFF:
         add_staff(member, by=BY, cause=f"demo#staff#{member.provider}#{member.id}", house=house)
+    for canned in demo_people.CANNED:
+        add_canned(canned, by=BY, cause=f"demo#canned#{canned.provider}#{canned.title}", house=house)
     for account in demo_people.ACCOUNTS:
         add_account(account, by=BY, cause=f"demo#account#{account.provider}#{account.id}", house=house)
     for service in demo_people.SERVICES:

@@ -5,23 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from chalicelib.desk.canned import Canned, Scope
+from chalicelib.desk.hours import Hours, Span
 from chalicelib.desk.mailroom import Mailbox, Strangers
 from chalicelib.desk.people import Accent, Account, Department, Person, Provider, Role, Service, Staff, Standing
 from infra.local.mail import DOMAIN
 
 NORTH, CLOUD = "north", "cloud"
 
+OFFICE = Hours(zone="Europe/Moscow", spans=tuple(Span(day=day, opens=9 * 60, closes=18 * 60) for day in range(5)))
+
 TECHNICAL = Department(
     id="tech",
     name="Техническая поддержка",
     names={"en": "Technical support"},
     description="Серверы, сайты, домены: отвечаем круглосуточно",
+    usual=30,
 )
 BILLING = Department(
     id="bill",
     name="Бухгалтерия",
     names={"en": "Billing"},
     description="Счета, оплата и документы: по будням",
+    hours=OFFICE,
+    usual=4 * 60,
 )
 SALES = Department(
     id="sales",
@@ -87,8 +94,36 @@ STAFF = (
     Staff(id="max", provider=CLOUD, name="Максим", email="max@cloud.example", role=Role.ADMINISTRATOR),
 )
 
+CANNED = (
+    Canned(
+        provider=NORTH,
+        id="",
+        title="Приветствие",
+        text="Здравствуйте, {client}!\n\nСпасибо, что написали. Смотрим, что с {service|вашей услугой}.",
+    ),
+    Canned(
+        provider=NORTH,
+        id="",
+        title="Запросить трассировку",
+        text="Пришлите, пожалуйста, вывод `mtr -rwc 50 <адрес>` в обе стороны: по нему видно, где теряются пакеты.",
+        scope=Scope.DEPARTMENT,
+        owner="tech",
+    ),
+    Canned(
+        provider=NORTH,
+        id="",
+        title="Решено",
+        text="Готово, {client}. Проверьте, пожалуйста, и ответьте здесь, если что-то осталось.\n\n{staff}, {provider}",
+    ),
+)
+
 ACCOUNTS = (
-    Account(provider=NORTH, id="1204", name="ООО «Ромашка»"),
+    Account(
+        provider=NORTH,
+        id="1204",
+        name="ООО «Ромашка»",
+        comment="Интернет-магазин; о работах на VPS-2 предупреждаем заранее.",
+    ),
     Account(provider=NORTH, id="1377", name="Carter Studio"),
     Account(provider=NORTH, id="1502", name="ИП Лебедева"),
     Account(provider=CLOUD, id="88", name="ООО «Ромашка»"),

@@ -13,6 +13,7 @@ from infra.ops.dead import dead
 from infra.ops.deploy.command import deploy
 from infra.ops.deploy.destroy import destroy
 from infra.ops.doctor.command import doctor
+from infra.ops.hours import hours
 from infra.ops.index import find, index
 from infra.ops.init.command import init
 from infra.ops.keys import key
@@ -22,6 +23,7 @@ from infra.ops.persons import person
 from infra.ops.providers import department, provider
 from infra.ops.quarantine import quarantine
 from infra.ops.redrive.command import redrive
+from infra.ops.rules import patience, rule
 from infra.ops.session import Session, pass_session
 from infra.ops.staff import staff
 from infra.ops.tickets import ticket
@@ -48,11 +50,26 @@ for command in routing.COMMANDS:
     ticket.add_command(command)
 ticket.add_command(find)
 provider.add_command(key)
-for group in (ticket, provider, department, announcement, canned, staff, account, person, service, bot):
+department.add_command(hours)
+for group in (
+    ticket,
+    provider,
+    department,
+    rule,
+    announcement,
+    canned,
+    staff,
+    account,
+    person,
+    service,
+    bot,
+    mailbox,
+    quarantine,
+    dead,
+    index,
+):
     lambdesk.add_command(group)
-for group in (mailbox, quarantine, dead, index):
-    lambdesk.add_command(group)
-for alone in (deploy, destroy, doctor, init, log, redrive):
+for alone in (deploy, destroy, doctor, init, log, patience, redrive):
     lambdesk.add_command(alone)
 
 

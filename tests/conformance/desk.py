@@ -28,6 +28,7 @@ STAGE = "test"
 STACK = f"lambdesk-{STAGE}"
 PROVIDER, DEPARTMENT = "acme", "tech"
 STAFF = "ivan"
+STAFF_ADDRESS = "ivan@acme.example"
 MAIL_DOMAIN = "help.example"
 PATIENCE = 45.0
 """Seconds to wait for what comes by a queue; it takes one, but the machine may be busy."""
@@ -146,7 +147,7 @@ class DeskOnAws:
         """A provider with a department, somebody who answers, and a bot."""
         self.does("provider", "add", PROVIDER, "--name", "Акме Хостинг")
         self.does("department", "add", DEPARTMENT, "--name", "Техническая поддержка")
-        self.does("staff", "add", STAFF, "--name", "Иван", "--email", "ivan@acme.example", "--department", DEPARTMENT)
+        self.does("staff", "add", STAFF, "--name", "Иван", "--email", STAFF_ADDRESS, "--department", DEPARTMENT)
         self.does("bot", "add")
         self.does("bot", "connect", BOT, "--url", self.address)
 
@@ -195,7 +196,7 @@ class DeskOnAws:
         def quiet() -> bool:
             told = [
                 self.client("sqs").get_queue_attributes(QueueUrl=self.resources[each], AttributeNames=names)
-                for each in ("DeliverQueue", "FilesQueue", "NotifyQueue")
+                for each in ("DeliverQueue", "FilesQueue", "NotifyQueue", "MailQueue", "FeedbackQueue")
             ]
             return not any(int(each["Attributes"][name]) for each in told for name in names)
 

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
-from chalicelib.desk.badges import Badge
+from chalicelib.desk.badges import Badge, Pager
+from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.errors import Conflict
 from chalicelib.desk.history import Fact
@@ -42,7 +43,7 @@ from chalicelib.desk.people import (
     identities,
 )
 from chalicelib.desk.presence import Presence
-from chalicelib.desk.rules import CAUSE_LIFE
+from chalicelib.desk.rules import BUNDLE_LIFE, CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Row
@@ -80,6 +81,10 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("staff", record.provider, record.id)
         case Badge():
             return ("badge", record.owner)
+        case Pager():
+            return ("pager", record.user)
+        case Bundle():
+            return ("bundle", record.provider, record.to, record.ticket)
         case Marks():
             return ("marks", record.provider, record.member)
         case Presence():
@@ -240,6 +245,8 @@ def _end(record: Record, now: datetime) -> datetime | None:
             return record.kept_until
         case Intake() | KnownMail() | Posted() | Address():
             return now + MAIL_LIFE
+        case Bundle():
+            return record.due + BUNDLE_LIFE
         case _:
             return None
 

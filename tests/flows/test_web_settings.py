@@ -234,7 +234,7 @@ def test_whoever_has_chosen_nothing_is_told_as_most_are(irina: Browser) -> None:
     irina.opens("/settings")
     ticked = {value for (_, value), is_ticked in _boxes(irina).items() if is_ticked}
     assert ticked == {"filed.email", "answered.email", "answered.telegram", "changed.telegram"}
-    irina.sees("Напоминаний пока нет")
+    irina.sees("если работа с поддержкой там включена")
 
 
 def _boxes(browser: Browser) -> dict[tuple[str, str], bool]:

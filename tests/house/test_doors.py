@@ -77,7 +77,13 @@ STAFFED = {
     "/desk/mail/{id}/drop",
     "/desk/mail/{id}/file",
     "/desk/mail/{id}/replay",
+    "/desk/bulk",
+    "/desk/colleagues",
     "/desk/me",
+    "/desk/me/alerts",
+    "/desk/me/telegram",
+    "/desk/me/telegram/code/{bot}",
+    "/desk/me/telegram/unlink",
     "/desk/me/sessions",
     "/desk/settings",
     "/desk/settings/announcements",
@@ -91,6 +97,14 @@ STAFFED = {
     "/desk/settings/provider",
     "/desk/sign-out",
     "/desk/sign-out/everywhere",
+    "/desk/rail",
+    "/desk/tickets/{number}",
+    "/desk/tickets/{number}/acts/{act}",
+    "/desk/tickets/{number}/aside",
+    "/desk/tickets/{number}/files/{message}/{file}",
+    "/desk/tickets/{number}/here",
+    "/desk/tickets/{number}/new",
+    "/desk/uploads",
     "/desk/staff",
     "/desk/staff/invitations/{invitation}/withdraw",
     "/desk/staff/{member}",
@@ -100,7 +114,7 @@ STAFFED = {
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Host": "desk.example"}
 JSON = {**FORM, "Content-Type": "application/json"}
-SPOKEN = {"/tickets/uploads": JSON}
+SPOKEN = {"/tickets/uploads": JSON, "/desk/uploads": JSON}
 """What is asked by scripts."""
 OURS = {"Origin": "http://desk.example"}
 
@@ -113,6 +127,7 @@ def paths(routes: Iterable[str], method: str) -> Iterator[str]:
                 .replace("{message}", "1")
                 .replace("{file}", "id000001")
                 .replace("{bot}", "north_help_bot")
+                .replace("{act}", "take")
             )
             yield filled.replace("{name}", static.address("portal.css").rpartition("/")[2])
 

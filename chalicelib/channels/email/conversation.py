@@ -71,7 +71,7 @@ def _content(file: Attachment, room: int, files: Files) -> bytes | None:
         return None
 
 
-def lines(text: str) -> str:
+def visible(text: str) -> str:
     """The lines of a text, each without signs that steer."""
     return "\n".join(plain(each) if each.strip() else "" for each in text.splitlines())
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
 
-from chalicelib.channels.email.conversation import NOTHING, Enclosed, from_address, lines, threading
+from chalicelib.channels.email.conversation import NOTHING, Enclosed, from_address, threading, visible
 from chalicelib.desk.devices import rough
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.names import email_of, plain
@@ -51,9 +51,9 @@ def recipient(address: str) -> str:
 def compose(letter: Letter, *, to: str, sender: str, id: str, at: datetime, enclosed: Enclosed = NOTHING) -> bytes:
     """The whole message. Raises Refused for a letter that does not exist or lacks a value."""
     values: dict[str, Value] = {name: _harmless(value) for name, value in letter.values.items()}
-    values["at"] = _moment(at)
+    values |= {"at": _moment(at), "lines": tuple(cut(plain(each), LONGEST_VALUE) for each in letter.lines)}
     if letter.on is not None:
-        values |= {"text": lines(letter.on.text), "page": letter.on.page, "linked": enclosed.linked}
+        values |= {"text": visible(letter.on.text), "page": letter.on.page, "linked": enclosed.linked}
     subject, text, html = (_filled(letter, part, values) for part in ("subject.txt", "body.txt", "body.html"))
     message = EmailMessage(policy=SMTP)
     message["From"] = _from(letter, sender)

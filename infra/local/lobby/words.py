@@ -187,6 +187,9 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "event.ticket.overheard": ("чужое письмо в №{number}", "somebody else's mail in #{number}"),
     "event.ticket.undelivered": ("письмо не дошло, №{number}", "a letter came back, #{number}"),
     "event.ticket.file_failed": ("файл не сохранён в №{number}", "a file of #{number} could not be kept"),
+    "event.ticket.deadline_near": ("скоро срок ответа в №{number}", "the deadline of #{number} is near"),
+    "event.ticket.deadline_missed": ("пропущен срок ответа в №{number}", "the deadline of #{number} was missed"),
+    "event.ticket.reminded": ("клиенту напомнили о №{number}", "the client was reminded of #{number}"),
 }
 
 _CHAT: Mapping[str, tuple[str, str]] = {
