@@ -32,11 +32,7 @@ def fill(house: House, *, portal: str) -> None:
     """Nothing happens where the demo is already."""
     if house.directory.provider(demo_people.NORTH) is not None:
         return
-    for provider in demo_people.PROVIDERS:
-        told = replace(provider, portal=portal)
-        add_provider(told, by=BY, cause=f"demo#provider#{provider.id}", house=house)
-    for box in demo_people.MAILBOXES:
-        add_mailbox(box, by=BY, cause=f"demo#mailbox#{box.address}", house=house)
+    _add_providers(house, portal)
     for member in demo_people.STAFF:
         add_staff(member, by=BY, cause=f"demo#staff#{member.provider}#{member.id}", house=house)
     for canned in demo_people.CANNED:
@@ -49,6 +45,14 @@ def fill(house: House, *, portal: str) -> None:
     for each in demo_people.PEOPLE:
         _add_person(each, house)
     demo_tickets.tell(house)
+
+
+def _add_providers(house: House, portal: str) -> None:
+    for provider in demo_people.PROVIDERS:
+        told = replace(provider, portal=portal)
+        add_provider(told, by=BY, cause=f"demo#provider#{provider.id}", house=house)
+    for box in demo_people.MAILBOXES:
+        add_mailbox(box, by=BY, cause=f"demo#mailbox#{box.address}", house=house)
 
 
 def _add_person(each: Demonstrated, house: House) -> None:
