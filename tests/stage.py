@@ -51,6 +51,7 @@ from tests.fakes.queues import MemoryQueues
 from tests.fakes.source import downloads
 from tests.fakes.store import MemoryStore
 from tests.fakes.time import CountingIds, TurnedClock
+from tests.fakes.webhooks import Receivers
 from tests.people.mail import Correspondent
 from tests.people.ses import notice
 from tests.people.telegram import Client
@@ -58,7 +59,7 @@ from tests.people.web import Browser
 
 TOKEN = "7000000001:AAExampleExampleExampleExampleExample"
 SECRET = "a-secret-only-telegram-knows"
-FUNCTIONS = ("mail", "feedback", "notify", "index", "deliver", "files")
+FUNCTIONS = ("mail", "feedback", "notify", "index", "deliver", "files", "webhooks")
 
 NORTH = Provider(
     id="north",
@@ -101,6 +102,7 @@ class Stage:
         self.files = MemoryFiles(self.clock.now)
         self.queues = MemoryQueues(self.clock.now)
         self.mail = KeptLetters(files=self.files)
+        self.receivers = Receivers()
         self.telegram = PretendTelegram(now=self.clock.now, post=self._post)
         bots = KnownBots(self.store, self.clock)
         client = TelegramClient(
@@ -116,6 +118,8 @@ class Stage:
             index=self.store,
             figures=self.store,
             outbox=self.store,
+            webhooks=self.store,
+            receiver=self.receivers,
             files=self.files,
             voice=TelegramVoice(client=client, files=self.files, copied=self.store.copied),
             mailer=self.mail,

@@ -21,10 +21,12 @@ from chalicelib.services.ports import (
     Publisher,
     Queue,
     Reads,
+    Receiver,
     Sessions,
     Source,
     Store,
     Voice,
+    Webhooks,
 )
 
 
@@ -41,6 +43,7 @@ class House:
     index: Index
     figures: Figures
     outbox: Outbox
+    webhooks: Webhooks
     files: Files
     voice: Voice
     mailer: Mailer
@@ -49,6 +52,7 @@ class House:
     gauges: Gauges
     publisher: Publisher
     queue: Queue
+    receiver: Receiver
     clock: Clock
     ids: Ids
     meter: Meter = field(default_factory=Meter)
@@ -56,5 +60,7 @@ class House:
     """Address of the client portal of this deployment."""
     mail_from: str = ""
     """The address letters come from that are of no provider."""
+    webhook_here: str = ""
+    """The one `host:port` on this machine that webhooks may lead to."""
     bucket: str = ""
     """Origin of the bucket, where browsers send files to and have them from."""

@@ -14,11 +14,27 @@ from chalicelib.desk.log import Logged, differences
 from chalicelib.desk.mailroom import Barred, Mailbox, ReplyKeys
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Person, Provider, Service, Staff
+from chalicelib.desk.webhooks import Webhook
 from chalicelib.services.act import Act, Decision, perform
 from chalicelib.services.house import House
 
 T = TypeVar("T")
-R = TypeVar("R", Account, Barred, Bot, Canned, Invited, Mailbox, PanelKey, Person, Provider, ReplyKeys, Service, Staff)
+R = TypeVar(
+    "R",
+    Account,
+    Barred,
+    Bot,
+    Canned,
+    Invited,
+    Mailbox,
+    PanelKey,
+    Person,
+    Provider,
+    ReplyKeys,
+    Service,
+    Staff,
+    Webhook,
+)
 
 
 def keep(act: Act, decide: Callable[[], Decision[T]], find: Callable[[], T], house: House) -> T:

@@ -11,6 +11,7 @@ from chalicelib.desk.mailroom import Held, Intake, Mailbox
 from chalicelib.desk.message import Side
 from chalicelib.desk.people import Account, Bot, Provider
 from chalicelib.desk.ticket import CLIENT_ORDER, Stage, Ticket
+from chalicelib.desk.webhooks import Call
 from chalicelib.services.records import DeadLetter, Record
 from chalicelib.storage import keys
 from chalicelib.storage.order import largest_first, moment, newest_first, padded, part
@@ -37,6 +38,8 @@ def of(record: Record) -> Places:
     """Its place in each list it belongs to; in a list it has left it has none."""
     if isinstance(record, Ticket):
         return _ticket(record)
+    if isinstance(record, Call):
+        return _at(keys.calls_due(), moment(record.due)) if record.due is not None else {}
     listed = LISTED.get(type(record))
     return _at(*listed(record)) if listed else {}
 

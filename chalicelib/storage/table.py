@@ -97,8 +97,8 @@ class Table:
                 return
             arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
-    def put(self, item: Item, condition: Condition) -> None:
-        """Nothing happens where the condition does not hold."""
+    def put(self, item: Item, condition: Condition | None = None) -> None:
+        """Write an item whole; nothing happens where the condition does not hold."""
         with ours(), suppress(self._client.exceptions.ConditionalCheckFailedException):
             self._client.put_item(TableName=self.name, Item=item, **conditional(condition))
 

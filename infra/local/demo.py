@@ -37,6 +37,11 @@ def fill(house: House, *, portal: str) -> None:
         add_staff(member, by=BY, cause=f"demo#staff#{member.provider}#{member.id}", house=house)
     for canned in demo_people.CANNED:
         add_canned(canned, by=BY, cause=f"demo#canned#{canned.provider}#{canned.title}", house=house)
+    _add_clients(house)
+    demo_tickets.tell(house)
+
+
+def _add_clients(house: House) -> None:
     for account in demo_people.ACCOUNTS:
         add_account(account, by=BY, cause=f"demo#account#{account.provider}#{account.id}", house=house)
     for service in demo_people.SERVICES:
@@ -44,7 +49,6 @@ def fill(house: House, *, portal: str) -> None:
         add_service(service, by=BY, cause=cause, house=house)
     for each in demo_people.PEOPLE:
         _add_person(each, house)
-    demo_tickets.tell(house)
 
 
 def _add_providers(house: House, portal: str) -> None:

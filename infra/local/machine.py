@@ -105,6 +105,7 @@ class Machine:
             "MAIL_QUEUE": made.physical("MailQueue"),
             "FEEDBACK_QUEUE": made.physical("FeedbackQueue"),
             "TELEGRAM_API_URL": options.api_url,
+            "WEBHOOK_HERE": options.receiver,
             "LAMBDESK_URL": options.app_url,
         }
         os.environ.update(environment)

@@ -22,6 +22,7 @@ POLICIES = {
     "Mail": "policy-mail.json",
     "Feedback": "policy-feedback.json",
     "Index": "policy-index.json",
+    "Webhooks": "policy-webhooks.json",
     "Tend": "policy-tend.json",
 }
 

@@ -19,7 +19,18 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, EndpointConnectionError
 from moto import mock_aws
 
-from chalicelib.services.ports import Directory, Figures, Files, Index, Mailroom, Outbox, Reads, Sessions, Store
+from chalicelib.services.ports import (
+    Directory,
+    Figures,
+    Files,
+    Index,
+    Mailroom,
+    Outbox,
+    Reads,
+    Sessions,
+    Store,
+    Webhooks,
+)
 from chalicelib.storage.directory import DynamoDirectory
 from chalicelib.storage.figures import DynamoFigures
 from chalicelib.storage.files import BucketFiles
@@ -30,6 +41,7 @@ from chalicelib.storage.reads import DynamoReads
 from chalicelib.storage.sessions import DynamoSessions
 from chalicelib.storage.store import DynamoStore
 from chalicelib.storage.table import Table
+from chalicelib.storage.webhooks import DynamoWebhooks
 from infra.template import RESOURCES, load, tables
 from tests.fakes.files import MemoryFiles
 from tests.fakes.store import MemoryStore
@@ -65,6 +77,7 @@ class Desk:
     index: Index
     figures: Figures
     outbox: Outbox
+    webhooks: Webhooks
     clock: Hands
 
 
@@ -160,6 +173,7 @@ def make_dynamo_desk(clock: Hands) -> Desk:
         index=DynamoIndex(table),
         figures=DynamoFigures(table, clock.now),
         outbox=DynamoOutbox(table, clock.now),
+        webhooks=DynamoWebhooks(table, clock.now),
         clock=clock,
     )
 
@@ -175,6 +189,7 @@ def make_memory_desk(clock: Hands) -> Desk:
         index=store,
         figures=store,
         outbox=store,
+        webhooks=store,
         clock=clock,
     )
 

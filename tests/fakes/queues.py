@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from chalicelib.services.effects import Event, Fetch
+from chalicelib.services.effects import CallRef, Event, Fetch
 from chalicelib.services.gauges import QueueState
 from chalicelib.services.ports import Delayed, Unavailable
 from chalicelib.services.wire import encode
@@ -18,7 +18,7 @@ class MemoryQueues:
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self.waiting: dict[str, list[tuple[datetime, str]]] = {
-            each: [] for each in ("notify", "index", "deliver", "files", "mail", "feedback")
+            each: [] for each in ("notify", "index", "deliver", "files", "mail", "feedback", "webhooks")
         }
         self.published: list[Event] = []
         self.refusing: set[str] = set()
@@ -35,6 +35,9 @@ class MemoryQueues:
 
     def fetch(self, fetch: Fetch, *, delay: int = 0) -> None:
         self._put("files", encode(fetch), delay)
+
+    def call(self, ref: CallRef) -> None:
+        self._put("webhooks", encode(ref), 0)
 
     def take(self, queue: str) -> list[str]:
         """Everything that is due."""

@@ -30,6 +30,7 @@ from tests.fakes.outbox import MemoryOutbox
 from tests.fakes.reads import MemoryReads
 from tests.fakes.sessions import MemorySessions
 from tests.fakes.shelf import Name, Shelf, commit
+from tests.fakes.webhooks import MemoryWebhooks
 
 
 def nothing(changes: Changes) -> None:
@@ -37,7 +38,14 @@ def nothing(changes: Changes) -> None:
 
 
 class MemoryStore(
-    MemoryDirectory, MemoryReads, MemorySessions, MemoryMailroom, MemoryIndex, MemoryFigures, MemoryOutbox
+    MemoryDirectory,
+    MemoryReads,
+    MemorySessions,
+    MemoryMailroom,
+    MemoryIndex,
+    MemoryFigures,
+    MemoryOutbox,
+    MemoryWebhooks,
 ):
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()

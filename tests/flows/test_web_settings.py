@@ -272,10 +272,10 @@ def test_changes_without_words_are_wished_apart_from_replies(stage: Stage, irina
 def test_wishes_that_mean_nothing_are_passed_over(stage: Stage, irina: Browser) -> None:
     irina.opens("/settings")
     saves(irina, "notices", wish="filed.telegram")
-    most = ("filed.email", "answered.email", "answered.telegram", "changed.telegram")
-    assert set(person(stage).wishes) == set(most)
+    on = ("filed.email", "answered.email", "answered.telegram", "changed.telegram", "waiting.email", "waiting.telegram")
+    assert set(person(stage).wishes) == set(on)
     irina.opens("/settings")
-    for wish in most:
+    for wish in on:
         irina.ticks("wish", wish)
     saves(irina, "notices")
     assert person(stage).wishes == {}

@@ -17,6 +17,7 @@ from infra.local.lobby.guard import guard
 from infra.local.lobby.here import Here
 from infra.local.lobby.languages import language, remember_language, speaking
 from infra.local.lobby.newcomers import newcomers
+from infra.local.lobby.receiver import receiver
 from infra.local.lobby.sights import Sights, recent_tickets, sights
 from infra.local.lobby.words import chat_words
 from infra.local.lobby.writing import writing
@@ -64,6 +65,7 @@ def lobby(here: Here) -> Flask:
         app.register_blueprint(mail.mail(here.mail))
     app.register_blueprint(writing(here))
     app.register_blueprint(acts(here))
+    app.register_blueprint(receiver(here))
     _first(app, here)
     _tickets(app, here)
     _chats(app, here)

@@ -20,6 +20,7 @@ LONGEST = {
     "mail": timedelta(minutes=10),
     "feedback": timedelta(hours=1),
     "index": timedelta(hours=1),
+    "webhooks": timedelta(minutes=10),
 }
 """How long the oldest message may wait; the alarms of infra/resources.yaml say the same."""
 

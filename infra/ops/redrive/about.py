@@ -32,4 +32,7 @@ def _told(queue: str, body: str) -> str:
         case "feedback":
             heard = fates.read(body)
             return f"letter {heard[0].letter}: {heard[0].state}" if heard else UNREADABLE
+        case "webhooks":
+            call = wire.call(body)
+            return f"attempt {call.attempt + 1} of call {call.call}, webhook {call.webhook}"
     return f"cause {json.loads(body)['cause']}"

@@ -27,6 +27,7 @@ QUEUES = {
     "index": "INDEX_QUEUE",
     "mail": "MAIL_QUEUE",
     "feedback": "FEEDBACK_QUEUE",
+    "webhooks": "WEBHOOKS_QUEUE",
 }
 """Each queue with the variable that holds its address."""
 

@@ -23,6 +23,7 @@ LOGS = {
     "index": "IndexLog",
     "mail": "MailLog",
     "feedback": "FeedbackLog",
+    "webhooks": "WebhooksLog",
 }
 """Each queue with the log group of the function behind it, by its name in infra/resources.yaml."""
 

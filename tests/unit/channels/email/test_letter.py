@@ -34,6 +34,7 @@ VALUES = {
     "by": "Анна",
     "provider": "Север",
     "days": 7,
+    "subject": "[#1001] Сайт не открывается",
 }
 SIGN_IN = Letter(to="irina@example.com", name="sign_in", language="ru", values=VALUES)
 ABOUT = {"number": 1001, "subject": "Почта", "provider": "Север", "kind": "closed"}
