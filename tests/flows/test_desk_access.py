@@ -45,12 +45,16 @@ LEADING = {**ANSWERING, AGENT: NO}
 FIGURES = {**STAFF, AGENT: NO, OTHER: NO, FOREIGN: NO}
 HEALTH = {**FIGURES, HEAD: NO, OBSERVER: NO}
 
+NOT_INVITED = dict.fromkeys(CALLERS, NO)
+"""Without the secret of an invitation."""
+
 GETS = {
     "/desk": STAFF,
     "/desk/colleagues": STAFF,
     "/desk/figures": FIGURES,
     "/desk/figures/file": FIGURES,
     "/desk/health": HEALTH,
+    "/desk/invitation": NOT_INVITED,
     "/desk/me": STAFF,
     "/desk/new": {**STAFF, OBSERVER: NO},
     "/desk/rail": STAFF,
@@ -67,6 +71,7 @@ WRONG = dict.fromkeys(CALLERS, MAYBE)
 POSTS = {
     "/desk/health/drop": {**HEALTH, ADMIN: GONE},  # for nothing of his lies dead
     "/desk/health/redrive": {**HEALTH, ADMIN: GONE},
+    "/desk/invitation": NOT_INVITED,
     "/desk/bulk": STAFF,  # what is refused is told on the list: below
     "/desk/me/sessions": STAFF,
     "/desk/new": {**STAFF, OBSERVER: NO},
@@ -260,7 +265,7 @@ def test_nobody_attaches_what_another_sent_up(there: World, who: str) -> None:
         assert there.state() == before
 
 
-UNSAFE = [route for method, route in TABLE if method == "POST" and not route.startswith("/desk/sign-in")]
+UNSAFE = [route for method, route in TABLE if method == "POST" and not route.startswith(("/desk/sign-in", "/desk/inv"))]
 
 
 @pytest.mark.parametrize("route", UNSAFE)
