@@ -9,13 +9,15 @@ from datetime import timedelta
 from chalicelib.desk.alerts import wants
 from chalicelib.desk.badges import owner_of
 from chalicelib.desk.bundles import ALL, Bundle, News
+from chalicelib.desk.groups import Group
 from chalicelib.desk.notices import Way
 from chalicelib.desk.people import Provider, Staff
 from chalicelib.desk.permissions import may_see, staff
+from chalicelib.desk.text import cut
 from chalicelib.services import alert_page
 from chalicelib.services.alert_page import Told
 from chalicelib.services.chats import chat_with
-from chalicelib.services.effects import ChatTarget, Class, Content, Gathered, Spoken
+from chalicelib.services.effects import ChatTarget, Class, Content, Gathered, GroupTarget, Spoken
 from chalicelib.services.house import House
 from chalicelib.services.languages import language_for
 from chalicelib.services.ports import Delayed, Seen, Stale
@@ -26,6 +28,8 @@ log = logging.getLogger(__name__)
 Says = tuple[tuple[Class, Content], ...]
 
 TRIES = 8
+TITLE = 128
+"""Characters of a topic's name."""
 AT_ONCE = timedelta(0)
 
 
@@ -61,12 +65,14 @@ def _carry(cause: str, house: House) -> None:
 def _says(bundle: Bundle, house: House) -> Says:
     kind, _, id = bundle.to.partition("#")
     provider = house.directory.provider(bundle.provider)
-    if provider is None or kind != "staff":
+    if provider is None:
         return ()
+    told = Told(provider=provider, threads=_threads(bundle, house), more=bundle.more, site=house.portal)
+    if kind == "group":
+        return tuple(_to_group(bundle, told, house.directory.group(provider.id, id)))
     member = next((each for each in house.directory.staff(provider.id) if each.id == id), None)
     if member is None or not member.active:
         return ()
-    told = Told(provider=provider, threads=_threads(bundle, house), more=bundle.more, site=house.portal)
     return tuple(_to_member(bundle, told, member, house))
 
 
@@ -92,6 +98,19 @@ def _to_member(bundle: Bundle, told: Told, member: Staff, house: House) -> Itera
     if by_mail:
         language = chat.language if chat else language_for(None, None, member, told.provider)
         yield Class.ALERT, alert_page.letter(by_mail, told, member, language)
+
+
+def _to_group(bundle: Bundle, told: Told, group: Group | None) -> Iterator[tuple[Class, Content]]:
+    """Unless it was untied, or the ticket moved on, meanwhile."""
+    thread = told.threads.get(bundle.ticket)
+    if group is None or thread is None or thread.ticket.department != group.department:
+        return
+    ticket = thread.ticket
+    title = cut(f"№{ticket.number} · {ticket.subject}", TITLE) if group.topics else ""
+    place = GroupTarget(provider=group.provider, department=group.department, ticket=ticket.number, title=title)
+    language = language_for(None, None, None, told.provider)
+    target = ChatTarget(bot=group.bot, chat=group.chat, language=language, group=place)
+    yield Class.ALERT, Spoken(target=target, output=alert_page.for_all(bundle.news, told))
 
 
 def _wanted(member: Staff, news: Sequence[News], way: Way) -> list[News]:

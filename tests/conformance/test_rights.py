@@ -61,8 +61,8 @@ def test_what_aws_does_in_its_name_is_allowed_and_no_more(function: str) -> None
     polling = {f"sqs:{each}-{own}Queue" for each in ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")}
     watching = {
         f"sqs:GetQueueAttributes-{queue}{each}"
-        for queue in ("Deliver", "Files", "Notify", "Index")
+        for queue in ("Deliver", "Files", "Notify", "Index", "Webhooks")
         for each in ("Queue", "DeadLetters")
     }
     polling = watching if function == "APIHandler" else polling
-    assert names == log | (polling if function in ("APIHandler", "Deliver", "Files", "Notify", "Index") else set())
+    assert names == log | (polling if function != "Tend" else set())

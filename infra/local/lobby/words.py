@@ -96,6 +96,22 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "renew.done": ("Всё как в начале.", "Everything is as it was at the start."),
     "mail": ("Почта", "Mail"),
+    "receiver": ("Приёмник вебхуков", "Receiver of webhooks"),
+    "receiver.about": (
+        "Сюда может вести вебхук любого провайдера. Здесь видно, что пришло и верна ли подпись. Адрес:",
+        "A webhook of any provider may lead here. You see what came and whether it was signed rightly. The address:",
+    ),
+    "receiver.provider": ("Провайдер", "Provider"),
+    "receiver.add": ("Добавить вебхук сюда", "Add a webhook that leads here"),
+    "receiver.paused": ("приостановлен", "paused"),
+    "receiver.came": ("Что пришло", "What came"),
+    "receiver.none": (
+        "Пока ничего. Добавьте вебхук и напишите в чат.",
+        "Nothing yet. Add a webhook and write in a chat.",
+    ),
+    "receiver.signed": ("подпись верна", "signed rightly"),
+    "receiver.forged": ("подпись неверна", "not signed rightly"),
+    "receiver.attempt": ("попытка {number}", "attempt {number}"),
     "mail.about": ("Письма, отправленные отсюда. Наружу они не уходят.", "Letters sent from here. They go nowhere."),
     "mail.none": ("Писем ещё нет.", "No letters yet."),
     "mail.to": ("Кому", "To"),
@@ -173,6 +189,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "event.ticket.file_failed": ("файл не сохранён в №{number}", "a file of #{number} could not be kept"),
     "event.ticket.deadline_near": ("скоро срок ответа в №{number}", "the deadline of #{number} is near"),
     "event.ticket.deadline_missed": ("пропущен срок ответа в №{number}", "the deadline of #{number} was missed"),
+    "event.ticket.reminder": ("пора: напоминание на №{number}", "time for the reminder on #{number}"),
     "event.ticket.reminded": ("клиенту напомнили о №{number}", "the client was reminded of #{number}"),
 }
 
