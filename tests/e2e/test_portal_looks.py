@@ -17,7 +17,7 @@ SHOTS = ROOT / "build" / "screenshots"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = {"phone": (360, 760), "desk": (1280, 860)}
 FLOWS_OVER = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
-CUT = """[...document.querySelectorAll("button, .button, .pill, h1, h2, label, td, dd")]
+CUT = """[...document.querySelectorAll("button, .button, .pill, h1, h2, label:not(.unseen), td, dd")]
   .filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== "inline")
   .map((one) => one.outerHTML.slice(0, 120))"""
 LOOKS = """axe.run(document, { resultTypes: ["violations"] })
