@@ -11,6 +11,8 @@ from chalicelib.conversation.outputs import Output
 from chalicelib.conversation.states import Mapped, Shown
 from chalicelib.desk.groups import Topic
 
+EVENT_VERSION = 1
+
 
 class Class(StrEnum):
     """How much an effect matters; `deliver` keeps the table of what follows."""
@@ -94,6 +96,17 @@ class Event:
     channel: str = ""
     """By which the ticket was asked; empty in events of versions that did not tell."""
     details: Mapping[str, str] = field(default_factory=dict)
+    version: int = EVENT_VERSION
+    """Of this shape: within one, fields and kinds are only added."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRef:
+    """Which call is to be made, and which of its attempts: begun by nobody twice."""
+
+    webhook: str
+    call: str
+    attempt: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,8 +20,10 @@ from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
 from chalicelib.desk.sessions import Pass, Session
 from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.webhooks import Call, Heard, Webhook
 from chalicelib.services.bucket import Offer, StoredFile
 from chalicelib.services.effects import (
+    CallRef,
     Delivery,
     Due,
     Event,
@@ -321,6 +323,27 @@ class Sessions(Protocol):
         """From the bot, by the hash of its secret."""
 
 
+class Webhooks(Protocol):
+    """A provider's own systems that are told of events, and the log of it. May raise Unavailable.
+
+    Strongly consistent, but for `calls_due`, which follows a moment later.
+    """
+
+    def webhook(self, id: str) -> Webhook | None: ...
+
+    def webhooks(self, provider: str) -> tuple[Webhook, ...]:
+        """Those of a provider, by id."""
+
+    def errand(self, webhook: str, call: str) -> tuple[Webhook | None, Call | None]:
+        """Both, by one batched read."""
+
+    def calls_of(self, webhook: str, *, limit: int, before: str | None = None) -> tuple[Call, ...]:
+        """Its calls, newest event first; `before` is the last id of the page before."""
+
+    def calls_due(self, now: datetime, *, limit: int) -> tuple[Call, ...]:
+        """Calls to be looked at by now, the longest waiting first."""
+
+
 class Files(Protocol):
     """The bucket. Keys are ours; names given by people never stand in them. May raise Unavailable."""
 
@@ -395,6 +418,16 @@ class Queue(Protocol):
 
     def fetch(self, fetch: Fetch, *, delay: int = 0) -> None:
         """Ask `files` to copy this file, in at most 900 seconds. Raises Delayed."""
+
+    def call(self, ref: CallRef) -> None:
+        """Ask `webhooks` to make this call. Raises Delayed."""
+
+
+class Receiver(Protocol):
+    """Somebody else's server on the public internet."""
+
+    def post(self, url: str, *, headers: Mapping[str, str], body: str) -> Heard:
+        """Once, within seconds. Raises nothing: what went wrong is heard."""
 
 
 class Gauges(Protocol):

@@ -22,6 +22,7 @@ from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Perso
 from chalicelib.desk.presence import Presence
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.webhooks import Call, Webhook
 from chalicelib.services.effects import Row
 
 
@@ -66,9 +67,13 @@ Record = (
     | Logged
     | Canned
     | Invited
+    | Webhook
+    | Call
 )
 
-Dropped = Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass | Canned | Invited | Pager | Group
+Dropped = (
+    Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass | Canned | Invited | Pager | Webhook | Group
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

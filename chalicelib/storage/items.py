@@ -23,6 +23,7 @@ from chalicelib.desk.presence import Presence
 from chalicelib.desk.rules import BUNDLE_LIFE, CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.webhooks import Call, Webhook
 from chalicelib.services.effects import Delivery, FileCopy, Row
 from chalicelib.services.records import DeadLetter, Record
 from chalicelib.storage import attributes, keys, places
@@ -76,6 +77,8 @@ KINDS: dict[type, Kind] = {
     Service: Kind("service", lambda it: keys.service(it.provider, it.account, it.id)),
     Bot: Kind("bot", lambda it: keys.bot(it.id)),
     PanelKey: Kind("panel_key", lambda it: keys.panel_key(it.provider, it.id)),
+    Webhook: Kind("webhook", lambda it: keys.webhook(it.provider, it.id)),
+    Call: Kind("call", lambda it: keys.call(it.webhook, it.id)),
     Grant: Kind("grant", lambda it: keys.grant(it.hash)),
     DeadLetter: Kind("dead_letter", lambda it: keys.dead_letter(it.reference)),
     Session: Kind("session", lambda it: keys.session(it.person, it.hash)),
@@ -188,7 +191,7 @@ def _end(record: Record, now: datetime) -> datetime | None:
             return record.expires_at
         case Session():
             return record.ends_at
-        case Challenge() | Attempts() | Presence():
+        case Challenge() | Attempts() | Presence() | Call():
             return record.kept_until
         case Mapped():
             return now + HANDLE_LIFE

@@ -327,6 +327,31 @@ def panel_keys(provider: str) -> Span:
     return _under(f"PROVIDER#{part(provider)}", "PANELKEY")
 
 
+def webhook(provider: str, id: str) -> Key:
+    """A webhook by provider and id."""
+    return Key(f"PROVIDER#{part(provider)}", f"WEBHOOK#{part(id)}")
+
+
+def webhooks(provider: str) -> Span:
+    """A provider's webhooks, by id."""
+    return _under(f"PROVIDER#{part(provider)}", "WEBHOOK")
+
+
+def call(webhook: str, id: str) -> Key:
+    """One call of a webhook."""
+    return Key(f"WEBHOOK#{part(webhook)}", f"CALL#{part(id)}")
+
+
+def calls(webhook: str) -> Span:
+    """The calls of a webhook by the time of their events, to be read backwards."""
+    return _under(f"WEBHOOK#{part(webhook)}", "CALL")
+
+
+def calls_due(now: datetime | None = None) -> Span:
+    """The calls to be looked at, the longest waiting first; apart from the outbox, which never waits behind them."""
+    return Span(BY_DUE, "CALLS", None, None if now is None else moment(now))
+
+
 def canned(provider: str, id: str) -> Key:
     """A canned answer by provider and id."""
     return Key(f"PROVIDER#{part(provider)}", f"CANNED#{part(id)}")

@@ -18,7 +18,8 @@ from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Department, Person, Provider, Service, Staff
 from chalicelib.desk.quiet import written
 from chalicelib.desk.rules import MEGABYTE
-from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.ticket import Reminder, Ticket
+from chalicelib.desk.webhooks import Call, Heard, Webhook
 from chalicelib.services.effects import Delivery
 from chalicelib.services.records import DeadLetter
 from chalicelib.services.setup_bots import is_forgotten
@@ -48,6 +49,7 @@ def ticket(each: Ticket, session: Session) -> Row:
         "waiting_since": each.waiting_since,
         "answer_by": each.deadline,
         "rule": each.promise.rule if each.promise else None,
+        "reminders": [reminder(one) for one in each.reminders],
         "created_at": each.created_at,
         "active_at": each.active_at,
         "archived_at": each.archived_at,
@@ -134,6 +136,17 @@ def hours(each: Hours) -> Row:
     open_at = {name: line_of(each.spans, day) for day, name in enumerate(DAYS)}
     week = {name: line for name, line in open_at.items() if line}
     return {"zone": each.zone, "open": week, "holidays": list(each.holidays)}
+
+
+def reminder(each: Reminder) -> Row:
+    return {
+        "id": each.id,
+        "at": each.at,
+        "text": each.text,
+        "whom": str(each.whom),
+        "by": each.by,
+        "rung_at": each.rung_at,
+    }
 
 
 def rule(each: Rule) -> Row:
@@ -272,3 +285,40 @@ def panel_key(each: PanelKey) -> Row:
 
 def dead_letter(each: DeadLetter) -> Row:
     return {"reference": each.reference, "cause": each.cause, "error": each.error, "at": each.at}
+
+
+def webhook(each: Webhook) -> Row:
+    return {
+        "id": each.id,
+        "provider": each.provider,
+        "url": each.url,
+        "kinds": list(each.kinds),
+        "departments": list(each.departments),
+        "state": f"paused: {each.pause.why}" if each.pause else "failing" if each.failures else "ok",
+        "paused_at": each.pause.at if each.pause else None,
+        "paused_by": each.pause.by if each.pause else None,
+        "failures": each.failures,
+        "failing_since": each.failing_since,
+        "keys": len(each.keys),
+        "made_by": each.made_by,
+        "made_at": each.made_at,
+    }
+
+
+def call(each: Call) -> Row:
+    heard = each.heard or Heard()
+    return {
+        "id": each.id,
+        "webhook": each.webhook,
+        "event": each.event,
+        "kind": each.kind,
+        "ticket": each.ticket,
+        "state": str(each.state),
+        "attempts": each.attempts,
+        "due": each.due,
+        "created_at": each.created_at,
+        "tried_at": each.tried_at,
+        "status": heard.status,
+        "trouble": str(heard.trouble) if heard.trouble else None,
+        "answer": heard.text,
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from infra.ops import options, routing
+from infra.ops import options, reminders, routing
 from infra.ops.accounts import account, service
 from infra.ops.alerts import alerts
 from infra.ops.announcements import announcement
@@ -28,6 +28,7 @@ from infra.ops.session import Session, pass_session
 from infra.ops.staff import staff
 from infra.ops.tickets import ticket
 from infra.ops.trouble import Troubles
+from infra.ops.webhooks import webhook
 
 
 @click.group(cls=Troubles, context_settings={"help_option_names": ["-h", "--help"]})
@@ -46,7 +47,7 @@ def lambdesk(session: Session) -> None:
     session.listen()
 
 
-for command in routing.COMMANDS:
+for command in (*routing.COMMANDS, *reminders.COMMANDS):
     ticket.add_command(command)
 ticket.add_command(find)
 provider.add_command(key)
@@ -65,6 +66,7 @@ for group in (
     person,
     service,
     bot,
+    webhook,
     dead,
     index,
 ):

@@ -12,6 +12,7 @@ SECTIONS: tuple[tuple[str, Duty], ...] = (
     ("provider", Duty.PROVIDER),
     ("departments", Duty.DEPARTMENTS),
     ("announcements", Duty.ANNOUNCE),
+    ("webhooks", Duty.WEBHOOKS),
     ("log", Duty.LOG),
 )
 """Each with the duty that it takes; the address and the words go by the name."""
