@@ -12,6 +12,7 @@ from app import app
 from chalicelib.desk.announcements import Announcement
 from chalicelib.desk.canned import Canned, Scope
 from chalicelib.desk.duties import MAY_DO, Duty
+from chalicelib.desk.groups import Group
 from chalicelib.desk.people import STAFF_ROLES, Role
 from chalicelib.desk.permissions import ROOMS, Room
 from chalicelib.desk.webhooks import Heard
@@ -61,6 +62,9 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", f"{SETTINGS}/departments"): duty(Duty.DEPARTMENTS, id="new", name="Новый"),
     ("GET", f"{SETTINGS}/departments/{{department}}"): duty(Duty.DEPARTMENTS),
     ("POST", f"{SETTINGS}/departments/{{department}}"): duty(Duty.DEPARTMENTS, name="Другое"),
+    ("GET", f"{SETTINGS}/departments/{{department}}/group"): duty(Duty.DEPARTMENTS),
+    ("POST", f"{SETTINGS}/departments/{{department}}/group"): duty(Duty.DEPARTMENTS, x="x"),
+    ("POST", f"{SETTINGS}/departments/{{department}}/group/untie"): duty(Duty.DEPARTMENTS, x="x"),
     ("GET", f"{SETTINGS}/announcements"): duty(Duty.ANNOUNCE),
     ("GET", f"{SETTINGS}/announcements/new"): duty(Duty.ANNOUNCE),
     ("POST", f"{SETTINGS}/announcements"): duty(Duty.ANNOUNCE, text="Работы"),
@@ -148,6 +152,8 @@ def there() -> World:
         Canned(provider="north", id="", title=SECRET, text=SECRET, scope=Scope.EVERYONE), cause="b", **act
     )
     invite(Wish(provider="north", email="n@x.example", name=SECRET), link="https://d", by_name="Т", cause="c", **act)
+    tied = {"bot": stage.bot.id, "chat": -4001, "topics": False, "linked_at": stage.clock.now(), "by": SECRET}
+    stage.save(Group(provider="north", department="bill", title=SECRET, **tied))
     stage.settle()
     (waiting,) = stage.store.invitations("north")
     ids = {

@@ -93,6 +93,8 @@ STAFFED = {
     "/desk/settings/departments",
     "/desk/settings/departments/new",
     "/desk/settings/departments/{department}",
+    "/desk/settings/departments/{department}/group",
+    "/desk/settings/departments/{department}/group/untie",
     "/desk/settings/log",
     "/desk/settings/provider",
     "/desk/settings/webhooks",
