@@ -30,9 +30,14 @@ class Happened(StrEnum):
     NOTED = "ticket.noted"
     VIEWED = "ticket.viewed"
     FILE_FAILED = "ticket.file_failed"
+    FOLLOWED = "ticket.followed"
+    UNFOLLOWED = "ticket.unfollowed"
+    LINKED = "ticket.linked"
+    SPLIT = "ticket.split"
+    MERGED = "ticket.merged"
 
 
-UNTOLD = frozenset({Happened.VIEWED})
+UNTOLD = frozenset({Happened.VIEWED, Happened.FOLLOWED, Happened.UNFOLLOWED})
 """Facts nobody outside is told of."""
 
 

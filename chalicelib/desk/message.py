@@ -100,6 +100,8 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     parts: tuple[Part, ...] = ()
     revisions: tuple[Revision, ...] = ()
+    came_from: int | None = None
+    """The ticket it was written in first, where it was merged or split into this one."""
     version: int = 0
 
     @property

@@ -13,6 +13,7 @@ from chalicelib.desk.ticket import Move, Ticket
 CLIENTS = frozenset({Role.CLIENT})
 ANSWERING = frozenset({Role.AGENT, Role.HEAD, Role.ADMINISTRATOR})
 LEADING = frozenset({Role.HEAD, Role.ADMINISTRATOR})
+STAFF = ANSWERING | {Role.OBSERVER}
 
 MAY: dict[Move, frozenset[Role]] = {
     Move.REPLY: CLIENTS,
@@ -29,9 +30,13 @@ MAY: dict[Move, frozenset[Role]] = {
     Move.MOVE: ANSWERING,
     Move.NOTE: ANSWERING,
     Move.EDIT: CLIENTS,
+    Move.CORRECT: ANSWERING,
+    Move.FOLLOW: STAFF,
+    Move.UNFOLLOW: STAFF,
+    Move.LINK: ANSWERING,
+    Move.SPLIT: ANSWERING,
+    Move.MERGE: ANSWERING,
 }
-
-STAFF = ANSWERING | {Role.OBSERVER}
 
 
 class Room(StrEnum):

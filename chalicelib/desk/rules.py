@@ -34,6 +34,12 @@ LATE_TEXT = timedelta(seconds=60)
 LATE_ALBUM = timedelta(minutes=10)
 """A part of an album that was already sent belongs to that ticket for this long."""
 
+CORRECT_WITHIN = timedelta(minutes=15)
+"""How long staff may correct what they wrote themselves."""
+
+MERGE_LIMIT = 80
+"""Entries of a ticket that is merged into another: they are written in one transaction."""
+
 GRANT_LIFE = timedelta(minutes=10)
 """A link token works once and this long."""
 

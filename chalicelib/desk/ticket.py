@@ -58,9 +58,17 @@ class Move(StrEnum):
     MOVE = "move"
     NOTE = "note"
     EDIT = "edit"
+    """A client corrects what he wrote."""
+    CORRECT = "correct"
+    """Staff correct what they wrote themselves."""
+    FOLLOW = "follow"
+    UNFOLLOW = "unfollow"
+    LINK = "link"
+    SPLIT = "split"
+    MERGE = "merge"
 
 
-_ALWAYS = (Move.VIEW, Move.NOTE, Move.EDIT)
+_ALWAYS = (Move.VIEW, Move.NOTE, Move.EDIT, Move.CORRECT, Move.FOLLOW, Move.UNFOLLOW, Move.LINK, Move.SPLIT)
 
 MOVES: dict[Stage, dict[Move, Stage]] = {
     Stage.OPEN: {
@@ -73,6 +81,7 @@ MOVES: dict[Stage, dict[Move, Stage]] = {
         Move.TAKE: Stage.OPEN,
         Move.RELEASE: Stage.OPEN,
         Move.MOVE: Stage.OPEN,
+        Move.MERGE: Stage.ARCHIVED,
     },
     Stage.RELEASED: {
         **dict.fromkeys(_ALWAYS, Stage.RELEASED),
@@ -81,6 +90,7 @@ MOVES: dict[Stage, dict[Move, Stage]] = {
         Move.ANSWER_KEEP: Stage.OPEN,
         Move.REOPEN: Stage.OPEN,
         Move.ARCHIVE: Stage.ARCHIVED,
+        Move.MERGE: Stage.ARCHIVED,
     },
     Stage.ARCHIVED: {
         **dict.fromkeys(_ALWAYS, Stage.ARCHIVED),
@@ -118,7 +128,10 @@ class Ticket:
     """The person who asked, or to whom staff wrote first; an account may have more people."""
     service: str | None = None
     service_name: str | None = None
+    requester_name: str = ""
+    """As lists show him; empty in rows of versions that did not keep it."""
     assignee: str | None = None
+    assignee_name: str = ""
     stage: Stage
     last_author: Side
     """Side of the last public message."""
@@ -141,6 +154,12 @@ class Ticket:
     archived_at: datetime | None = None
     follows: int | None = None
     """The archived ticket this one goes on from."""
+    followers: tuple[str, ...] = ()
+    """Members of staff who want to hear of it whoever has it."""
+    links: tuple[int, ...] = ()
+    """Other tickets of the provider that concern the same."""
+    merged_into: int | None = None
+    """The ticket that goes on for this one."""
     version: int = 0
 
     @property
@@ -167,11 +186,15 @@ class Ticket:
     def after(self, move: Move) -> Stage:
         """The stage this move leads to.
 
-        Raises NotAllowed when the table has no such pair.
+        Raises NotAllowed when the table has no such pair, and when it leads out of an archive where another
+        ticket goes on for this one.
         """
         if not self.allows(move):
             raise NotAllowed(f"refused.{move}.{self.stage}", number=self.number)
-        return MOVES[self.stage][move]
+        stage = MOVES[self.stage][move]
+        if self.merged_into is not None and stage is not Stage.ARCHIVED:
+            raise NotAllowed("refused.merged", number=self.number, into=self.merged_into)
+        return stage
 
 
 CLIENT_ORDER = (

@@ -44,6 +44,8 @@ class Filing:
     department: str
     subject: str
     requester: str
+    requester_name: str = ""
+    """Of a client who asks it is his own."""
     service: str | None = None
     service_name: str | None = None
     follows: int | None = None
@@ -55,7 +57,7 @@ def file_ticket(filing: Filing, said: Said, actor: Actor, at: datetime) -> Deed:
     Raises Invalid for an empty text or subject, NotPermitted or NotFound as `permit_filing` says.
     """
     permit_filing(actor, provider=filing.provider, account=filing.account, department=filing.department)
-    _something(said)
+    something(said)
     if not 0 < len(filing.subject) <= SUBJECT_LIMIT:
         raise Invalid("refused.subject", limit=SUBJECT_LIMIT)
     asked = actor.author.side is Side.CLIENT
@@ -67,6 +69,7 @@ def file_ticket(filing: Filing, said: Said, actor: Actor, at: datetime) -> Deed:
         subject=filing.subject,
         channel=said.channel,
         requester=filing.requester,
+        requester_name=filing.requester_name or (actor.author.name if asked else ""),
         service=filing.service,
         service_name=filing.service_name,
         follows=filing.follows,
@@ -88,10 +91,10 @@ def reply(ticket: Ticket, said: Said, actor: Actor, at: datetime) -> Deed:
     ago; the caller then files a new one that follows it.
     """
     permit(Move.REPLY, actor, ticket)
-    _something(said)
+    something(said)
     if too_old(ticket, at):
         raise NotAllowed("refused.reply.too_late", number=ticket.number)
-    return _say(_moved(ticket, Move.REPLY, at), said, actor, at, Happened.REPLIED)
+    return _say(moved(ticket, Move.REPLY, at), said, actor, at, Happened.REPLIED)
 
 
 def too_old(ticket: Ticket, at: datetime) -> bool:
@@ -102,25 +105,32 @@ def too_old(ticket: Ticket, at: datetime) -> bool:
 def append(ticket: Ticket, said: Said, actor: Actor, at: datetime) -> Deed:
     """What arrived just behind a submission joins its ticket as a continuation."""
     permit(Move.REPLY, actor, ticket)
-    _something(said)
-    return _say(_moved(ticket, Move.REPLY, at), said, actor, at, Happened.APPENDED)
+    something(said)
+    return _say(moved(ticket, Move.REPLY, at), said, actor, at, Happened.APPENDED)
 
 
-def answer(ticket: Ticket, said: Said, actor: Actor, at: datetime, move: Move = Move.ANSWER) -> Deed:
-    """Staff write to the client; `move` is ANSWER (and release) or ANSWER_KEEP (in work)."""
+def answer(
+    ticket: Ticket, said: Said, actor: Actor, at: datetime, move: Move = Move.ANSWER, *, seen: int | None = None
+) -> Deed:
+    """Staff write to the client; `move` is ANSWER (and release) or ANSWER_KEEP (in work).
+
+    Raises Conflict when somebody wrote after the message `seen`, which the actor had before his eyes.
+    """
     permit(move, actor, ticket)
-    _something(said)
-    return _say(_moved(ticket, move, at), said, actor, at, Happened.ANSWERED)
+    if seen is not None and seen != ticket.last_message:
+        raise Conflict("refused.answer.unseen", number=ticket.number, last=ticket.last_message)
+    something(said)
+    return _say(moved(ticket, move, at), said, actor, at, Happened.ANSWERED)
 
 
 def note(ticket: Ticket, said: Said, actor: Actor, at: datetime) -> Deed:
     """Staff write for staff; the client's side of the ticket does not notice."""
     permit(Move.NOTE, actor, ticket)
-    _something(said)
+    something(said)
     id = ticket.messages + 1
-    entry = _message(ticket, id, said, actor, at, internal=True)
-    done = replace(_moved(ticket, Move.NOTE, None), messages=id)
-    return _record(done, Happened.NOTED, actor, at, messages=(entry,), message=id)
+    entry = entry_of(ticket, id, said, actor, at, internal=True)
+    done = replace(moved(ticket, Move.NOTE, None), messages=id)
+    return record(done, Happened.NOTED, actor, at, messages=(entry,), message=id)
 
 
 def view(ticket: Ticket, actor: Actor, at: datetime) -> Deed | None:
@@ -128,8 +138,8 @@ def view(ticket: Ticket, actor: Actor, at: datetime) -> Deed | None:
     permit(Move.VIEW, actor, ticket)
     if not ticket.client_unread:
         return None
-    seen = replace(_moved(ticket, Move.VIEW, None), client_unread=0)
-    return _record(seen, Happened.VIEWED, actor, at, message=ticket.last_message)
+    seen = replace(moved(ticket, Move.VIEW, None), client_unread=0)
+    return record(seen, Happened.VIEWED, actor, at, message=ticket.last_message)
 
 
 def archive(ticket: Ticket, actor: Actor, at: datetime, *, expected_last_message_id: int) -> Deed:
@@ -141,13 +151,13 @@ def archive(ticket: Ticket, actor: Actor, at: datetime, *, expected_last_message
     permit(Move.ARCHIVE, actor, ticket)
     if expected_last_message_id != ticket.last_message:
         raise Conflict("refused.archive.unseen", number=ticket.number)
-    done = replace(_moved(ticket, Move.ARCHIVE, at), archived_at=at, client_unread=0)
-    return _record(done, Happened.ARCHIVED, actor, at)
+    done = replace(moved(ticket, Move.ARCHIVE, at), archived_at=at, client_unread=0)
+    return record(done, Happened.ARCHIVED, actor, at)
 
 
 def restore(ticket: Ticket, actor: Actor, at: datetime) -> Deed:
     permit(Move.RESTORE, actor, ticket)
-    return _record(replace(_moved(ticket, Move.RESTORE, at), archived_at=None), Happened.RESTORED, actor, at)
+    return record(replace(moved(ticket, Move.RESTORE, at), archived_at=None), Happened.RESTORED, actor, at)
 
 
 def close(ticket: Ticket, actor: Actor, at: datetime, *, expected_last_message_id: int) -> Deed:
@@ -158,22 +168,22 @@ def close(ticket: Ticket, actor: Actor, at: datetime, *, expected_last_message_i
     permit(Move.CLOSE, actor, ticket)
     if expected_last_message_id != ticket.last_message:
         raise Conflict("refused.close.unseen", number=ticket.number, last=ticket.last_message)
-    done = replace(_moved(ticket, Move.CLOSE, at), waiting_since=None, staff_unread=0)
-    return _record(done, Happened.CLOSED, actor, at, message=ticket.last_message)
+    done = replace(moved(ticket, Move.CLOSE, at), waiting_since=None, staff_unread=0)
+    return record(done, Happened.CLOSED, actor, at, message=ticket.last_message)
 
 
 def reopen(ticket: Ticket, actor: Actor, at: datetime) -> Deed:
     permit(Move.REOPEN, actor, ticket)
     waits = at if ticket.last_author is Side.CLIENT else None
-    return _record(replace(_moved(ticket, Move.REOPEN, at), waiting_since=waits), Happened.REOPENED, actor, at)
+    return record(replace(moved(ticket, Move.REOPEN, at), waiting_since=waits), Happened.REOPENED, actor, at)
 
 
-def assign(ticket: Ticket, actor: Actor, at: datetime, *, assignee: str) -> Deed:
+def assign(ticket: Ticket, actor: Actor, at: datetime, *, assignee: str, name: str = "") -> Deed:
     """Give it to somebody; whoever gives it to himself takes it, which every agent may."""
     move = Move.TAKE if assignee == actor.id else Move.ASSIGN
     permit(move, actor, ticket)
-    done = replace(_moved(ticket, move, None), assignee=assignee)
-    return _record(done, Happened.ASSIGNED, actor, at, details={"assignee": assignee})
+    done = replace(moved(ticket, move, None), assignee=assignee, assignee_name=name)
+    return record(done, Happened.ASSIGNED, actor, at, details={"assignee": assignee, "name": name})
 
 
 def release(ticket: Ticket, actor: Actor, at: datetime) -> Deed:
@@ -181,18 +191,23 @@ def release(ticket: Ticket, actor: Actor, at: datetime) -> Deed:
     permit(Move.RELEASE, actor, ticket)
     if ticket.assignee is None:
         raise NotAllowed("refused.release.unassigned", number=ticket.number)
-    done = replace(_moved(ticket, Move.RELEASE, None), assignee=None)
-    return _record(done, Happened.RELEASED, actor, at, details={"assignee": ticket.assignee})
+    done = replace(moved(ticket, Move.RELEASE, None), assignee=None, assignee_name="")
+    return record(done, Happened.RELEASED, actor, at, details={"assignee": ticket.assignee})
 
 
-def move(ticket: Ticket, actor: Actor, at: datetime, *, department: str) -> Deed:
-    """Hand it to another department; nobody there has it yet."""
+def move(ticket: Ticket, actor: Actor, at: datetime, *, department: str, note: Said | None = None) -> Deed:
+    """Hand it to another department, with a note for it or without; nobody there has it yet."""
     permit(Move.MOVE, actor, ticket)
     if department == ticket.department:
         raise NotAllowed("refused.move.same", number=ticket.number)
-    done = replace(_moved(ticket, Move.MOVE, None), department=department, assignee=None)
+    done = replace(moved(ticket, Move.MOVE, None), department=department, assignee=None, assignee_name="")
     details = {"from": ticket.department, "to": department}
-    return _record(done, Happened.MOVED, actor, at, details=details)
+    if note is None:
+        return record(done, Happened.MOVED, actor, at, details=details)
+    id = ticket.messages + 1
+    entry = entry_of(ticket, id, note, actor, at, internal=True)
+    noted = replace(done, messages=id)
+    return record(noted, Happened.MOVED, actor, at, messages=(entry,), message=id, details=details)
 
 
 def edit_part(ticket: Ticket, message: Message, part: Part, actor: Actor, at: datetime) -> Deed | None:
@@ -205,10 +220,10 @@ def edit_part(ticket: Ticket, message: Message, part: Part, actor: Actor, at: da
     text = "\n".join(each.text for each in parts if each.text)
     if parts == message.parts:
         return None
-    edited = replace(message, parts=parts, text=text, revisions=_revised(message, at))
+    edited = replace(message, parts=parts, text=text, revisions=revised(message, at))
     last = excerpt(edited) if message.id == ticket.last_message else ticket.last
     marked = replace(ticket, active_at=at, last=last)
-    return _record(marked, Happened.EDITED, actor, at, messages=(edited,), message=message.id)
+    return record(marked, Happened.EDITED, actor, at, messages=(edited,), message=message.id)
 
 
 def excerpt(message: Message) -> Excerpt:
@@ -216,7 +231,7 @@ def excerpt(message: Message) -> Excerpt:
     return Excerpt(text=cut(message.text, EXCERPT_LIMIT), by=message.author.name, at=message.at)
 
 
-def _revised(message: Message, at: datetime) -> tuple[Revision, ...]:
+def revised(message: Message, at: datetime) -> tuple[Revision, ...]:
     """The texts as they stood: the first for good, of the others the newest, so that a row stays small."""
     first, others = message.revisions[:1], message.revisions[1:]
     return (*first, *others[-(REVISIONS - 2) :], Revision(text=message.text, until=at))
@@ -225,7 +240,7 @@ def _revised(message: Message, at: datetime) -> tuple[Revision, ...]:
 def file_failed(ticket: Ticket, message: Message, attachment: str, actor: Actor, at: datetime) -> Deed:
     """A file could not be fetched for good; `message` already says so of its attachment."""
     name = next(each.name for each in message.attachments if each.id == attachment)
-    return _record(
+    return record(
         ticket,
         Happened.FILE_FAILED,
         actor,
@@ -236,12 +251,12 @@ def file_failed(ticket: Ticket, message: Message, attachment: str, actor: Actor,
     )
 
 
-def _something(said: Said) -> None:
+def something(said: Said) -> None:
     if not said.text.strip() and not said.attachments:
         raise Invalid("refused.empty")
 
 
-def _moved(ticket: Ticket, move: Move, at: datetime | None) -> Ticket:
+def moved(ticket: Ticket, move: Move, at: datetime | None) -> Ticket:
     """The ticket on the stage this move leads to; `at` where the move counts as activity."""
     stage = ticket.after(move)
     archived_at = ticket.archived_at if stage is Stage.ARCHIVED else None
@@ -250,7 +265,7 @@ def _moved(ticket: Ticket, move: Move, at: datetime | None) -> Ticket:
 
 def _say(ticket: Ticket, said: Said, actor: Actor, at: datetime, kind: Happened) -> Deed:
     id = ticket.messages + 1
-    entry = _message(ticket, id, said, actor, at, internal=False)
+    entry = entry_of(ticket, id, said, actor, at, internal=False)
     by_client = actor.author.side is Side.CLIENT
     done = replace(
         ticket,
@@ -264,10 +279,10 @@ def _say(ticket: Ticket, said: Said, actor: Actor, at: datetime, kind: Happened)
         waiting_since=(ticket.waiting_since or at) if by_client else None,
         active_at=at,
     )
-    return _record(done, kind, actor, at, messages=(entry,), message=id)
+    return record(done, kind, actor, at, messages=(entry,), message=id)
 
 
-def _message(ticket: Ticket, id: int, said: Said, actor: Actor, at: datetime, *, internal: bool) -> Message:
+def entry_of(ticket: Ticket, id: int, said: Said, actor: Actor, at: datetime, *, internal: bool) -> Message:
     return Message(
         provider=ticket.provider,
         ticket=ticket.number,
@@ -282,7 +297,7 @@ def _message(ticket: Ticket, id: int, said: Said, actor: Actor, at: datetime, *,
     )
 
 
-def _record(
+def record(
     ticket: Ticket,
     kind: Happened,
     actor: Actor,

@@ -33,12 +33,14 @@ def desk_seen(request: Request, page: Page, *, room: Room = Room.TICKETS, number
         return response(answer, asked, house)
 
 
-def desk_done(request: Request, act: Page, again: Again, *, room: Room = Room.TICKETS) -> Response:
+def desk_done(
+    request: Request, act: Page, again: Again, *, room: Room = Room.TICKETS, number: int | None = None
+) -> Response:
     """A form of a member of staff: from this place, with the token of his session, else it is shown again."""
     with bootstrap.deadline(DEADLINE):
         asked, house = asked_of(request), bootstrap.house()
         from_here(request, asked, house)
-        me = arrivals.colleague_of(asked, house)
+        me = arrivals.colleague_of(asked, house, number=number)
         if me is None:
             answer = _to_sign_in(asked)
         elif not me.knows(asked.form.get("csrf") or request.headers.get("x-csrf") or ""):

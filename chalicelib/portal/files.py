@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Protocol
 
 import msgspec
 
 from chalicelib.desk.errors import Invalid, NotFound, Refusal, TooMuch
+from chalicelib.desk.permissions import Actor
 from chalicelib.portal.asked import Answer, Asked
 from chalicelib.portal.forms import Complaints, Filled, counted, form_id
-from chalicelib.portal.visitor import Visitor
 from chalicelib.services import download, uploads
+from chalicelib.services.act import TicketRef
 from chalicelib.services.attach import Uploaded
 from chalicelib.services.house import House
 from chalicelib.services.uploads import Offered, Wanted
@@ -37,15 +39,28 @@ class _Wish(msgspec.Struct):
     files: list[_Told]
 
 
-def offer(visitor: Visitor, asked: Asked, house: House) -> Answer:
+class Uploader(Protocol):
+    """Whoever may send files up: a client for one of his accounts, or a member of staff."""
+
+    @property
+    def actor(self) -> Actor: ...
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Provider and account; of staff only the provider matters."""
+
+    def ref(self, number: int) -> TicketRef: ...
+
+
+def offer(visitor: Uploader, asked: Asked, house: House) -> Answer:
     """Where a script may send files to. Raises Invalid, and what services.uploads refuses."""
     try:
         wish = msgspec.json.decode(asked.body, type=_Wish)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise Invalid("refused.form") from error
     wanted = [Wanted(name=each.name, type=each.type, size=each.size) for each in wish.files]
-    place = visitor.membership
-    offered = uploads.offer(wanted, actor=visitor.actor, provider=place.provider, account=place.account, house=house)
+    provider, account = visitor.place
+    offered = uploads.offer(wanted, actor=visitor.actor, provider=provider, account=account, house=house)
     body = msgspec.json.encode({"files": [_told(each) for each in offered]}).decode()
     return Answer(body=body, headers={"Content-Type": "application/json"})
 
@@ -54,19 +69,17 @@ def _told(offered: Offered) -> dict[str, object]:
     return {"key": offered.key, "url": offered.offer.url, "fields": offered.offer.fields}
 
 
-def refuse(visitor: Visitor, asked: Asked, house: House, why: Refusal) -> Answer:  # noqa: ARG001 - as all are asked
+def refuse(visitor: Uploader, asked: Asked, house: House, why: Refusal) -> Answer:  # noqa: ARG001 - as all are asked
     """A script has no form to be shown again."""
     raise why
 
 
-def with_files(visitor: Visitor, asked: Asked, house: House, complaints: Complaints) -> Filled:
+def with_files(visitor: Uploader, asked: Asked, house: House, complaints: Complaints) -> Filled:
     """The form with what was sent up before, and with what came along, which is kept at once: should it have to be
     put right, it comes back with all of them."""
-    place, uploaded = visitor.membership, named(asked)
+    (provider, account), uploaded = visitor.place, named(asked)
     try:
-        came = uploads.keep(
-            asked.files, actor=visitor.actor, provider=place.provider, account=place.account, house=house
-        )
+        came = uploads.keep(asked.files, actor=visitor.actor, provider=provider, account=account, house=house)
     except REFUSED_FILES as why:
         came, complaints = (), {**complaints, FILES: why}
     return Filled(form=form_id(asked.form), typed=asked.form, complaints=complaints, uploads=(*uploaded, *came))
@@ -78,7 +91,7 @@ def named(asked: Asked) -> tuple[Uploaded, ...]:
     return tuple(Uploaded(key=key, name=name) for key, _, name in pairs)
 
 
-def get(number: int, message: str, file: str, visitor: Visitor, asked: Asked, house: House) -> Answer:
+def get(number: int, message: str, file: str, visitor: Uploader, asked: Asked, house: House) -> Answer:
     """On to the file itself, at another origin than the portal's. Raises NotFound."""
     way = download.preview if "preview" in asked.query else download.download
     address = way(visitor.ref(number), counted(message), file, actor=visitor.actor, house=house)

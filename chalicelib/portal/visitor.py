@@ -35,6 +35,10 @@ class Visitor:
     def actor(self) -> Actor:
         return permissions.client(self.person)
 
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.membership.provider, self.membership.account
+
     def ref(self, number: int) -> TicketRef:
         """Numbers count per provider: it is the one at hand that is meant."""
         return TicketRef(self.provider.id, number)

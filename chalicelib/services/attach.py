@@ -11,6 +11,7 @@ from hashlib import sha256
 from chalicelib.desk.errors import Invalid, NotFound, TooMuch
 from chalicelib.desk.message import Attachment, FileState, Shape
 from chalicelib.desk.names import ANY_TYPE, file_name, media_type
+from chalicelib.desk.permissions import Actor
 from chalicelib.desk.rules import MEGABYTE
 from chalicelib.services.bucket import StoredFile
 from chalicelib.services.house import House
@@ -44,9 +45,14 @@ class Uploaded:
 GivenFile = Upload | Uploaded
 
 
-def folder_of(person: str) -> str:
-    """Where what this person sends up waits; nobody attaches from another's."""
-    return f"uploads/{person}/"
+def uploader_of(actor: Actor) -> str:
+    """Under which name files wait that somebody sends up: a member of staff may be called as a client is."""
+    return actor.id if actor.provider is None else f"staff~{actor.provider}~{actor.id}"
+
+
+def folder_of(uploader: str) -> str:
+    """Where what he sends up waits; nobody attaches from another's."""
+    return f"uploads/{uploader}/"
 
 
 def attachment(given: GivenFile, id: str, key: str) -> Attachment:

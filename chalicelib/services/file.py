@@ -90,7 +90,8 @@ def write(
         department_of(provider, question.department)
         account_of(question.provider, question.account, house)
         requester = _requester(question, person, house)
-        return _filing(question, text, requester.id, house), Wording(text=text, files=files, channel=Channel.DESK)
+        filing = replace(_filing(question, text, requester.id, house), requester_name=requester.name)
+        return filing, Wording(text=text, files=files, channel=Channel.DESK)
 
     act = Act(cause=cause, verb="write", by=actor.id, on=question.on)
     return open_ticket(plan, actor=actor, act=act, house=house)

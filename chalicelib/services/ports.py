@@ -36,6 +36,7 @@ from chalicelib.services.records import (
     Listing,
     LogPage,
     Overview,
+    Pile,
     Scene,
     SceneKeys,
     Shelf,
@@ -173,6 +174,11 @@ class Reads(Protocol):
 
     def queue(self, provider: str, department: str, *, limit: int, cursor: str | None = None) -> Listing:
         """A department's open tickets by oldest unanswered client message, then those where nobody waits."""
+
+    def piles(
+        self, provider: str, departments: Sequence[str], *, pile: Pile, limit: int, cursor: str | None = None
+    ) -> Listing:
+        """The tickets of several departments as one list, in the pile's order: asked for all at once."""
 
     def assigned(self, provider: str, member: str, *, limit: int, cursor: str | None = None) -> Listing:
         """A staff member's open tickets, in the queue's order."""

@@ -13,9 +13,11 @@ from chalicelib.desk.canned import Canned
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged
+from chalicelib.desk.marks import Marks
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
+from chalicelib.desk.presence import Presence
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Row
@@ -44,6 +46,8 @@ Record = (
     | Counter
     | Staff
     | Badge
+    | Marks
+    | Presence
     | Account
     | Service
     | Bot
@@ -141,7 +145,7 @@ class ShiftKeys:
     posts: tuple[Post, ...] = ()
     """Those it worked at, the one at hand first: a hint, so that they come in the same read."""
     ticket: int | None = None
-    """Of the provider at hand, where nothing else of it is wanted."""
+    """Of the provider at hand: it comes without its messages, and with it who else is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,9 +156,12 @@ class Shift:
     badge: Badge | None
     member: Staff | None = None
     """Of the post at hand."""
+    marks: Marks | None = None
+    """His, at that post."""
     providers: tuple[Provider, ...] = ()
     """Of all posts."""
     ticket: Ticket | None = None
+    presence: Presence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +189,17 @@ class Shelf(StrEnum):
 
     ACTIVE = "active"
     ARCHIVE = "archive"
+
+
+class Pile(StrEnum):
+    """Where a department's ticket lies, as far as its people care."""
+
+    QUEUE = "queue"
+    """Open: whoever waits longest for an answer first, then those where nobody waits."""
+    AWAITING = "awaiting"
+    """Answered: it is for the client to write. Newest activity first."""
+    DONE = "done"
+    """Closed or in the archive. Newest activity first."""
 
 
 @dataclass(frozen=True, slots=True)

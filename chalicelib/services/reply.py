@@ -30,11 +30,16 @@ def reply(
     cause: str,
     house: House,
 ) -> Ticket:
-    """The ticket that now holds it: past the reopening window a new one that follows this one (P8).
+    """The ticket that now holds it: the one that this was merged into, or past the reopening window a new one that
+    follows it (P8).
 
     Raises Stopped while the provider takes no replies there, or no new tickets where it becomes one.
     """
     ticket = ticket_of(ref, house)
+    if ticket.merged_into is not None:
+        permit(Move.REPLY, actor, ticket)
+        ref = TicketRef(ref.provider, ticket.merged_into)
+        ticket = ticket_of(ref, house)
     provider = house.directory.provider(ref.provider)
     limits = provider.limits if provider else Limits()
     announced = provider.announcements if provider else ()

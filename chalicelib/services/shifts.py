@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from chalicelib.desk.badges import MARK, Badge, Post, owner_named, owner_of
+from chalicelib.desk.marks import Marks
 from chalicelib.desk.people import Provider, Staff
+from chalicelib.desk.presence import Presence
 from chalicelib.desk.sessions import Session, digest
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.house import House
@@ -24,7 +26,9 @@ class Attendance:
     providers: tuple[Provider, ...]
     """Of all his posts that were asked for."""
     secret: str = field(repr=False)
+    marks: Marks | None = None
     ticket: Ticket | None = None
+    presence: Presence | None = None
 
 
 def open_shift(email: str, device: str, house: House) -> Opened:
@@ -67,7 +71,9 @@ def attendance(
         provider=provider,
         providers=seen.providers,
         secret=secret,
+        marks=seen.marks,
         ticket=seen.ticket,
+        presence=seen.presence,
     )
 
 

@@ -29,6 +29,8 @@ class Wording:
     text: str
     files: Sequence[GivenFile] = ()
     channel: Channel
+    uploader: str = ""
+    """Whose folder files may come from that were sent up before; empty for whoever acts."""
     most_files: int = MOST_FILES
     largest_file: int = LARGEST_FILE
 
@@ -69,7 +71,7 @@ def prepared(wording: Wording, ref: TicketRef, *, check: Callable[[Said], object
         return saying
     check(saying)
     folder = f"files/{ref.provider}/"
-    keeping = Keeping(by=act.by, cause=act.cause, folder=folder, largest=wording.largest_file)
+    keeping = Keeping(by=wording.uploader or act.by, cause=act.cause, folder=folder, largest=wording.largest_file)
     files = kept(saying.attachments, wording.files, keeping, house)
     return replace(saying, attachments=files)
 

@@ -13,9 +13,11 @@ from chalicelib.desk.canned import Canned
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged
+from chalicelib.desk.marks import Marks
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Person, Provider, Service, Staff
+from chalicelib.desk.presence import Presence
 from chalicelib.desk.rules import CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
@@ -62,6 +64,8 @@ KINDS: dict[type, Kind] = {
     Counter: Kind("counter", lambda it: keys.counter(it.provider)),
     Staff: Kind("staff", lambda it: keys.member(it.provider, it.id)),
     Badge: Kind("badge", lambda it: keys.badge(it.owner)),
+    Marks: Kind("marks", lambda it: keys.marks(it.provider, it.member)),
+    Presence: Kind("presence", lambda it: keys.presence(it.provider, it.ticket)),
     Account: Kind("account", lambda it: keys.account(it.provider, it.id)),
     Service: Kind("service", lambda it: keys.service(it.provider, it.account, it.id)),
     Bot: Kind("bot", lambda it: keys.bot(it.id)),
@@ -174,7 +178,7 @@ def _end(record: Record, now: datetime) -> datetime | None:
             return record.expires_at
         case Session():
             return record.ends_at
-        case Challenge() | Attempts():
+        case Challenge() | Attempts() | Presence():
             return record.kept_until
         case Mapped():
             return now + HANDLE_LIFE

@@ -52,7 +52,7 @@ def _under(pk: str, prefix: str) -> Span:
     return Span(MAIN, pk, f"{prefix}#", f"{prefix}$")
 
 
-# A ticket and all that happened to it. Sorted: DELIVERY, FACT, MESSAGE, TICKET.
+# A ticket and all that happened to it. Sorted: DELIVERY, FACT, HERE, MESSAGE, TICKET.
 
 
 def _ticket(provider: str, number: int) -> str:
@@ -89,6 +89,11 @@ def delivery(provider: str, number: int, message: int, person: str, channel: str
     return Key(_ticket(provider, number), f"DELIVERY#{padded(message)}#{part(person)}#{part(channel)}")
 
 
+def presence(provider: str, number: int) -> Key:
+    """Who is at a ticket; outside of what a thread reads."""
+    return Key(_ticket(provider, number), "HERE")
+
+
 def deliveries(provider: str, number: int) -> Span:
     """Who was told of what in a ticket."""
     return _under(_ticket(provider, number), "DELIVERY")
@@ -110,6 +115,16 @@ def archive(provider: str, account: str) -> Span:
 def queue(provider: str, department: str) -> Span:
     """A department's open tickets by oldest unanswered message, then those where nobody waits."""
     return Span(BY_QUEUE, f"QUEUE#{part(provider)}#{part(department)}")
+
+
+def awaiting(provider: str, department: str) -> Span:
+    """A department's tickets that wait for the client's answer, newest activity first."""
+    return Span(BY_QUEUE, f"AWAITING#{part(provider)}#{part(department)}")
+
+
+def done(provider: str, department: str) -> Span:
+    """A department's tickets that nobody waits on: closed or in the archive, newest activity first."""
+    return Span(BY_QUEUE, f"DONE#{part(provider)}#{part(department)}")
 
 
 def assigned(provider: str, member: str) -> Span:
@@ -230,6 +245,11 @@ def member(provider: str, id: str) -> Key:
 def staff(provider: str) -> Span:
     """A provider's staff, by id."""
     return _under(f"PROVIDER#{part(provider)}", "STAFF")
+
+
+def marks(provider: str, member: str) -> Key:
+    """What a member has seen of which ticket."""
+    return Key(f"PROVIDER#{part(provider)}", f"MARKS#{part(member)}")
 
 
 def panel_key(provider: str, id: str) -> Key:

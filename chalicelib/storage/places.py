@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from datetime import datetime
 
+from chalicelib.desk.message import Side
 from chalicelib.desk.people import Account, Bot, Provider
 from chalicelib.desk.ticket import CLIENT_ORDER, Stage, Ticket
 from chalicelib.services.records import DeadLetter, Record
@@ -62,9 +63,7 @@ def _ranked(name: str) -> str:
 def _ticket(ticket: Ticket) -> Places:
     last = f"{moment(ticket.active_at)}#{padded(ticket.number)}"
     places = _for_account(ticket) | _at(keys.recent(ticket.provider), last)
-    if ticket.stage is Stage.OPEN:
-        places |= _for_staff(ticket)
-    return places
+    return places | (_for_staff(ticket) if ticket.stage is Stage.OPEN else _released(ticket))
 
 
 def _for_account(ticket: Ticket) -> Places:
@@ -85,6 +84,13 @@ def _for_staff(ticket: Ticket) -> Places:
     if ticket.assignee is not None:
         places |= _at(keys.assigned(ticket.provider, ticket.assignee), rank)
     return places
+
+
+def _released(ticket: Ticket) -> Places:
+    waits = ticket.stage is Stage.RELEASED and ticket.last_author is Side.STAFF
+    list_of = keys.awaiting if waits else keys.done
+    rank = f"{newest_first(ticket.active_at)}#{largest_first(ticket.number)}"
+    return _at(list_of(ticket.provider, ticket.department), rank)
 
 
 def _at(span: keys.Span, rank: str) -> Places:

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import TypeVar
 
 from chalicelib.desk.badges import Badge
+from chalicelib.desk.marks import Marks
 from chalicelib.desk.people import Identity, Person, Provider, Staff
+from chalicelib.desk.presence import Presence
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.records import Doorstep, Entry, EntryKeys, Shift, ShiftKeys
@@ -42,15 +44,19 @@ class DynamoSessions:
         session, badge = keys.session(asked.owner, asked.session), keys.badge(asked.owner)
         first = asked.posts[:1]
         members = [keys.member(each.provider, each.member) for each in first]
+        marks = [keys.marks(each.provider, each.member) for each in first]
         providers = [keys.provider(each) for each in dict.fromkeys(post.provider for post in asked.posts)]
         tickets = [keys.ticket(each.provider, asked.ticket) for each in first if asked.ticket is not None]
-        found = self._read(session, badge, *members, *providers, *tickets)
+        here = [keys.presence(each.provider, asked.ticket) for each in first if asked.ticket is not None]
+        found = self._read(session, badge, *members, *marks, *providers, *tickets, *here)
         return Shift(
             session=_one(Session, found, session),
             badge=_one(Badge, found, badge),
             member=_first(Staff, found, members),
+            marks=_first(Marks, found, marks),
             providers=tuple(items.noun(Provider, found[each]) for each in providers if each in found),
             ticket=_first(Ticket, found, tickets),
+            presence=_first(Presence, found, here),
         )
 
     def doorstep(

@@ -10,10 +10,11 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.badges import Post
 from chalicelib.desk.people import Identity, IdentityKind, Provider
 from chalicelib.services.effects import Delivered, Delivery, FileCopy, Told
 from chalicelib.services.ports import Stale
-from chalicelib.services.records import Changes, EntryKeys, SceneKeys, Shelf
+from chalicelib.services.records import Changes, EntryKeys, Pile, SceneKeys, Shelf, ShiftKeys
 from chalicelib.storage.keys import DUE_SHARDS
 from tests.contract.things import BEGINNING, account, fact, grant, membership, message, person, row, ticket
 
@@ -22,6 +23,7 @@ PUT, UPDATE, TRANSACT = "PutItem", "UpdateItem", "TransactWriteItems"
 
 CAUSE = row().cause
 SCENE = SceneKeys(cause="c", bot="7", chat=5, user=5, providers=("north", "cloud"), messages=(1, 2, 3), grant="h1")
+SHIFT = ShiftKeys(owner="staff#b", session="h", posts=(Post(provider="north", member="olga"),), ticket=1001)
 ENTRY = EntryKeys(person="anna", session="h", providers=("north", "cloud"), ticket=("north", 1001))
 TOLD = Told(provider="north", ticket=1001, message=1, person="anna")
 ANNA = person(telegram=5, memberships=(membership(),))
@@ -51,6 +53,7 @@ COSTS = {
     "bot": ([GET], lambda it: it.directory.bot("7")),
     "bots": ([QUERY], lambda it: it.directory.bots()),
     "staff": ([QUERY], lambda it: it.directory.staff("north")),
+    "badge": ([GET], lambda it: it.directory.badge("staff#b")),
     "account": ([GET], lambda it: it.directory.account("north", "a1")),
     "accounts": ([QUERY], lambda it: it.directory.accounts("north")),
     "accounts after": ([GET, QUERY], lambda it: it.directory.accounts("north", after="a1")),
@@ -66,6 +69,8 @@ COSTS = {
     "archive": ([QUERY], lambda it: it.reads.archive("north", "a1", limit=10)),
     "overview": ([QUERY, QUERY], lambda it: it.reads.overview("north", "a1", shelf=Shelf.ACTIVE, limit=10)),
     "queue": ([QUERY], lambda it: it.reads.queue("north", "support", limit=10)),
+    "piles of one": ([QUERY], lambda it: it.reads.piles("north", ["support"], pile=Pile.QUEUE, limit=10)),
+    "piles": ([QUERY] * 2, lambda it: it.reads.piles("north", ["support", "billing"], pile=Pile.QUEUE, limit=10)),
     "assigned": ([QUERY], lambda it: it.reads.assigned("north", "olga", limit=10)),
     "recent": ([QUERY], lambda it: it.reads.recent("north", limit=10)),
     "history": ([QUERY], lambda it: it.reads.history("north", 1001)),
@@ -73,6 +78,7 @@ COSTS = {
     "dead letters": ([QUERY], lambda it: it.reads.dead_letters(limit=10)),
     "entry": ([BATCH], lambda it: it.sessions.entry(ENTRY)),
     "doorstep": ([BATCH], lambda it: it.sessions.doorstep("h", "s", Identity(IdentityKind.TELEGRAM, "5"))),
+    "shift": ([BATCH], lambda it: it.sessions.shift(SHIFT)),
     "way": ([GET], lambda it: it.sessions.way("h")),
     "sessions": ([QUERY], lambda it: it.sessions.sessions("anna")),
     "of": ([QUERY], lambda it: it.outbox.of(CAUSE)),
@@ -98,12 +104,13 @@ COSTS = {
 NOTHING = {
     "no chats": lambda it: it.store.chats([], 5),
     "no copies": lambda it: it.outbox.copy(()),
+    "no departments": lambda it: it.reads.piles("north", [], pile=Pile.QUEUE, limit=10),
     "no keys": lambda it: it.outbox.copied("7", []),
     "no changes": lambda it: it.store.commit(Changes()),
 }
 
 INDEXED = {"providers", "bots", "accounts", "accounts after", "active", "archive", "queue", "assigned", "recent"}
-INDEXED |= {"dead letters", "due"}
+INDEXED |= {"dead letters", "due", "piles", "piles of one"}
 MIXED = {"overview"}
 """Those of which one query goes over an index and one does not."""
 

@@ -15,7 +15,7 @@ from chalicelib.desk.message import Side
 from chalicelib.desk.ticket import Stage
 from chalicelib.services.effects import Delivered, Delivery, Told
 from chalicelib.services.ports import Stale
-from chalicelib.services.records import Changes, DeadLetter, Shelf
+from chalicelib.services.records import Changes, DeadLetter, Pile, Shelf
 from tests.contract.things import BEGINNING, fact, message, service, ticket
 
 MOST_PAGES = 9
@@ -114,6 +114,67 @@ def test_a_ticket_handed_on_changes_queues_and_hands(desk):
     assert _numbers(desk.reads.queue("north", "billing", limit=5)) == [1001]
     assert _numbers(desk.reads.assigned("north", "olga", limit=5)) == []
     assert _numbers(desk.reads.assigned("north", "ivan", limit=5)) == [1001]
+
+
+DEPARTMENTS = ("support", "billing")
+
+
+def test_the_piles_of_several_departments_stand_as_one_list(desk):
+    waiting = [
+        ticket(1, waiting_since=_at(5)),
+        ticket(2, department="billing", waiting_since=_at(2)),
+        ticket(3, department="legal", waiting_since=_at(1)),
+        ticket(4, department="billing", active_at=_at(1)),
+        ticket(5, waiting_since=_at(9), assignee="olga"),
+    ]
+    desk.store.commit(Changes(saves=tuple(waiting)))
+    assert _numbers(desk.reads.piles("north", DEPARTMENTS, pile=Pile.QUEUE, limit=9)) == [2, 1, 5, 4]
+    assert _numbers(desk.reads.piles("north", ("billing",), pile=Pile.QUEUE, limit=9)) == [2, 4]
+    assert _numbers(desk.reads.piles("north", (), pile=Pile.QUEUE, limit=9)) == []
+    assert _numbers(desk.reads.piles("cloud", DEPARTMENTS, pile=Pile.QUEUE, limit=9)) == []
+
+
+def test_a_ticket_lies_in_exactly_one_pile(desk):
+    facts = {Pile.QUEUE: [WORKING], Pile.AWAITING: [NEW, AWAITING], Pile.DONE: [VIEWED, ARCHIVED]}
+    numbers = {}
+    for pile, all in facts.items():
+        saves = [
+            ticket(100 * len(numbers) + n, active_at=_at(n), department=DEPARTMENTS[n % 2], **each)
+            for n, each in enumerate(all, start=1)
+        ]
+        numbers[pile] = [each.number for each in reversed(saves)]
+        desk.store.commit(Changes(saves=tuple(saves)))
+    for pile, expected in numbers.items():
+        assert _numbers(desk.reads.piles("north", DEPARTMENTS, pile=pile, limit=9)) == expected
+
+
+@pytest.mark.parametrize("pile", Pile)
+def test_the_pages_of_a_pile_part_it_without_gap_or_overlap(desk, pile):
+    facts = {Pile.QUEUE: WORKING, Pile.AWAITING: AWAITING, Pile.DONE: VIEWED}[pile]
+    saves = tuple(
+        ticket(n, active_at=_at(n // 2), waiting_since=_at(n // 3) if n % 4 else None, department=DEPARTMENTS[n % 2])
+        for n in range(1, 12)
+    )
+    desk.store.commit(Changes(saves=tuple(replace(each, **facts) for each in saves)))
+
+    def ask(**page):
+        return desk.reads.piles("north", DEPARTMENTS, pile=pile, limit=4, **page)
+
+    pages = _pages(ask)
+    assert [len(each) for each in pages] == [4, 4, 3]
+    assert [each for page in pages for each in page] == _numbers(
+        desk.reads.piles("north", DEPARTMENTS, pile=pile, limit=20)
+    )
+
+
+def test_a_cursor_of_one_pile_is_of_no_use_in_another(desk):
+    desk.store.commit(Changes(saves=(ticket(1), ticket(2))))
+    cursor = desk.reads.piles("north", DEPARTMENTS, pile=Pile.QUEUE, limit=1).cursor
+    for provider, pile in (("north", Pile.DONE), ("cloud", Pile.QUEUE)):
+        with pytest.raises(Invalid):
+            desk.reads.piles(provider, DEPARTMENTS, pile=pile, limit=1, cursor=cursor)
+    with pytest.raises(Invalid):
+        desk.reads.queue("north", "support", limit=1, cursor=cursor)
 
 
 def test_an_assignees_tickets_stand_as_in_the_queue(desk):

@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.desk.badges import Badge, Post
+from chalicelib.desk.marks import Marks
 from chalicelib.desk.people import Identity, IdentityKind, Provider, Role, Staff
+from chalicelib.desk.presence import HERE_LIFE, Doing, Presence
 from chalicelib.desk.rules import SESSION_IDLE, SESSION_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.services.ports import Stale
@@ -97,6 +99,20 @@ def test_a_browser_of_staff_is_known_with_its_member_its_providers_and_a_ticket_
     )
     assert [each.id for each in shift.providers] == ["north"]
     assert shift.ticket.number == 1001
+
+
+def test_with_a_ticket_comes_who_is_at_it_and_with_a_member_what_he_has_seen(desk):
+    here = Presence(provider="north", ticket=1001).with_("pyotr", "Пётр", Doing.WRITING, BEGINNING)
+    marks = Marks(provider="north", member="olga").with_(1001, 3)
+    other = Marks(provider="north", member="pyotr").with_(1001, 9)
+    desk.store.commit(Changes(saves=(session(of=BADGE.owner), BADGE, OLGA, NORTH, ticket(), here, marks, other)))
+    keys = ShiftKeys(owner=BADGE.owner, session="h1", posts=BADGE.posts, ticket=1001)
+    shift = desk.sessions.shift(keys)
+    assert [each.name for each in shift.presence.people] == ["Пётр"]
+    assert shift.marks.of(1001) == 3
+    assert desk.store.thread("north", 1001).messages == ()
+    desk.clock.turn(HERE_LIFE)
+    assert desk.sessions.shift(keys).presence is None
 
 
 def test_staff_without_a_post_at_hand_are_known_by_their_badge_alone(desk):

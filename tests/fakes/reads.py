@@ -5,16 +5,17 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.history import Fact
 from chalicelib.desk.log import Logged
+from chalicelib.desk.message import Side
 from chalicelib.desk.people import Service
 from chalicelib.desk.ticket import CLIENT_ORDER, Stage, Ticket
 from chalicelib.services.effects import Delivery
-from chalicelib.services.records import DeadLetter, Listing, LogPage, Overview
+from chalicelib.services.records import DeadLetter, Listing, LogPage, Overview, Pile
 from chalicelib.services.records import Shelf as Which
 from tests.fakes.knobs import READ, Knobs, counted
 from tests.fakes.shelf import Shelf
@@ -55,6 +56,14 @@ class MemoryReads(Knobs):
         return _page(["queue", provider, department], open_here, _by_waiting, limit=limit, cursor=cursor)
 
     @counted(READ)
+    def piles(
+        self, provider: str, departments: Sequence[str], *, pile: Pile, limit: int, cursor: str | None = None
+    ) -> Listing:
+        here = [each for each in self._tickets(provider) if each.department in departments and _pile(each) is pile]
+        order = _by_waiting if pile is Pile.QUEUE else _by_activity
+        return _page(["piles", provider, pile], here, order, limit=limit, cursor=cursor)
+
+    @counted(READ)
     def assigned(self, provider: str, member: str, *, limit: int, cursor: str | None = None) -> Listing:
         his = [each for each in self._open(provider) if each.assignee == member]
         return _page(["assigned", provider, member], his, _by_waiting, limit=limit, cursor=cursor)
@@ -91,6 +100,13 @@ class MemoryReads(Knobs):
 
     def _open(self, provider: str) -> list[Ticket]:
         return [each for each in self._tickets(provider) if each.stage is Stage.OPEN]
+
+
+def _pile(ticket: Ticket) -> Pile:
+    if ticket.stage is Stage.OPEN:
+        return Pile.QUEUE
+    waits = ticket.stage is Stage.RELEASED and ticket.last_author is Side.STAFF
+    return Pile.AWAITING if waits else Pile.DONE
 
 
 def _by_group(ticket: Ticket) -> list[float]:

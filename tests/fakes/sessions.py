@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from chalicelib.desk.badges import Badge
+from chalicelib.desk.marks import Marks
 from chalicelib.desk.people import Identity, Person, Provider, Staff
+from chalicelib.desk.presence import Presence
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.records import Doorstep, Entry, EntryKeys, Shift, ShiftKeys
@@ -33,6 +35,8 @@ class MemorySessions(Knobs):
         return Shift(
             session=look(Session, "session", asked.owner, asked.session),
             badge=look(Badge, "badge", asked.owner),
+            marks=look(Marks, "marks", post.provider, post.member) if post else None,
+            presence=look(Presence, "presence", post.provider, asked.ticket) if post and asked.ticket else None,
             member=look(Staff, "staff", post.provider, post.member) if post else None,
             providers=tuple(each for each in providers if each),
             ticket=look(Ticket, "ticket", post.provider, asked.ticket) if post and asked.ticket is not None else None,

@@ -15,6 +15,7 @@ from chalicelib.desk.errors import Conflict
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged
+from chalicelib.desk.marks import Marks
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import (
@@ -29,6 +30,7 @@ from chalicelib.desk.people import (
     Staff,
     identities,
 )
+from chalicelib.desk.presence import Presence
 from chalicelib.desk.rules import CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
@@ -67,6 +69,10 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("staff", record.provider, record.id)
         case Badge():
             return ("badge", record.owner)
+        case Marks():
+            return ("marks", record.provider, record.member)
+        case Presence():
+            return ("presence", record.provider, record.ticket)
         case Account():
             return ("account", record.provider, record.id)
         case Service():
@@ -203,7 +209,7 @@ def _end(record: Record) -> datetime | None:
             return record.expires_at
         case Session():
             return record.ends_at
-        case Challenge() | Attempts():
+        case Challenge() | Attempts() | Presence():
             return record.kept_until
         case _:
             return None

@@ -6,6 +6,7 @@ import re
 from urllib.parse import quote, unquote
 
 from chalicelib.desk.badges import Badge, Post
+from chalicelib.desk.marks import Marks
 from chalicelib.desk.names import ID
 from chalicelib.desk.people import Provider
 from chalicelib.i18n.catalogue import languages
@@ -40,7 +41,9 @@ def colleague_of(asked: Asked, house: House, *, number: int | None = None) -> Co
         zone=_zone(asked, here.provider),
         provider=here.provider,
         providers=here.providers,
+        marks=here.marks or Marks(provider=here.member.provider, member=here.member.id),
         ticket=here.ticket,
+        presence=here.presence,
     )
 
 
