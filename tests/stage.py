@@ -36,6 +36,7 @@ from chalicelib.services.bots import KnownBots
 from chalicelib.services.house import House
 from chalicelib.services.records import Changes, Record
 from chalicelib.services.sessions import open_session
+from chalicelib.services.setup_staff import change_staff
 from chalicelib.services.shifts import cookie_of, open_shift
 from infra.local.telegram import HookAnswer, HookCall, PretendTelegram
 from infra.local.telegram.wire import BASE_URL, Wire
@@ -180,6 +181,14 @@ class Stage:
         browser = Browser(self.front, self.settle)
         browser.cookies["lambdesk_desk"] = cookie_of(open_shift(member.email, browser.agent, self.house))
         return browser
+
+    def leaves(self, name: str, *, provider: str = "north") -> None:
+        """A member of staff does not answer there any more."""
+
+        def gone(member: Staff) -> Staff:
+            return replace(member, active=False)
+
+        change_staff(provider, staff_id(name), gone, by="test", cause=f"leaves#{name}", house=self.house)
 
     def stranger(self, name: str = "Никто", *, user: int = 999, language: str = "ru") -> Client:
         """Somebody in Telegram whom the desk does not know."""

@@ -18,8 +18,9 @@ def link(ref: TicketRef, other: int, *, actor: Actor, cause: str, house: House) 
     """Raises NotFound for whichever of the two is not his to see."""
 
     def decide(at: datetime) -> Decision[Ticket]:
-        one, two = ticket_of(ref, house), ticket_of(TicketRef(ref.provider, other), house)
-        deeds = joining.link(one, two, actor, at)
+        one = ticket_of(ref, house)
+        permit(Move.LINK, actor, one)
+        deeds = joining.link(one, ticket_of(TicketRef(ref.provider, other), house), actor, at)
         return replace(told(deeds[0]), deeds=deeds) if deeds else Decision(result=one)
 
     act = Act(cause=cause, verb=Move.LINK, by=actor.id, on=f"{ref}/{other}")
@@ -30,10 +31,11 @@ def merge(ref: TicketRef, into: int, *, actor: Actor, cause: str, house: House) 
     """The ticket in which both go on, in one transaction. Raises what desk.joining.merge refuses."""
 
     def decide(at: datetime) -> Decision[Ticket]:
-        target = ticket_of(TicketRef(ref.provider, into), house)
         whole = house.store.thread(ref.provider, ref.number, limit=MERGE_LIMIT + 1)
         if whole is None:
             raise NotFound("refused.no_ticket", number=ref.number)
+        permit(Move.MERGE, actor, whole.ticket)
+        target = ticket_of(TicketRef(ref.provider, into), house)
         gone, taken = joining.merge(whole.ticket, target, whole.messages, actor, at)
         return replace(told(taken), deeds=(gone, taken))
 

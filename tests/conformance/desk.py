@@ -28,6 +28,7 @@ STAGE = "test"
 STACK = f"lambdesk-{STAGE}"
 PROVIDER, DEPARTMENT = "acme", "tech"
 STAFF = "ivan"
+STAFF_ADDRESS = "ivan@acme.example"
 MAIL_DOMAIN = "help.example"
 PATIENCE = 45.0
 """Seconds to wait for what comes by a queue; it takes one, but the machine may be busy."""
@@ -146,7 +147,7 @@ class DeskOnAws:
         """A provider with a department, somebody who answers, and a bot."""
         self.does("provider", "add", PROVIDER, "--name", "Акме Хостинг")
         self.does("department", "add", DEPARTMENT, "--name", "Техническая поддержка")
-        self.does("staff", "add", STAFF, "--name", "Иван", "--email", "ivan@acme.example", "--department", DEPARTMENT)
+        self.does("staff", "add", STAFF, "--name", "Иван", "--email", STAFF_ADDRESS, "--department", DEPARTMENT)
         self.does("bot", "add")
         self.does("bot", "connect", BOT, "--url", self.address)
 

@@ -49,6 +49,7 @@ def at_the_front(desk: DeskOnAws, folder: Path) -> None:
     site.asks("Почта не ходит")
     assert "Почта не ходит" in site.opens("/tickets").text
     OnTheSite(desk, olga).comes_from_the_panel(folder)
+    OnTheSite(desk, olga).comes_to_the_desk()
     _with_files(desk, olga)
 
 

@@ -19,7 +19,7 @@ from chalicelib.desk.sessions import digest
 from chalicelib.services.effects import Letter, Row
 from chalicelib.storage import items, keys
 from chalicelib.storage.requests import stored_key
-from tests.conformance.desk import DEPARTMENT, PROVIDER, DeskOnAws, Newcomer
+from tests.conformance.desk import DEPARTMENT, PROVIDER, STAFF_ADDRESS, DeskOnAws, Newcomer
 from tests.people.web import Page, read
 
 
@@ -32,17 +32,27 @@ class OnTheSite:
     cookies: dict[str, str] = field(default_factory=dict)
 
     def signs_in(self) -> None:
+        self._comes_in(f"{self.who.id}@romashka.example")
+        assert self.opens("/").status == HTTPStatus.OK
+
+    def comes_to_the_desk(self) -> None:
+        """The same browser, as a member of staff: the lists of the console are looked through."""
+        self._comes_in(STAFF_ADDRESS, door="/desk/sign-in")
+        for view in ("queue", "mine", "awaiting", "all"):
+            assert self.opens(f"/desk?view={view}").status == HTTPStatus.OK
+
+    def _comes_in(self, address: str, door: str = "/sign-in") -> None:
         """By a code; that stands in the letter, which is read where it waits to be sent."""
-        address, form = f"{self.who.id}@romashka.example", uuid4().hex
-        self._posts("/sign-in", email=address, form=form)
-        cause = f"sign_in#{digest(address)[:16]}#{form}"
+        form = uuid4().hex
+        self._posts(door, email=address, form=form)
+        hash = digest(address) if door == "/sign-in" else digest("staff", address)
+        cause = f"sign_in#{hash[:16]}#{form}"
         found = self.desk.client("dynamodb").get_item(
             TableName=self.desk.resources["DeskTable"], Key=stored_key(keys.row(cause, 0)), ConsistentRead=True
         )
         letter = items.noun(Row, found["Item"]).content
         assert isinstance(letter, Letter)
-        self._posts("/sign-in/code", code=str(letter.values["code"]))
-        assert self.opens("/").status == HTTPStatus.OK
+        self._posts(f"{door}/code", code=str(letter.values["code"]))
 
     def comes_from_the_panel(self, folder: Path) -> None:
         """By a link that its provider's panel signs with a key of its own."""

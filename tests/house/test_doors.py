@@ -65,6 +65,8 @@ STAFFED = {
     "/desk/clients",
     "/desk/clients/{account}",
     "/desk/clients/{account}/people/{person}",
+    "/desk/bulk",
+    "/desk/colleagues",
     "/desk/me",
     "/desk/me/sessions",
     "/desk/settings",
@@ -83,12 +85,20 @@ STAFFED = {
     "/desk/staff/invitations/{invitation}/withdraw",
     "/desk/staff/{member}",
     "/desk/tickets/{number}/answers",
+    "/desk/rail",
+    "/desk/tickets/{number}",
+    "/desk/tickets/{number}/acts/{act}",
+    "/desk/tickets/{number}/aside",
+    "/desk/tickets/{number}/files/{message}/{file}",
+    "/desk/tickets/{number}/here",
+    "/desk/tickets/{number}/new",
+    "/desk/uploads",
 }
 """Routes for staff; which of them, and for whom else they are closed, is told in tests/flows/test_desk_access.py."""
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Host": "desk.example"}
 JSON = {**FORM, "Content-Type": "application/json"}
-SPOKEN = {"/tickets/uploads": JSON}
+SPOKEN = {"/tickets/uploads": JSON, "/desk/uploads": JSON}
 """What is asked by scripts."""
 OURS = {"Origin": "http://desk.example"}
 
@@ -101,6 +111,7 @@ def paths(routes: Iterable[str], method: str) -> Iterator[str]:
                 .replace("{message}", "1")
                 .replace("{file}", "id000001")
                 .replace("{bot}", "north_help_bot")
+                .replace("{act}", "take")
             )
             yield filled.replace("{name}", static.address("portal.css").rpartition("/")[2])
 

@@ -35,6 +35,7 @@ class _Reader(HTMLParser):
         self.text: list[str] = []
         self.links: list[tuple[str, str]] = []
         self.forms: list[Form] = []
+        self.loose: list[tuple[str, str]] = []
         self._open: list[tuple[str, Mapping[str, str]]] = []
         self._form: Form | None = None
         self._area: str | None = None
@@ -53,6 +54,8 @@ class _Reader(HTMLParser):
             self._form.buttons.append("")
         elif self._form is not None:
             self._field(tag, given)
+        elif "form" in given:
+            self.loose.append((given.get("name", ""), given.get("value", "")))
 
     def _field(self, tag: str, given: Mapping[str, str]) -> None:
         form, name = self._form, given.get("name", "")
@@ -110,6 +113,8 @@ class Page:
     text: str
     links: list[tuple[str, str]]
     forms: list[Form]
+    loose: list[tuple[str, str]] = field(default_factory=list)
+    """Fields that belong to a form by its name, and stand outside of it."""
 
     @property
     def status(self) -> int:
@@ -123,7 +128,7 @@ class Page:
 def read(url: str, answer: HTTPResponse) -> Page:
     reader = _Reader()
     reader.feed(answer.body.decode())
-    return Page(url, answer, " ".join(" ".join(reader.text).split()), reader.links, reader.forms)
+    return Page(url, answer, " ".join(" ".join(reader.text).split()), reader.links, reader.forms, reader.loose)
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from chalicelib.desk.errors import Invalid, NotFound, Refusal
+from chalicelib.desk.permissions import may_see
 from chalicelib.desk.ticket import Move, Ticket
 from chalicelib.portal.asked import Answer, Asked, go
 from chalicelib.portal.desk import thread
@@ -30,6 +31,8 @@ def do(number: int, act: str, me: Colleague, asked: Asked, house: House) -> Answ
         if me.ticket is None and why.key == "refused.no_ticket" and why.values.get("number") == number:
             raise
         return thread.again(number, me, asked, house, why)
+    if not may_see(me.actor, after):
+        return go("/desk")
     if asked.part and after.number == number:
         return thread.show(number, me, asked, house)
     return go(f"/desk/tickets/{after.number}")

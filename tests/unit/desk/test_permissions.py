@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.desk.errors import NotPermitted
 from chalicelib.desk.people import Role
-from chalicelib.desk.permissions import SYSTEM, permit
+from chalicelib.desk.permissions import SYSTEM, Room, may_enter, permit, permit_room
 from chalicelib.desk.ticket import Move
 from tests.unit.desk.tickets import client, staff, ticket
 
@@ -27,6 +27,12 @@ MAY = {
     Move.MOVE: {AGENT, HEAD, ADMIN},
     Move.NOTE: {AGENT, HEAD, ADMIN},
     Move.ASSIGN: {HEAD, ADMIN},
+    Move.CORRECT: {AGENT, HEAD, ADMIN},
+    Move.LINK: {AGENT, HEAD, ADMIN},
+    Move.SPLIT: {AGENT, HEAD, ADMIN},
+    Move.MERGE: {AGENT, HEAD, ADMIN},
+    Move.FOLLOW: {AGENT, HEAD, ADMIN, Role.OBSERVER},
+    Move.UNFOLLOW: {AGENT, HEAD, ADMIN, Role.OBSERVER},
 }
 
 ACTORS = {
@@ -34,6 +40,26 @@ ACTORS = {
     Role.SYSTEM: SYSTEM,
     **{role: staff("somebody", role) for role in (AGENT, HEAD, ADMIN, Role.OBSERVER)},
 }
+
+
+ROOMS = {
+    Room.TICKETS: {AGENT, HEAD, ADMIN, Role.OBSERVER},
+    Room.CLIENTS: {AGENT, HEAD, ADMIN, Role.OBSERVER},
+    Room.FIGURES: {HEAD, ADMIN, Role.OBSERVER},
+    Room.STAFF: {HEAD, ADMIN},
+    Room.SETTINGS: {ADMIN},
+    Room.HEALTH: {ADMIN},
+}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("room", Room)
+def test_each_role_enters_the_rooms_of_the_table_and_no_other(room, role):
+    actor = ACTORS[role]
+    assert may_enter(actor, room) is (role in ROOMS[room])
+    if role not in ROOMS[room]:
+        with pytest.raises(NotPermitted, match=r"refused.room"):
+            permit_room(actor, room)
 
 
 @pytest.mark.parametrize("role", Role)

@@ -67,15 +67,18 @@ def test_a_list_begins_with_what_waits_for_the_client():
     assert [each.value for each in CLIENT_ORDER] == [0, 2, 1, 3]
 
 
+ALWAYS = {
+    Move.VIEW, Move.NOTE, Move.EDIT, Move.CORRECT, Move.FOLLOW, Move.UNFOLLOW, Move.LINK, Move.SPLIT,
+}  # fmt: skip
 ALLOWED = {
-    Stage.OPEN: {
-        Move.REPLY, Move.VIEW, Move.ANSWER, Move.ANSWER_KEEP, Move.CLOSE, Move.ASSIGN, Move.TAKE, Move.RELEASE,
-        Move.MOVE, Move.NOTE, Move.EDIT,
+    Stage.OPEN: ALWAYS | {
+        Move.REPLY, Move.ANSWER, Move.ANSWER_KEEP, Move.CLOSE, Move.ASSIGN, Move.TAKE, Move.RELEASE, Move.MOVE,
+        Move.MERGE,
     },
-    Stage.RELEASED: {
-        Move.REPLY, Move.VIEW, Move.ANSWER, Move.ANSWER_KEEP, Move.REOPEN, Move.ARCHIVE, Move.NOTE, Move.EDIT,
+    Stage.RELEASED: ALWAYS | {
+        Move.REPLY, Move.ANSWER, Move.ANSWER_KEEP, Move.REOPEN, Move.ARCHIVE, Move.MERGE,
     },
-    Stage.ARCHIVED: {Move.REPLY, Move.VIEW, Move.ANSWER, Move.ANSWER_KEEP, Move.RESTORE, Move.NOTE, Move.EDIT},
+    Stage.ARCHIVED: ALWAYS | {Move.REPLY, Move.ANSWER, Move.ANSWER_KEEP, Move.RESTORE},
 }  # fmt: skip
 """The column «allowed when» of domain 4.3."""
 
@@ -97,6 +100,17 @@ def test_a_move_the_table_does_not_have_is_refused_in_words_both_languages_know(
         assert refused.value.key == f"refused.{move}.{stage}"
         for language in ("ru", "en"):
             assert "1001" in words(language, refused.value.key, refused.value.values)
+
+
+@pytest.mark.parametrize("move", MOVES[Stage.ARCHIVED])
+def test_what_was_merged_stays_in_the_archive_whoever_would_have_it_out(move):
+    gone = archived(merged_into=1002)
+    if MOVES[Stage.ARCHIVED][move] is Stage.ARCHIVED:
+        assert gone.after(move) is Stage.ARCHIVED
+        return
+    with pytest.raises(NotAllowed, match=r"refused\.merged") as refused:
+        gone.after(move)
+    assert "1002" in words("ru", refused.value.key, refused.value.values)
 
 
 def test_every_stage_can_be_left():

@@ -19,6 +19,8 @@ from chalicelib.services.archive import archive, restore
 from chalicelib.services.assign import assign, move, release, take
 from chalicelib.services.close import close, reopen
 from chalicelib.services.file import Question, ask, write
+from chalicelib.services.follow import follow
+from chalicelib.services.join import link, merge
 from chalicelib.services.note import note
 from chalicelib.services.reply import reply
 from chalicelib.services.view import thread, view
@@ -40,6 +42,11 @@ class Try:
     def last(self) -> int:
         return self.desk.ticket(self.ref).last_message
 
+    @property
+    def another(self) -> int:
+        """The number of another ticket beside it."""
+        return self.ref.number - 1
+
 
 QUESTION = Question(provider="north", account="c-1", department="tech", subject="Тема")
 
@@ -54,6 +61,9 @@ VERBS: dict[str, tuple[Stage, Callable[[Try], object]]] = {
     "take": (Stage.OPEN, lambda t: take(t.ref, **t.give())),
     "release": (Stage.OPEN, lambda t: release(t.ref, **t.give())),
     "move": (Stage.OPEN, lambda t: move(t.ref, **t.give(department="bill"))),
+    "follow": (Stage.OPEN, lambda t: follow(t.ref, **t.give())),
+    "link": (Stage.OPEN, lambda t: link(t.ref, t.another, **t.give())),
+    "merge": (Stage.OPEN, lambda t: merge(t.ref, t.another, **t.give())),
     "write": (Stage.OPEN, lambda t: write(QUESTION, **t.give(text="да"))),
     "ask": (Stage.OPEN, lambda t: ask(QUESTION, **t.give(text="да", channel=Channel.WEB))),
     "reply": (Stage.RELEASED, lambda t: reply(t.ref, **t.give(text="да", channel=Channel.WEB))),
@@ -62,13 +72,27 @@ VERBS: dict[str, tuple[Stage, Callable[[Try], object]]] = {
     "restore": (Stage.ARCHIVED, lambda t: restore(t.ref, **t.give())),
 }
 
-ANSWERING = {"look", "answer", "keep", "note", "close", "reopen", "take", "release", "move", "write"}
+ANSWERING = {
+    "look",
+    "follow",
+    "link",
+    "merge",
+    "answer",
+    "keep",
+    "note",
+    "close",
+    "reopen",
+    "take",
+    "release",
+    "move",
+    "write",
+}
 DONE: dict[Role, set[str]] = {
     Role.CLIENT: {"look", "ask", "reply", "view", "archive", "restore"},
     Role.AGENT: ANSWERING,
     Role.HEAD: ANSWERING | {"assign"},
     Role.ADMINISTRATOR: ANSWERING | {"assign"},
-    Role.OBSERVER: {"look"},
+    Role.OBSERVER: {"look", "follow"},
 }
 """What each role does where it belongs: its own department, its own account."""
 
@@ -88,6 +112,7 @@ def actor_in(desk: SmallDesk, role: Role, place: str) -> Actor:
 def put_on(desk: SmallDesk, stage: Stage, actor: Actor) -> TicketRef:
     """The ticket where the verb could do its work, in the actor's hands if it is open."""
     boss = desk.member("boss", Role.ADMINISTRATOR, departments=())
+    desk.asked("Ещё один")
     ref = desk.asked()
     give = {"house": desk.house}
     if stage is Stage.OPEN:

@@ -79,7 +79,7 @@ def test_looking_is_nobody_elses_business() -> None:
     """Reading is a fact of the history, and no event."""
     deed = verbs.view(released(client_unread=1), IRINA, LATER)
     assert deed is not None
-    assert {Happened.VIEWED} == UNTOLD
+    assert {Happened.VIEWED, Happened.FOLLOWED, Happened.UNFOLLOWED} == UNTOLD
     made = changes(cause="c#1", at=LATER, deeds=[deed])
     assert made.rows == ()
     assert deed.facts[0] in made.saves

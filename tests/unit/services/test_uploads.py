@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.desk.errors import Conflict, Invalid, NotFound, TooMuch
 from chalicelib.desk.message import Channel, FileState, Shape
+from chalicelib.desk.people import Role
 from chalicelib.desk.rules import MEGABYTE, REOPEN_WINDOW, Limits
 from chalicelib.services.act import TicketRef
 from chalicelib.services.archive import archive
@@ -126,9 +127,18 @@ def test_nobody_sends_files_up_for_an_account_that_is_not_his(desk, provider, ac
         offered(desk, LOG, provider=provider, account=account)
 
 
-def test_staff_are_no_clients_here(desk):
+def test_staff_send_up_for_their_own_provider_alone_into_a_folder_of_their_own(desk):
+    """A member of staff may be called as a client is: neither attaches what the other sent up."""
+    (one,) = offered(desk, LOG, actor=desk.member())
+    assert one.key.startswith("uploads/staff~north~")
     with pytest.raises(NotFound):
-        offered(desk, LOG, actor=desk.member())
+        offered(desk, LOG, actor=desk.member(provider="cloud"))
+
+
+@pytest.mark.parametrize("role", [Role.OBSERVER])
+def test_whoever_only_looks_sends_nothing_up(desk, role):
+    with pytest.raises(NotFound):
+        offered(desk, LOG, actor=desk.member(role=role))
 
 
 def test_a_type_that_is_none_is_offered_as_bytes(desk):
