@@ -6,6 +6,8 @@ from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent
 
 from chalicelib.entrypoints import errors, events
 from chalicelib.entrypoints.bodies import FILES
+from chalicelib.entrypoints.desk_figures import routes as desk_figures
+from chalicelib.entrypoints.desk_health import routes as desk_health
 from chalicelib.entrypoints.desk_pages import routes as desk_pages
 from chalicelib.entrypoints.desk_people import routes as desk_people
 from chalicelib.entrypoints.desk_settings import routes as desk_settings
@@ -30,8 +32,10 @@ app.register_blueprint(settings)
 app.register_blueprint(static)
 app.register_blueprint(desk_sign_in)
 app.register_blueprint(desk_pages)
+app.register_blueprint(desk_figures)
 app.register_blueprint(desk_people)
 app.register_blueprint(desk_settings)
+app.register_blueprint(desk_health)
 app.register_middleware(observed, event_type="all")
 errors.guard(app)
 
@@ -52,6 +56,11 @@ def files(event: SQSEvent) -> events.Answer:
 @app.on_sqs_message(queue="notify", name="notify")
 def notify(event: SQSEvent) -> events.Answer:
     return events.told(event.to_dict(), event.context)
+
+
+@app.on_sqs_message(queue="index", name="index")
+def index(event: SQSEvent) -> events.Answer:
+    return events.learned(event.to_dict(), event.context)
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES), name="tend")

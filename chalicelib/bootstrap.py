@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import partial
 from types import ModuleType
 
 from chalicelib import settings
 from chalicelib.channels.telegram import reader as telegram
+from chalicelib.desk.people import Bot
 from chalicelib.services.bots import KnownBots
+from chalicelib.services.gauges import HookState, QueueState
 from chalicelib.services.house import House
 from chalicelib.services.ports import Ids
 
@@ -45,6 +48,13 @@ class SystemClock:
     def left(self) -> float:
         until = _until.get()
         return UNHURRIED if until is None else until - time.monotonic()
+
+
+class Instruments:
+    """Port Gauges: each gauge by whatever reads it."""
+
+    def __init__(self, queues: Callable[[], tuple[QueueState, ...]], hook: Callable[[Bot], HookState]) -> None:
+        self.queues, self.hook = queues, hook
 
 
 class RandomIds:
@@ -111,13 +121,17 @@ def build(environment: Mapping[str, str]) -> House:
     from botocore.config import Config
 
     from chalicelib.channels.email.mailer import EmailMailer
+    from chalicelib.channels.telegram import hooks
     from chalicelib.channels.telegram.voice import TelegramVoice
+    from chalicelib.clients.gauges import QueueGauges, watched
     from chalicelib.clients.ses import SimpleMail
     from chalicelib.clients.sns import Topic
     from chalicelib.clients.sqs import Queues
     from chalicelib.clients.telegram import TelegramClient
     from chalicelib.storage.directory import DynamoDirectory
+    from chalicelib.storage.figures import DynamoFigures
     from chalicelib.storage.files import BucketFiles, origin
+    from chalicelib.storage.index import DynamoIndex
     from chalicelib.storage.outbox import DynamoOutbox
     from chalicelib.storage.reads import DynamoReads
     from chalicelib.storage.sessions import DynamoSessions
@@ -139,11 +153,17 @@ def build(environment: Mapping[str, str]) -> House:
         bots=bots,
         reads=DynamoReads(table),
         sessions=DynamoSessions(table, clock.now),
+        index=DynamoIndex(table),
+        figures=DynamoFigures(table, clock.now),
         outbox=outbox,
         files=files,
         voice=TelegramVoice(client=client, files=files, copied=outbox.copied),
         mailer=EmailMailer(SimpleMail(), sender=wanted.mail_from),
         source=client,
+        gauges=Instruments(
+            QueueGauges(boto3.client("sqs", config=prompt), watched(wanted.watched_queues)).states,
+            partial(hooks.state, client),
+        ),
         publisher=Topic(boto3.client("sns", config=prompt), wanted.events_topic),
         queue=Queues(boto3.client("sqs", config=prompt), deliver=wanted.deliver_queue, files=wanted.files_queue),
         clock=clock,

@@ -24,6 +24,8 @@ class Settings:
     """URL of the queue that carries what was left."""
     files_queue: str
     """URL of the queue that copies files from Telegram."""
+    watched_queues: str = ""
+    """The queues whose state the console shows: `<name>=<URL>,<URL of its dead letters>`, parted by spaces."""
     telegram_api_url: str = "https://api.telegram.org"
     """Bot API server: another one, or the pretend one on this machine."""
     portal_url: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -13,6 +14,7 @@ from chalice.test import HTTPResponse
 
 from app import app
 from chalicelib import bootstrap
+from chalicelib.channels.telegram import hooks
 from chalicelib.channels.telegram.voice import TelegramVoice
 from chalicelib.clients.telegram import TelegramClient
 from chalicelib.desk import people
@@ -51,7 +53,7 @@ from tests.people.web import Browser
 
 TOKEN = "7000000001:AAExampleExampleExampleExampleExample"
 SECRET = "a-secret-only-telegram-knows"
-FUNCTIONS = ("notify", "deliver", "files")
+FUNCTIONS = ("notify", "index", "deliver", "files")
 
 NORTH = Provider(
     id="north",
@@ -105,11 +107,14 @@ class Stage:
             bots=bots,
             reads=self.store,
             sessions=self.store,
+            index=self.store,
+            figures=self.store,
             outbox=self.store,
             files=self.files,
             voice=TelegramVoice(client=client, files=self.files, copied=self.store.copied),
             mailer=self.mail,
             source=client,
+            gauges=bootstrap.Instruments(self.queues.states, partial(hooks.state, client)),
             publisher=self.queues,
             queue=self.queues,
             clock=self.clock,

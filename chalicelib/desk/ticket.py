@@ -152,6 +152,8 @@ class Ticket:
     created_at: datetime
     active_at: datetime
     archived_at: datetime | None = None
+    released_at: datetime | None = None
+    """When the provider had done its part for the first time; None in rows of versions that did not keep it."""
     follows: int | None = None
     """The archived ticket this one goes on from."""
     followers: tuple[str, ...] = ()

@@ -7,12 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.desk.errors import Conflict, Invalid, NotAllowed
+from chalicelib.desk.figures import Span, seconds, waited
 from chalicelib.desk.history import Fact, Happened
 from chalicelib.desk.message import Attachment, Channel, Message, Part, Revision, Side
 from chalicelib.desk.permissions import Actor, permit, permit_filing
 from chalicelib.desk.rules import EXCERPT_LIMIT, REOPEN_WINDOW, REVISIONS, SUBJECT_LIMIT
 from chalicelib.desk.text import cut
 from chalicelib.desk.ticket import Excerpt, Move, Stage, Ticket
+
+RELEASES = (Move.ANSWER, Move.CLOSE)
+"""Moves by which the provider has done its part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +124,8 @@ def answer(
     if seen is not None and seen != ticket.last_message:
         raise Conflict("refused.answer.unseen", number=ticket.number, last=ticket.last_message)
     something(said)
-    return _say(moved(ticket, move, at), said, actor, at, Happened.ANSWERED)
+    details = {**waited(ticket.waiting_since, ticket.created_at, at), **_solved(ticket, move, at)}
+    return _say(moved(ticket, move, at), said, actor, at, Happened.ANSWERED, details)
 
 
 def note(ticket: Ticket, said: Said, actor: Actor, at: datetime) -> Deed:
@@ -169,7 +174,8 @@ def close(ticket: Ticket, actor: Actor, at: datetime, *, expected_last_message_i
     if expected_last_message_id != ticket.last_message:
         raise Conflict("refused.close.unseen", number=ticket.number, last=ticket.last_message)
     done = replace(moved(ticket, Move.CLOSE, at), waiting_since=None, staff_unread=0)
-    return record(done, Happened.CLOSED, actor, at, message=ticket.last_message)
+    details = _solved(ticket, Move.CLOSE, at)
+    return record(done, Happened.CLOSED, actor, at, message=ticket.last_message, details=details)
 
 
 def reopen(ticket: Ticket, actor: Actor, at: datetime) -> Deed:
@@ -260,10 +266,27 @@ def moved(ticket: Ticket, move: Move, at: datetime | None) -> Ticket:
     """The ticket on the stage this move leads to; `at` where the move counts as activity."""
     stage = ticket.after(move)
     archived_at = ticket.archived_at if stage is Stage.ARCHIVED else None
-    return replace(ticket, stage=stage, archived_at=archived_at, active_at=at or ticket.active_at)
+    released_at = ticket.released_at or (at if move in RELEASES else None)
+    return replace(
+        ticket, stage=stage, archived_at=archived_at, released_at=released_at, active_at=at or ticket.active_at
+    )
 
 
-def _say(ticket: Ticket, said: Said, actor: Actor, at: datetime, kind: Happened) -> Deed:
+def _solved(ticket: Ticket, move: Move, at: datetime) -> Mapping[str, str]:
+    """How long it took from the question until the provider had done its part, told once a ticket."""
+    if move not in RELEASES or ticket.released_at is not None:
+        return {}
+    return {Span.SOLUTION: seconds(at - ticket.created_at)}
+
+
+def _say(
+    ticket: Ticket,
+    said: Said,
+    actor: Actor,
+    at: datetime,
+    kind: Happened,
+    details: Mapping[str, str] | None = None,
+) -> Deed:
     id = ticket.messages + 1
     entry = entry_of(ticket, id, said, actor, at, internal=False)
     by_client = actor.author.side is Side.CLIENT
@@ -279,7 +302,7 @@ def _say(ticket: Ticket, said: Said, actor: Actor, at: datetime, kind: Happened)
         waiting_since=(ticket.waiting_since or at) if by_client else None,
         active_at=at,
     )
-    return record(done, kind, actor, at, messages=(entry,), message=id)
+    return record(done, kind, actor, at, messages=(entry,), message=id, details=details)
 
 
 def entry_of(ticket: Ticket, id: int, said: Said, actor: Actor, at: datetime, *, internal: bool) -> Message:

@@ -8,10 +8,13 @@ from typing import Any, Protocol, cast
 
 from chalicelib import bootstrap
 from chalicelib.services import wire
+from chalicelib.services.counting import count
 from chalicelib.services.deliver import carry_cause
+from chalicelib.services.effects import Event
 from chalicelib.services.fault import note
 from chalicelib.services.fetch import fetch
 from chalicelib.services.house import House
+from chalicelib.services.index import index
 from chalicelib.services.notify import notify
 from chalicelib.services.tend import tend
 
@@ -42,6 +45,17 @@ def files(event: Mapping[str, Any], context: object) -> Answer:
 def told(event: Mapping[str, Any], context: object) -> Answer:
     """Facts from the topic, of which somebody may have to be told."""
     return _each(event, context, lambda body, house: notify(wire.event(body), house))
+
+
+def learned(event: Mapping[str, Any], context: object) -> Answer:
+    """The same facts, of which something is to be found and counted later."""
+    return _each(event, context, lambda body, house: _learn(wire.event(body), house))
+
+
+def _learn(event: Event, house: House) -> None:
+    """Either may be done again without harm when the other fails."""
+    index(event, house)
+    count(event, house)
 
 
 def minute(context: object) -> None:

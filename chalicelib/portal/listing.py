@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chalicelib.desk.names import plain
@@ -14,6 +14,7 @@ from chalicelib.portal.render import page
 from chalicelib.portal.visitor import Visitor
 from chalicelib.services.house import House
 from chalicelib.services.records import Listing, Overview, Shelf
+from chalicelib.services.search import said_in
 
 PAGE = 20
 LOOKED_AT = 100
@@ -38,11 +39,14 @@ class Wanted:
     def number(self) -> int:
         return number_of(self.search)
 
-    def fits(self, ticket: Ticket) -> bool:
+    def fits(self, ticket: Ticket, said: Collection[int]) -> bool:
+        """`said` are those in whose messages the words stand, in whatever form."""
         if self.status is not None and ticket.client_status is not self.status:
             return False
         if self.service and ticket.service != self.service:
             return False
+        if ticket.number in said:
+            return True
         told = f"{ticket.number} {ticket.subject} {ticket.service_name or ''}".casefold()
         return all(each in told for each in self.search.casefold().lstrip("№#").split())
 
@@ -96,7 +100,8 @@ def _found(wanted: Wanted, visitor: Visitor, shelf: Shelf, house: House) -> Over
     if wanted.number and exact is not None and may_see(visitor.actor, exact):
         listing = Listing((exact,))
     elif wanted.narrows:
-        listing = Listing(tuple(each for each in listing.tickets if wanted.fits(each)), listing.cursor)
+        said = said_in(listing.tickets, wanted.search, actor=visitor.actor, house=house)
+        listing = Listing(tuple(each for each in listing.tickets if wanted.fits(each, said)), listing.cursor)
     return replace(through, listing=listing)
 
 

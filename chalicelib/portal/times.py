@@ -75,6 +75,15 @@ class Times:
         return words(self.language, key, {"day": day.day, "month": month, "year": day.year})
 
 
+def lasted(language: str, time: timedelta) -> str:
+    """A length of time in short, as tables have it: 45 min, 1 h 30 min, 2 d 4 h."""
+    minutes = round(time / timedelta(minutes=1))
+    days, hours, minutes = minutes // (24 * 60), minutes // 60 % 24, minutes % 60
+    pairs = [(days, "time.short.days"), (hours, "time.short.hours"), (minutes, "time.short.minutes")]
+    told = [words(language, key, {"count": count}) for count, key in pairs if count]
+    return " ".join(told[:2]) or words(language, "time.short.minutes", {"count": 0})
+
+
 @lru_cache(maxsize=64)
 def _zone(name: str) -> tzinfo:
     from zoneinfo import ZoneInfo  # noqa: PLC0415 - so that `import app` does not pay for it

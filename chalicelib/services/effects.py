@@ -71,6 +71,8 @@ class Event:
     at: datetime
     message: int | None = None
     assignee: str | None = None
+    channel: str = ""
+    """By which the ticket was asked; empty in events of versions that did not tell."""
     details: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -9,8 +9,11 @@ from chalicelib.services.meter import Meter
 from chalicelib.services.ports import (
     Clock,
     Directory,
+    Figures,
     Files,
+    Gauges,
     Ids,
+    Index,
     Mailer,
     Outbox,
     Publisher,
@@ -32,11 +35,14 @@ class House:
     bots: KnownBots
     reads: Reads
     sessions: Sessions
+    index: Index
+    figures: Figures
     outbox: Outbox
     files: Files
     voice: Voice
     mailer: Mailer
     source: Source
+    gauges: Gauges
     publisher: Publisher
     queue: Queue
     clock: Clock

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.badges import Badge
 from chalicelib.desk.canned import Canned
+from chalicelib.desk.figures import Slice, Tally
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
 from chalicelib.desk.sessions import Pass, Session
+from chalicelib.desk.ticket import Ticket
 from chalicelib.services.bucket import Offer, StoredFile
 from chalicelib.services.effects import (
     Delivery,
@@ -27,12 +29,14 @@ from chalicelib.services.effects import (
     Spoken,
     Uttered,
 )
+from chalicelib.services.gauges import HookState, QueueState
 from chalicelib.services.records import (
     Changes,
     DeadLetter,
     Doorstep,
     Entry,
     EntryKeys,
+    Lexicon,
     Listing,
     LogPage,
     Overview,
@@ -186,6 +190,9 @@ class Reads(Protocol):
     def recent(self, provider: str, *, limit: int, cursor: str | None = None) -> Listing:
         """A provider's tickets by last activity, newest first."""
 
+    def tickets(self, provider: str, numbers: Sequence[int]) -> tuple[Ticket, ...]:
+        """Those of them, at most a hundred, that there are; as they are now, in one batched read."""
+
     def history(self, provider: str, number: int) -> tuple[Fact, ...]: ...
 
     def deliveries(self, provider: str, number: int) -> tuple[Delivery, ...]: ...
@@ -194,6 +201,38 @@ class Reads(Protocol):
 
     def log(self, provider: str, *, limit: int, cursor: str | None = None) -> LogPage:
         """What was done to the desk, newest first; what belongs to no provider alone stands under an empty one."""
+
+
+class Index(Protocol):
+    """What tickets are found by: consistent, and as late as the queue that tells it.
+
+    Every method may raise Unavailable.
+    """
+
+    def known(self, provider: str, numbers: Sequence[int]) -> Mapping[int, Lexicon]:
+        """What these tickets, at most a hundred, are found by: one batched read."""
+
+    def learn(self, lexicon: Lexicon, *, beyond: Lexicon) -> None:
+        """Add what is not in `beyond`. Words are never taken away: how often and in which order does not matter."""
+
+    def having(self, provider: str, term: str, *, limit: int) -> tuple[int, ...]:
+        """Tickets with this word, the newest first: one query."""
+
+    def numbers(self, provider: str, prefix: str, *, limit: int) -> tuple[int, ...]:
+        """Tickets whose number begins with these digits, as their text sorts: one query."""
+
+
+class Figures(Protocol):
+    """What is counted of tickets. Every method may raise Unavailable."""
+
+    def count(self, slice: Slice, increments: Mapping[str, int], *, once: str) -> None:
+        """Add to one line of the books.
+
+        Raises Seen when this was counted within the last days, Stale when somebody else is at the same line.
+        """
+
+    def tallies(self, provider: str, since: date, until: date, *, limit: int) -> tuple[Tally, ...]:
+        """The lines of these days, both included, the earliest first: one query, or one a megabyte."""
 
 
 class Outbox(Protocol):
@@ -306,6 +345,16 @@ class Queue(Protocol):
 
     def fetch(self, fetch: Fetch, *, delay: int = 0) -> None:
         """Ask `files` to copy this file, in at most 900 seconds. Raises Delayed."""
+
+
+class Gauges(Protocol):
+    """How the machinery behind the desk stands, asked only by whoever looks after it."""
+
+    def queues(self) -> tuple[QueueState, ...]:
+        """Each queue of our functions. Raises Unavailable."""
+
+    def hook(self, bot: Bot) -> HookState:
+        """Where Telegram brings a bot's updates. Raises Refused or Delayed."""
 
 
 class Source(Protocol):

@@ -42,6 +42,7 @@ def event(ticket: Ticket, fact: Fact) -> Event:
         at=fact.at,
         message=fact.message,
         assignee=ticket.assignee,
+        channel=ticket.channel,
         details=fact.details,
     )
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -224,3 +224,24 @@ class Overview:
 
     listing: Listing
     services: tuple[Service, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """The words a ticket is found by, as `desk.terms` makes them."""
+
+    provider: str
+    ticket: int
+    public: frozenset[str] = frozenset()
+    notes: frozenset[str] = frozenset()
+    """What staff say to each other, by which no client finds anything (I-3)."""
+
+    @property
+    def all(self) -> frozenset[str]:
+        return self.public | self.notes
+
+    def and_public(self, terms: Iterable[str]) -> Lexicon:
+        return replace(self, public=self.public.union(terms))
+
+    def and_notes(self, terms: Iterable[str]) -> Lexicon:
+        return replace(self, notes=self.notes.union(terms))

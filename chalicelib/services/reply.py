@@ -30,8 +30,7 @@ def reply(
     cause: str,
     house: House,
 ) -> Ticket:
-    """The ticket that now holds it: the one that this was merged into, or past the reopening window a new one that
-    follows it (P8).
+    """The ticket that now holds it: the one that this was merged into, or past the reopening window a new one (P8).
 
     Raises Stopped while the provider takes no replies there, or no new tickets where it becomes one.
     """

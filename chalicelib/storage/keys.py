@@ -99,6 +99,52 @@ def deliveries(provider: str, number: int) -> Span:
     return _under(_ticket(provider, number), "DELIVERY")
 
 
+# What tickets are found by.
+
+
+def lexicon(provider: str, number: int) -> Key:
+    """The words a ticket is found by."""
+    return Key(_ticket(provider, number), "WORDS")
+
+
+def _term(provider: str, term: str) -> str:
+    return f"TERM#{part(provider)}#{part(term)}"
+
+
+def term(provider: str, term: str, number: int) -> Key:
+    """That a ticket has a word."""
+    return Key(_term(provider, term), padded(number))
+
+
+def having(provider: str, term: str) -> Span:
+    """The tickets with a word, to be read backwards."""
+    return Span(MAIN, _term(provider, term))
+
+
+def numbered(provider: str, number: int) -> Key:
+    """That there is a ticket of this number, as its digits sort."""
+    return Key(f"NUMBERS#{part(provider)}", part(str(number)))
+
+
+def numbers(provider: str, prefix: str) -> Span:
+    """The tickets whose numbers begin with these digits; a colon is the sign after nine."""
+    return Span(MAIN, f"NUMBERS#{part(provider)}", prefix, f"{prefix}:")
+
+
+# What is counted.
+
+
+def tally(provider: str, day: str, department: str, channel: str, person: str) -> Key:
+    """One line of a provider's books."""
+    line = (part(each) for each in (day, department, channel, person))
+    return Key(f"FIGURES#{part(provider)}", "#".join(line))
+
+
+def tallies(provider: str, since: str, until: str) -> Span:
+    """The lines of these days, both included; `$` is the sign after `#`."""
+    return Span(MAIN, f"FIGURES#{part(provider)}", since, f"{until}$")
+
+
 # Lists of tickets.
 
 

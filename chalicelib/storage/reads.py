@@ -74,6 +74,10 @@ class DynamoReads:
         begins = cursors.rank(cursor, span.partition) if cursor is not None else None
         return self._page(replace(span, high=begins), limit, backwards=True)
 
+    def tickets(self, provider: str, numbers: Sequence[int]) -> tuple[Ticket, ...]:
+        found = self._table.batch_get(keys.ticket(provider, each) for each in numbers)
+        return tuple(items.noun(Ticket, each) for each in found.values())
+
     def history(self, provider: str, number: int) -> tuple[Fact, ...]:
         return tuple(items.noun(Fact, each) for each in self._table.query(keys.history(provider, number)))
 

@@ -50,7 +50,33 @@ class Delete:
         return {"Delete": {"TableName": table, "Key": stored_key(self.key), **_conditional(self.condition)}}
 
 
-Write = Put | Delete
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Add:
+    """Add to numbers of an item, which is made where there is none, and set other attributes of it."""
+
+    key: Key
+    amounts: Mapping[str, int]
+    sets: Mapping[str, str] = field(default_factory=dict)
+    refusal: Exception | None = None
+
+    def request(self, table: str) -> dict[str, Any]:
+        change = "ADD " + ", ".join(f"#{name} :{name}" for name in self.amounts)
+        if self.sets:
+            change += " SET " + ", ".join(f"#{name} = :{name}" for name in self.sets)
+        values: dict[str, Stored] = {f":{name}": {"N": str(number)} for name, number in self.amounts.items()}
+        values |= {f":{name}": {"S": text} for name, text in self.sets.items()}
+        return {
+            "Update": {
+                "TableName": table,
+                "Key": stored_key(self.key),
+                "UpdateExpression": change,
+                "ExpressionAttributeNames": names(change),
+                "ExpressionAttributeValues": values,
+            }
+        }
+
+
+Write = Put | Delete | Add
 
 
 def asking(span: Span) -> dict[str, Any]:

@@ -25,8 +25,11 @@ MOST_WRITES = 100
 MOST_READS = 100
 """Items one batch can read."""
 
+MOST_PUTS = 25
+"""Items one batch can write."""
+
 FRUITLESS_READS = 3
-"""Times a batch may give nothing of what was asked before it counts as no answer."""
+"""Times a batch may do nothing of what was asked before it counts as no answer."""
 
 CONFIG = Config(
     connect_timeout=1,
@@ -92,6 +95,34 @@ class Table:
             if "LastEvaluatedKey" not in answer:
                 return
             arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+    def batch_put(self, items: Iterable[Item]) -> None:
+        """Write items whole, whatever was there; not all at once, and some of them when it breaks off."""
+        waiting = list(items)
+        fruitless = 0
+        while waiting:
+            if fruitless == FRUITLESS_READS:
+                raise Unavailable("the table left a batch unwritten")
+            now, later = waiting[:MOST_PUTS], waiting[MOST_PUTS:]
+            with ours():
+                answer = self._client.batch_write_item(
+                    RequestItems={self.name: [{"PutRequest": {"Item": each}} for each in now]}
+                )
+            left = [dict(each["PutRequest"]["Item"]) for each in answer["UnprocessedItems"].get(self.name, ())]
+            fruitless = fruitless + 1 if len(left) == len(now) else 0
+            waiting = [*left, *later]
+
+    def add(self, key: Key, amounts: Mapping[str, Stored]) -> None:
+        """Add to numbers and sets of an item, and make it where there is none."""
+        change = "ADD " + ", ".join(f"#{name} :{name}" for name in amounts)
+        with ours():
+            self._client.update_item(
+                TableName=self.name,
+                Key=stored_key(key),
+                UpdateExpression=change,
+                ExpressionAttributeNames=names(change),
+                ExpressionAttributeValues={f":{name}": each for name, each in amounts.items()},
+            )
 
     def put(self, item: Item) -> None:
         with ours():

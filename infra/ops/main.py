@@ -13,6 +13,7 @@ from infra.ops.dead import dead
 from infra.ops.deploy.command import deploy
 from infra.ops.deploy.destroy import destroy
 from infra.ops.doctor.command import doctor
+from infra.ops.index import find, index
 from infra.ops.init.command import init
 from infra.ops.keys import key
 from infra.ops.log import log
@@ -43,8 +44,9 @@ def lambdesk(session: Session) -> None:
 
 for command in routing.COMMANDS:
     ticket.add_command(command)
+ticket.add_command(find)
 provider.add_command(key)
-for group in (ticket, provider, department, announcement, canned, staff, account, person, service, bot, dead):
+for group in (ticket, provider, department, announcement, canned, staff, account, person, service, bot, dead, index):
     lambdesk.add_command(group)
 for alone in (deploy, destroy, doctor, init, log, redrive):
     lambdesk.add_command(alone)

@@ -30,6 +30,7 @@ FROM_OUTPUTS = {
     "DeliverQueueUrl": "DELIVER_QUEUE",
     "FilesQueueUrl": "FILES_QUEUE",
     "NotifyQueueUrl": "NOTIFY_QUEUE",
+    "IndexQueueUrl": "INDEX_QUEUE",
     "EndpointURL": URL,
     "DeskUrl": URL,
 }

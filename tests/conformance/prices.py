@@ -21,9 +21,11 @@ MEMORY = 0.5
 """Gigabytes of all functions but `files`, which has one and is rare."""
 LOG = 1.5 / MILLION
 """Gigabytes of log a call."""
-ALARMS = 15
-POLLS = 3 * 5 * 3 * MINUTES
-"""Three queues, each with five pollers of Lambda's, who ask every twenty seconds."""
+WOKEN_BY_THE_TOPIC = 2
+"""Functions: `notify` and `index`."""
+ALARMS = 18
+POLLS = 4 * 5 * 3 * MINUTES
+"""Four queues, each with five pollers of Lambda's, who ask every twenty seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def a_thousand_tickets(calls: Sequence[Call], *, requests: int) -> list[Item]:
     """Nothing is taken off for what is free: whoever has many tickets has used that up."""
     published = _count(calls, "Publish")
     queued = _count(calls, "SendMessage")
-    invoked = requests + published + queued
+    invoked = requests + WOKEN_BY_THE_TOPIC * published + queued
     read, written = units(calls)
     return [
         Item("requests to API Gateway", 1000 * requests, 3.50 / MILLION),
@@ -62,7 +64,7 @@ def a_thousand_tickets(calls: Sequence[Call], *, requests: int) -> list[Item]:
         Item("read units of DynamoDB", 1000 * read, 0.125 / MILLION),
         Item("write units of DynamoDB", 1000 * written, 0.625 / MILLION),
         Item("messages published by SNS", 1000 * published, 0.50 / MILLION),
-        Item("requests to SQS", 1000 * (2 * published + 3 * queued), 0.40 / MILLION),
+        Item("requests to SQS", 1000 * (2 * WOKEN_BY_THE_TOPIC * published + 3 * queued), 0.40 / MILLION),
         Item("files put into S3", 1000 * _count(calls, "PutObject"), 0.005 / 1000),
         Item("gigabytes of log", 1000 * invoked * LOG, 0.50),
     ]

@@ -19,6 +19,7 @@ POLICIES = {
     "Deliver": "policy-deliver.json",
     "Files": "policy-files.json",
     "Notify": "policy-notify.json",
+    "Index": "policy-index.json",
     "Tend": "policy-tend.json",
 }
 

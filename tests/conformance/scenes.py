@@ -108,11 +108,18 @@ def at_the_bell(desk: DeskOnAws, folder: Path) -> None:
     desk.until(lambda: desk.peer.turned_away(olga.person.user_id), what="an answer that came too soon")
 
 
+def among_the_shelves(desk: DeskOnAws, folder: Path) -> None:
+    """A client asks what nobody has asked before."""
+    olga = desk.client_of_the_provider()
+    olga.asks("Почта", f"Письмо {next(_numbers)} не приходит")
+
+
 SCENES: dict[str, Callable[[DeskOnAws, Path], None]] = {
     "APIHandler": at_the_front,
     "Deliver": left_to_the_queue,
     "Files": in_the_copying_room,
     "Notify": at_the_bell,
+    "Index": among_the_shelves,
     "Tend": left_to_the_clock,
 }
 

@@ -15,7 +15,7 @@ NAMES = ("Иринушка", "Ромашка", "romashka.example", "секрет
 
 def test_doctor_finds_a_desk_in_order_where_it_is(desk: DeskOnAws) -> None:
     found = {each["about"]: each["state"] for each in json.loads(desk.types("doctor", "--json").stdout)["findings"]}
-    in_order = ("stack", "clock rule", "queue deliver", "queue files", "queue notify", "provider acme")
+    in_order = ("stack", "clock rule", "queue deliver", "queue files", "queue notify", "queue index", "provider acme")
     assert {each: found[each] for each in in_order} == dict.fromkeys(in_order, "ok")
 
 

@@ -19,9 +19,11 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, EndpointConnectionError
 from moto import mock_aws
 
-from chalicelib.services.ports import Directory, Files, Outbox, Reads, Sessions, Store
+from chalicelib.services.ports import Directory, Figures, Files, Index, Outbox, Reads, Sessions, Store
 from chalicelib.storage.directory import DynamoDirectory
+from chalicelib.storage.figures import DynamoFigures
 from chalicelib.storage.files import BucketFiles
+from chalicelib.storage.index import DynamoIndex
 from chalicelib.storage.outbox import DynamoOutbox
 from chalicelib.storage.reads import DynamoReads
 from chalicelib.storage.sessions import DynamoSessions
@@ -52,12 +54,14 @@ class Hands:
 
 @dataclass
 class Desk:
-    """The five ports over one storage."""
+    """The seven ports over one storage."""
 
     store: Store
     directory: Directory
     reads: Reads
     sessions: Sessions
+    index: Index
+    figures: Figures
     outbox: Outbox
     clock: Hands
 
@@ -150,6 +154,8 @@ def make_dynamo_desk(clock: Hands) -> Desk:
         directory=DynamoDirectory(table),
         reads=DynamoReads(table),
         sessions=DynamoSessions(table, clock.now),
+        index=DynamoIndex(table),
+        figures=DynamoFigures(table, clock.now),
         outbox=DynamoOutbox(table, clock.now),
         clock=clock,
     )
@@ -157,7 +163,9 @@ def make_dynamo_desk(clock: Hands) -> Desk:
 
 def make_memory_desk(clock: Hands) -> Desk:
     store = MemoryStore(clock.now)
-    return Desk(store=store, directory=store, reads=store, sessions=store, outbox=store, clock=clock)
+    return Desk(
+        store=store, directory=store, reads=store, sessions=store, index=store, figures=store, outbox=store, clock=clock
+    )
 
 
 @pytest.fixture

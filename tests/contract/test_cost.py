@@ -11,21 +11,25 @@ import pytest
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.badges import Post
+from chalicelib.desk.figures import Slice
 from chalicelib.desk.people import Identity, IdentityKind, Provider
 from chalicelib.services.effects import Delivered, Delivery, FileCopy, Told
 from chalicelib.services.ports import Stale
-from chalicelib.services.records import Changes, EntryKeys, Pile, SceneKeys, Shelf, ShiftKeys
+from chalicelib.services.records import Changes, EntryKeys, Lexicon, Pile, SceneKeys, Shelf, ShiftKeys
 from chalicelib.storage.keys import DUE_SHARDS
 from tests.contract.things import BEGINNING, account, fact, grant, membership, message, person, row, ticket
 
 GET, BATCH, QUERY = READS = "GetItem", "BatchGetItem", "Query"
-PUT, UPDATE, TRANSACT = "PutItem", "UpdateItem", "TransactWriteItems"
+PUT, UPDATE, TRANSACT, WRITE_BATCH = "PutItem", "UpdateItem", "TransactWriteItems", "BatchWriteItem"
 
 CAUSE = row().cause
 SCENE = SceneKeys(cause="c", bot="7", chat=5, user=5, providers=("north", "cloud"), messages=(1, 2, 3), grant="h1")
 SHIFT = ShiftKeys(owner="staff#b", session="h", posts=(Post(provider="north", member="olga"),), ticket=1001)
 ENTRY = EntryKeys(person="anna", session="h", providers=("north", "cloud"), ticket=("north", 1001))
 TOLD = Told(provider="north", ticket=1001, message=1, person="anna")
+SLICE = Slice(provider="north", day=BEGINNING.date(), department="tech", channel="web")
+NO_WORDS = Lexicon(provider="north", ticket=1001)
+WORDS = NO_WORDS.and_public(("сайт", "почт")).and_notes(("долг",))
 ANNA = person(telegram=5, memberships=(membership(),))
 
 COSTS = {
@@ -72,6 +76,14 @@ COSTS = {
     "piles of one": ([QUERY], lambda it: it.reads.piles("north", ["support"], pile=Pile.QUEUE, limit=10)),
     "piles": ([QUERY] * 2, lambda it: it.reads.piles("north", ["support", "billing"], pile=Pile.QUEUE, limit=10)),
     "assigned": ([QUERY], lambda it: it.reads.assigned("north", "olga", limit=10)),
+    "tickets": ([BATCH], lambda it: it.reads.tickets("north", [1001, 1002])),
+    "known": ([BATCH], lambda it: it.index.known("north", [1001, 1002])),
+    "learn": ([WRITE_BATCH, UPDATE], lambda it: it.index.learn(WORDS, beyond=NO_WORDS)),
+    "learn nothing new": ([WRITE_BATCH], lambda it: it.index.learn(WORDS, beyond=WORDS)),
+    "having": ([QUERY], lambda it: it.index.having("north", "сайт", limit=10)),
+    "numbers": ([QUERY], lambda it: it.index.numbers("north", "10", limit=10)),
+    "count": ([TRANSACT], lambda it: it.figures.count(SLICE, {"asked": 1}, once="e")),
+    "tallies": ([QUERY], lambda it: it.figures.tallies("north", BEGINNING.date(), BEGINNING.date(), limit=10)),
     "recent": ([QUERY], lambda it: it.reads.recent("north", limit=10)),
     "history": ([QUERY], lambda it: it.reads.history("north", 1001)),
     "deliveries": ([QUERY], lambda it: it.reads.deliveries("north", 1001)),
@@ -128,7 +140,7 @@ def town(dynamo_desk):
 
 
 def _ports(desk) -> set[str]:
-    parts = (desk.store, desk.directory, desk.reads, desk.sessions, desk.outbox)
+    parts = (desk.store, desk.directory, desk.reads, desk.sessions, desk.index, desk.figures, desk.outbox)
     return {name for part in parts for name in dir(type(part)) if not name.startswith("_")}
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from chalicelib.services.effects import Event, Fetch
-from chalicelib.services.ports import Delayed
+from chalicelib.services.gauges import QueueState
+from chalicelib.services.ports import Delayed, Unavailable
 from chalicelib.services.wire import encode
 
 
@@ -16,14 +17,21 @@ class MemoryQueues:
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
-        self.waiting: dict[str, list[tuple[datetime, str]]] = {"notify": [], "deliver": [], "files": []}
+        self.waiting: dict[str, list[tuple[datetime, str]]] = {
+            "notify": [],
+            "index": [],
+            "deliver": [],
+            "files": [],
+        }
         self.published: list[Event] = []
         self.refusing: set[str] = set()
+        self.dead: dict[str, int] = {}
 
     def publish(self, event: Event) -> None:
         self._refuse("notify")
         self.published.append(event)
-        self._put("notify", encode(event), 0)
+        for queue in ("notify", "index"):
+            self.put_back(queue, encode(event), delay=0)
 
     def carry(self, cause: str, *, delay: int = 0) -> None:
         self._put("deliver", json.dumps({"cause": cause}), delay)
@@ -40,10 +48,18 @@ class MemoryQueues:
     def put_back(self, queue: str, body: str, *, delay: int) -> None:
         self.waiting[queue].append((self._now() + timedelta(seconds=delay), body))
 
+    def states(self) -> tuple[QueueState, ...]:
+        """As the port Gauges tells of them; nothing ever dies here unless a test says so in `dead`."""
+        self._refuse("states", Unavailable("the queues do not answer"))
+        return tuple(
+            QueueState(name=name, waiting=len(those), in_work=0, dead=self.dead.get(name, 0))
+            for name, those in self.waiting.items()
+        )
+
     def _put(self, queue: str, body: str, delay: int) -> None:
         self._refuse(queue)
         self.put_back(queue, body, delay=delay)
 
-    def _refuse(self, queue: str) -> None:
+    def _refuse(self, queue: str, error: Exception | None = None) -> None:
         if queue in self.refusing:
-            raise Delayed(f"{queue} does not answer")
+            raise error or Delayed(f"{queue} does not answer")

@@ -73,6 +73,11 @@ class MemoryReads(Knobs):
         return _page(["recent", provider], self._tickets(provider), _by_activity, limit=limit, cursor=cursor)
 
     @counted(READ)
+    def tickets(self, provider: str, numbers: Sequence[int]) -> tuple[Ticket, ...]:
+        found = (self.shelf.look(Ticket, "ticket", provider, each) for each in dict.fromkeys(numbers))
+        return tuple(each for each in found if each)
+
+    @counted(READ)
     def history(self, provider: str, number: int) -> tuple[Fact, ...]:
         return tuple(self.shelf.all(Fact, "fact", provider, number))
 

@@ -1,4 +1,4 @@
-"""The in-memory Store; MemoryStore is Store, Directory, Reads, Sessions and Outbox over one shelf.
+"""The in-memory Store; MemoryStore is Store, Directory, Reads, Sessions, Index, Figures and Outbox over one shelf.
 
 For tests it offers besides the ports:
 
@@ -20,6 +20,8 @@ from chalicelib.desk.people import Counter, Grant, Identity, IdentityKind, Provi
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.records import Changes, Scene, SceneKeys, Thread
 from tests.fakes.directory import MemoryDirectory, recognise
+from tests.fakes.figures import MemoryFigures
+from tests.fakes.index import MemoryIndex
 from tests.fakes.knobs import READ, TRANSACTION, counted
 from tests.fakes.outbox import MemoryOutbox
 from tests.fakes.reads import MemoryReads
@@ -31,7 +33,7 @@ def nothing(changes: Changes) -> None:
     """What happens around a commit unless a test says otherwise."""
 
 
-class MemoryStore(MemoryDirectory, MemoryReads, MemorySessions, MemoryOutbox):
+class MemoryStore(MemoryDirectory, MemoryReads, MemorySessions, MemoryIndex, MemoryFigures, MemoryOutbox):
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
         self.shelf = Shelf(now=now)

@@ -74,4 +74,12 @@ TABLE: dict[tuple[str, str], Row] = {
 
 JOINING = {("GET", "/desk/invitation"), ("POST", "/desk/invitation")}
 """For whoever has the secret of an invitation: tests/flows/test_admin_pages.py."""
-ADMINISTRATION = TABLE.keys() | JOINING
+WATCHING = {
+    ("GET", "/desk/figures"),
+    ("GET", "/desk/figures/file"),
+    ("GET", "/desk/health"),
+    ("POST", "/desk/health/drop"),
+    ("POST", "/desk/health/redrive"),
+}
+"""How the desk is doing: who may look is told in test_figures.py and test_health.py beside the stories."""
+ADMINISTRATION = TABLE.keys() | JOINING | WATCHING

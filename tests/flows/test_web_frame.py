@@ -220,7 +220,6 @@ def test_htmx_gets_the_block_alone(stage, irina):
     [
         "/",
         "/tickets",
-        "/tickets?q=4711",
         "/tickets?status=1",
         "/tickets?q=1001",
         "/archive",
@@ -234,6 +233,16 @@ def test_a_page_is_two_reads_and_writes_nothing(stage, irina, path):
     stage.store.forget_calls()
     assert irina.opens(path).status == 200
     assert (stage.store.reads, stage.store.transactions) == (2, 0)
+
+
+def test_a_search_for_words_is_one_read_more(stage, irina):
+    """What was said in the tickets at hand, all of them together."""
+    for _ in range(3):
+        asks(irina)
+    for question, found in (("открывался", 3), ("4711", 0)):
+        stage.store.forget_calls()
+        assert irina.opens(f"/tickets?q={question}").text.count("№10") == found
+        assert (stage.store.reads, stage.store.transactions) == (3, 0)
 
 
 def test_the_first_page_of_a_browser_may_cost_one_read_more(stage, irina):

@@ -278,8 +278,8 @@ def test_a_row_tells_who_said_what_last_and_that_there_are_files(stage, irina):
 
 
 def test_the_list_is_narrowed_by_status_service_number_and_words(stage, irina):
-    asks(irina, subject="Почта не ходит", service="4817")
-    asks(irina, subject="Сайт не открывается")
+    asks(irina, subject="Почта не ходит", text="С утра", service="4817")
+    asks(irina, subject="Сайт не открывается", text="С вечера")
     anna(stage).answers("Готово", number=1002)
     for query, there in {
         "status=1": ["1001"],
@@ -288,6 +288,7 @@ def test_the_list_is_narrowed_by_status_service_number_and_words(stage, irina):
         "q=ПОЧТА": ["1001"],
         "q=не": ["1001", "1002"],
         "q=сайт+открывается": ["1002"],
+        "q=сайты+вечером": ["1002"],
         "q=1002": ["1002"],
         "q=%E2%84%961001": ["1001"],
         "q=нигде": [],

@@ -8,7 +8,19 @@ import sys
 
 import pytest
 
-HEAVY = ("boto3", "botocore", "telegram", "httpx", "jinja2", "jwt", "nacl", "aws_lambda_powertools", "babel", "segno")
+HEAVY = (
+    "boto3",
+    "botocore",
+    "telegram",
+    "httpx",
+    "jinja2",
+    "jwt",
+    "nacl",
+    "aws_lambda_powertools",
+    "babel",
+    "segno",
+    "snowballstemmer",
+)
 LOADED = "import sys, json, app; print(json.dumps(sorted({name.split('.')[0] for name in sys.modules})))"
 
 

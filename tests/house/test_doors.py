@@ -57,6 +57,8 @@ VISITED = {
 
 STAFFED = {
     "/desk",
+    "/desk/figures",
+    "/desk/figures/file",
     "/desk/answers",
     "/desk/answers/new",
     "/desk/answers/{answer}",
@@ -67,6 +69,9 @@ STAFFED = {
     "/desk/clients/{account}/people/{person}",
     "/desk/bulk",
     "/desk/colleagues",
+    "/desk/health",
+    "/desk/health/drop",
+    "/desk/health/redrive",
     "/desk/me",
     "/desk/me/sessions",
     "/desk/settings",

@@ -13,7 +13,12 @@ from infra.ops.doctor.patient import Patient
 from infra.ops.redrive.messages import QUEUES
 from infra.ops.redrive.places import LOGS
 
-LONGEST = {"deliver": timedelta(minutes=10), "files": timedelta(hours=1), "notify": timedelta(minutes=10)}
+LONGEST = {
+    "deliver": timedelta(minutes=10),
+    "files": timedelta(hours=1),
+    "notify": timedelta(minutes=10),
+    "index": timedelta(hours=1),
+}
 """How long the oldest message may wait; the alarms of infra/resources.yaml say the same."""
 
 RECENT = timedelta(minutes=15)

@@ -22,7 +22,7 @@ def _told(queue: str, body: str) -> str:
         case "files":
             file = wire.fetch(body)
             return f"a file of message {file.message}, ticket {file.provider}/{file.ticket}"
-        case "notify":
+        case "notify" | "index":
             event = wire.event(body)
             return f"{event.kind}, ticket {event.provider}/{event.ticket}, event {event.id}"
     return f"cause {json.loads(body)['cause']}"

@@ -16,7 +16,7 @@ from infra.ops.redrive.updates import DeadUpdates
 from infra.ops.session import Session
 from infra.ops.where import Local, Stack
 
-LOGS = {"deliver": "DeliverLog", "files": "FilesLog", "notify": "NotifyLog"}
+LOGS = {"deliver": "DeliverLog", "files": "FilesLog", "notify": "NotifyLog", "index": "IndexLog"}
 """Each queue with the log group of the function behind it, by its name in infra/resources.yaml."""
 
 

@@ -47,7 +47,7 @@ def test_an_event_is_json_with_plain_names() -> None:
     )
     assert set(event) == {
         "id", "kind", "provider", "department", "account", "ticket", "subject", "client_status", "staff_status",
-        "side", "by", "by_name", "at", "message", "assignee", "details",
+        "side", "by", "by_name", "at", "message", "assignee", "channel", "details",
     }  # fmt: skip
     assert (event["at"], event["client_status"]) == ("2026-11-14T00:00:00Z", 1)
 

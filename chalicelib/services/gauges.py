@@ -1,0 +1,29 @@
+"""What can be told of the machinery behind the desk, at the moment somebody looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueState:
+    """A queue of our own functions, in numbers that AWS calls approximate."""
+
+    name: str
+    waiting: int
+    in_work: int
+    dead: int
+    """What it gave up on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HookState:
+    """Where Telegram brings the updates of a bot."""
+
+    address: str
+    """Empty where it brings them nowhere."""
+    waiting: int
+    error: str = ""
+    """The last that Telegram could not bring, and when."""
+    error_at: datetime | None = None
