@@ -12,6 +12,7 @@ from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.message import Message
 from chalicelib.desk.people import Bot, Counter, Grant, Identity, Membership, Person, Provider, Service
 from chalicelib.desk.permissions import Actor, client
+from chalicelib.desk.restraint import Pace
 from chalicelib.desk.sessions import Pass
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed
@@ -38,6 +39,8 @@ class Look(Protocol):
     def services(self, provider: str, account: str) -> tuple[Service, ...]: ...
 
     def service(self, provider: str, account: str, id: str) -> Service | None: ...
+
+    def pace(self, provider: str, account: str) -> Pace | None: ...
 
     def grant(self, hash: str) -> tuple[Grant, Person] | None: ...
 
@@ -100,7 +103,7 @@ class Turn:
     toasted: bool = False
     says: list[Output] = field(default_factory=list)
     deeds: list[Deed] = field(default_factory=list)
-    saves: list[Counter | Mapped | Pass | Person | Shown] = field(default_factory=list)
+    saves: list[Counter | Mapped | Pace | Pass | Person | Shown] = field(default_factory=list)
     drops: list[Grant | Identity] = field(default_factory=list)
 
     @property
@@ -153,7 +156,7 @@ class Step:
     talk: Talk
     says: tuple[Output, ...] = ()
     deeds: tuple[Deed, ...] = ()
-    saves: tuple[Counter | Mapped | Pass | Person | Shown, ...] = ()
+    saves: tuple[Counter | Mapped | Pace | Pass | Person | Shown, ...] = ()
     drops: tuple[Grant | Identity, ...] = ()
 
 

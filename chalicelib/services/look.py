@@ -6,6 +6,7 @@ from chalicelib.conversation.context import Glimpse
 from chalicelib.conversation.prompts import LISTED
 from chalicelib.desk.message import Message
 from chalicelib.desk.people import Grant, Membership, Person, Service
+from chalicelib.desk.restraint import Pace
 from chalicelib.desk.ticket import CLIENT_ORDER, Ticket
 from chalicelib.services.house import House
 
@@ -54,6 +55,9 @@ class Looking:
 
     def service(self, provider: str, account: str, id: str) -> Service | None:
         return self._house.directory.service(provider, account, id)
+
+    def pace(self, provider: str, account: str) -> Pace | None:
+        return self._house.directory.pace(provider, account)
 
     def grant(self, hash: str) -> tuple[Grant, Person] | None:
         grant = self._house.directory.grant(hash)

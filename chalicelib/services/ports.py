@@ -15,6 +15,7 @@ from chalicelib.desk.invitations import Invited
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
+from chalicelib.desk.restraint import Pace
 from chalicelib.desk.sessions import Pass, Session
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.bucket import Offer, StoredFile
@@ -151,6 +152,9 @@ class Directory(Protocol):
     def panel_key(self, provider: str, id: str) -> PanelKey | None: ...
 
     def panel_keys(self, provider: str) -> tuple[PanelKey, ...]: ...
+
+    def pace(self, provider: str, account: str) -> Pace | None:
+        """Also of an hour that is over: it bears its own end."""
 
     def canned(self, provider: str, id: str) -> Canned | None: ...
 

@@ -18,6 +18,7 @@ from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
 from chalicelib.desk.presence import Presence
+from chalicelib.desk.restraint import Pace
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Row
@@ -61,6 +62,7 @@ Record = (
     | Logged
     | Canned
     | Invited
+    | Pace
 )
 
 Dropped = Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass | Canned | Invited

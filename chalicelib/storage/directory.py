@@ -11,6 +11,7 @@ from chalicelib.desk.errors import Invalid
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Grant, Identity, Person, Provider, Service, Staff
+from chalicelib.desk.restraint import Pace
 from chalicelib.storage import items, keys, places
 from chalicelib.storage.keys import Key, Span
 from chalicelib.storage.table import Table
@@ -86,6 +87,9 @@ class DynamoDirectory:
 
     def panel_keys(self, provider: str) -> tuple[PanelKey, ...]:
         return self._those(PanelKey, keys.panel_keys(provider))
+
+    def pace(self, provider: str, account: str) -> Pace | None:
+        return self._one(Pace, keys.pace(provider, account))
 
     def canned(self, provider: str, id: str) -> Canned | None:
         return self._one(Canned, keys.canned(provider, id))

@@ -18,6 +18,7 @@ from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Person, Provider, Service, Staff
 from chalicelib.desk.presence import Presence
+from chalicelib.desk.restraint import Pace
 from chalicelib.desk.rules import CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
@@ -78,6 +79,7 @@ KINDS: dict[type, Kind] = {
     Attempts: Kind("attempts", lambda it: keys.attempts(it.source)),
     Canned: Kind("canned", lambda it: keys.canned(it.provider, it.id)),
     Invited: Kind("invited", lambda it: keys.invited(it.provider, it.hash)),
+    Pace: Kind("pace", lambda it: keys.pace(it.provider, it.account)),
     Logged: Kind("logged", lambda it: keys.logged(it.provider, it.at, it.cause)),
     Row: Kind("row", lambda it: keys.row(it.cause, it.ordinal)),
     Delivery: Kind("delivery", _delivery_key),
@@ -178,7 +180,7 @@ def _end(record: Record, now: datetime) -> datetime | None:
             return record.expires_at
         case Session():
             return record.ends_at
-        case Challenge() | Attempts() | Presence():
+        case Challenge() | Attempts() | Presence() | Pace():
             return record.kept_until
         case Mapped():
             return now + HANDLE_LIFE

@@ -352,6 +352,11 @@ def accounts(provider: str, *, since: str | None = None, until: str | None = Non
     return Span(BY_PROVIDER, f"ACCOUNTS#{part(provider)}", since, until)
 
 
+def pace(provider: str, account: str) -> Key:
+    """How much an account has sent this hour."""
+    return Key(_account(provider, account), "PACE")
+
+
 def service(provider: str, account: str, id: str) -> Key:
     """One service of an account."""
     return Key(_account(provider, account), f"SERVICE#{part(id)}")

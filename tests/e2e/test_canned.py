@@ -19,7 +19,7 @@ def test_a_slash_offers_what_fits_and_enter_puts_it_in(visit, facts):
     page.keyboard.press("Enter")
     page.wait_for_function("document.activeElement.id === 'text'")
     written = text.input_value()
-    assert written.startswith("Добрый день!\nЗдравствуйте, Ирина Соколова!")
+    assert written.startswith("Добрый день!\nЗдравствуйте, Павел Соколов!")
     assert "{client}" not in written
     text.press("Control+End")
     page.keyboard.type(" и/или так")

@@ -8,6 +8,7 @@ from chalicelib.desk.errors import Invalid
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Grant, Identity, Person, Provider, Service, Staff, identities
+from chalicelib.desk.restraint import Pace
 from tests.fakes.knobs import READ, Knobs, counted
 from tests.fakes.shelf import Shelf
 
@@ -90,6 +91,12 @@ class MemoryDirectory(Knobs):
     @counted(READ)
     def panel_keys(self, provider: str) -> tuple[PanelKey, ...]:
         return tuple(self.shelf.all(PanelKey, "panel key", provider))
+
+    @counted(READ)
+    def pace(self, provider: str, account: str) -> Pace | None:
+        """Also of an hour that is over, as with grants."""
+        found = self.shelf.things.get(("pace", provider, account))
+        return found if isinstance(found, Pace) else None
 
     @counted(READ)
     def canned(self, provider: str, id: str) -> Canned | None:

@@ -31,6 +31,7 @@ from chalicelib.desk.people import (
     identities,
 )
 from chalicelib.desk.presence import Presence
+from chalicelib.desk.restraint import Pace
 from chalicelib.desk.rules import CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
@@ -97,6 +98,8 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("canned", record.provider, record.id)
         case Invited():
             return ("invited", record.provider, record.hash)
+        case Pace():
+            return ("pace", record.provider, record.account)
         case Logged():
             return ("logged", record.provider, record.at.isoformat(), record.cause)
 
@@ -209,7 +212,7 @@ def _end(record: Record) -> datetime | None:
             return record.expires_at
         case Session():
             return record.ends_at
-        case Challenge() | Attempts() | Presence():
+        case Challenge() | Attempts() | Presence() | Pace():
             return record.kept_until
         case _:
             return None
