@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.desk.announcements import Announcement
+from chalicelib.desk.answer_rules import Rule
 from chalicelib.desk.hours import Hours
 from chalicelib.desk.rules import Limits
 
@@ -79,6 +80,8 @@ class Provider:
     """Address of a picture shown beside the name; without one, the name's first letter is."""
     announcements: tuple[Announcement, ...] = ()
     """They come with the provider, so that no page and no chat reads once more for them."""
+    rules: tuple[Rule, ...] = ()
+    """Of answer times; the first that fits holds."""
     version: int = 0
 
     def title(self, language: str) -> str:

@@ -149,6 +149,8 @@ class Ticket:
     staff_unread: int = 0
     waiting_since: datetime | None = None
     """When the oldest unanswered client message came: the queue's clock, which adding detail never moves."""
+    answered: bool = False
+    """Whether staff have written to the client at all."""
     created_at: datetime
     active_at: datetime
     archived_at: datetime | None = None

@@ -300,6 +300,7 @@ def _say(
         client_unread=0 if by_client else ticket.client_unread + 1,
         staff_unread=ticket.staff_unread + 1 if by_client else 0,
         waiting_since=(ticket.waiting_since or at) if by_client else None,
+        answered=ticket.answered or not by_client,
         active_at=at,
     )
     return record(done, kind, actor, at, messages=(entry,), message=id, details=details)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from chalicelib.desk.announcements import Announcement
+from chalicelib.desk.answer_rules import Rule
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.history import Fact
+from chalicelib.desk.hours import WEEK
+from chalicelib.desk.hours_text import DAYS, line_of
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged
 from chalicelib.desk.message import Attachment, Message
@@ -107,17 +110,23 @@ def provider(each: Provider) -> Row:
         "file_size_limit_mb": each.limits.file_size // MEGABYTE,
         "web_file_limit": each.limits.web_files,
         "web_file_size_limit_mb": each.limits.web_file_size // MEGABYTE,
+        "hourly_limit": each.limits.hourly,
         "departments": [one.id for one in each.departments],
     }
 
 
 def department(each: Department) -> Row:
+    hours = each.hours
     return {
         "id": each.id,
         "name": each.name,
         "names": dict(each.names),
         "description": each.description,
         "offered": each.offered,
+        "open": [f"{DAYS[day]}={line}" for day in range(WEEK) if (line := line_of(hours.spans, day))] if hours else [],
+        "zone": hours.zone if hours else "",
+        "holidays": list(hours.holidays) if hours else [],
+        "usual_minutes": each.usual,
     }
 
 
@@ -133,6 +142,18 @@ def announcement(each: Announcement, at: datetime) -> Row:
         "accounts": list(each.accounts),
         "services": list(each.services),
         "departments": list(each.departments),
+    }
+
+
+def rule(each: Rule) -> Row:
+    return {
+        "id": each.id,
+        "name": each.name,
+        "first_minutes": each.first,
+        "next_minutes": each.next,
+        "departments": list(each.departments),
+        "accounts": list(each.accounts),
+        "services": list(each.services),
     }
 
 
@@ -176,7 +197,14 @@ def staff(each: Staff) -> Row:
 
 
 def account(each: Account) -> Row:
-    return {"id": each.id, "provider": each.provider, "name": each.name}
+    return {
+        "id": each.id,
+        "provider": each.provider,
+        "name": each.name,
+        "comment": each.comment,
+        "blocked": each.blocked,
+        "hourly_limit": each.hourly,
+    }
 
 
 def service(each: Service) -> Row:

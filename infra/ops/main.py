@@ -20,6 +20,7 @@ from infra.ops.log import log
 from infra.ops.persons import person
 from infra.ops.providers import department, provider
 from infra.ops.redrive.command import redrive
+from infra.ops.rules import rule
 from infra.ops.session import Session, pass_session
 from infra.ops.staff import staff
 from infra.ops.tickets import ticket
@@ -46,7 +47,21 @@ for command in routing.COMMANDS:
     ticket.add_command(command)
 ticket.add_command(find)
 provider.add_command(key)
-for group in (ticket, provider, department, announcement, canned, staff, account, person, service, bot, dead, index):
+for group in (
+    ticket,
+    provider,
+    department,
+    announcement,
+    canned,
+    rule,
+    staff,
+    account,
+    person,
+    service,
+    bot,
+    dead,
+    index,
+):
     lambdesk.add_command(group)
 for alone in (deploy, destroy, doctor, init, log, redrive):
     lambdesk.add_command(alone)

@@ -10,11 +10,13 @@ import pytest
 
 from app import app
 from chalicelib.desk.announcements import Announcement
+from chalicelib.desk.answer_rules import Rule
 from chalicelib.desk.canned import Canned, Scope
 from chalicelib.desk.people import STAFF_ROLES, Role
 from chalicelib.services.canned import add_canned
 from chalicelib.services.invite import Wish, invite
 from chalicelib.services.setup_announcements import announce
+from chalicelib.services.setup_rules import add_rule
 from tests.flows.admin_table import TABLE
 from tests.people.web import HOME, Browser
 from tests.stage import CLOUD, NORTH, Stage
@@ -76,6 +78,7 @@ def there() -> World:
     stage.settle()
     (waiting,) = stage.store.invitations("north")
     ids = {
+        "rule": add_rule("north", Rule(id="", name=SECRET, first=1, next=1), cause="d", **act).id,
         "department": "bill",
         "announcement": made.id,
         "member": "s-agent",

@@ -342,3 +342,34 @@ def test_the_log_tells_who_changed_what(stage, olga):
     olga.opens("/desk/settings/log")
     olga.sees("Ольга")
     olga.sees("limits.text: 255 → 500")
+
+
+# Answer times.
+
+
+def test_a_rule_tells_the_queue_when_each_answer_is_due(stage, olga, anna):
+    stage.client("Ирина")
+    irina = stage.browser(501)
+    irina.opens("/tickets/new")
+    irina.fills(department="tech", text="Сайт не открывается")
+    irina.presses("Отправить")
+    olga.opens("/desk/settings/rules/new")
+    olga.fills(name="Техника", first="90", next="30")
+    ticks(olga, "department.tech")
+    olga.presses("Сохранить")
+    olga.sees("Техника")
+    anna.opens("/desk")
+    anna.sees("ответить до 10:30")
+    stage.clock.turn(minutes=91)
+    anna.opens("/desk")
+    anna.sees("срок прошёл")
+    olga.clicks("Техника")
+    olga.fills(first="0")
+    assert olga.presses("Сохранить").status == 422
+    olga.fills(first="600")
+    olga.presses("Сохранить")
+    anna.opens("/desk")
+    anna.sees("ответить до 19:00")
+    olga.clicks("Техника")
+    olga.presses("Удалить правило")
+    assert stage.store.provider("north").rules == ()
