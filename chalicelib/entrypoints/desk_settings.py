@@ -9,7 +9,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.desk.permissions import Room
 from chalicelib.entrypoints.bodies import FORM
 from chalicelib.entrypoints.desk_web import desk_done, desk_seen
-from chalicelib.portal.desk.admin import announcements, brand, departments, log, rules, sections
+from chalicelib.portal.desk.admin import announcements, brand, departments, log, rules, sections, tokens
 
 routes = Blueprint(__name__)
 SETTINGS = Room.SETTINGS
@@ -116,6 +116,21 @@ def change_rule(rule: str) -> Response:
 @routes.route("/desk/settings/rules/{rule}/remove", methods=["POST"], content_types=[FORM])
 def remove_rule(rule: str) -> Response:
     return desk_done(routes.current_request, partial(rules.remove, rule), partial(rules.again, rule), room=SETTINGS)
+
+
+@routes.route("/desk/settings/tokens", methods=["GET"])
+def all_tokens() -> Response:
+    return desk_seen(routes.current_request, tokens.show, room=SETTINGS)
+
+
+@routes.route("/desk/settings/tokens", methods=["POST"], content_types=[FORM])
+def add_token() -> Response:
+    return desk_done(routes.current_request, tokens.add, tokens.again, room=SETTINGS)
+
+
+@routes.route("/desk/settings/tokens/{token}/remove", methods=["POST"], content_types=[FORM])
+def remove_token(token: str) -> Response:
+    return desk_done(routes.current_request, partial(tokens.remove, token), tokens.again, room=SETTINGS)
 
 
 @routes.route("/desk/settings/log", methods=["GET"])

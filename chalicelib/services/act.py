@@ -14,6 +14,7 @@ from chalicelib.desk.invitations import Invited
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Grant, Identity, Service
 from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.tokens import Token
 from chalicelib.desk.verbs import Deed
 from chalicelib.services import deliver
 from chalicelib.services.house import House
@@ -64,7 +65,7 @@ class Decision(Generic[T]):
     result: T
     deeds: tuple[Deed, ...] = ()
     saves: tuple[Record, ...] = ()
-    drops: tuple[Grant | Identity | Service | PanelKey | Canned | Invited, ...] = ()
+    drops: tuple[Grant | Identity | Service | PanelKey | Canned | Invited | Token, ...] = ()
     answer: Answer | None = None
     """What finds the result again, when the cause comes back."""
     changed: Mapping[str, str] = field(default_factory=dict)

@@ -21,6 +21,7 @@ from chalicelib.desk.presence import Presence
 from chalicelib.desk.restraint import Pace
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.tokens import Token
 from chalicelib.services.effects import Row
 
 
@@ -63,9 +64,10 @@ Record = (
     | Canned
     | Invited
     | Pace
+    | Token
 )
 
-Dropped = Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass | Canned | Invited
+Dropped = Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass | Canned | Invited | Token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

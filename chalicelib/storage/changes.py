@@ -13,6 +13,7 @@ from chalicelib.desk.log import Logged
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Identity, Person, Service
 from chalicelib.desk.sessions import Session
+from chalicelib.desk.tokens import Token
 from chalicelib.services.effects import Row
 from chalicelib.services.ports import Seen, Stale
 from chalicelib.services.records import Changes, DeadLetter, Dropped, Record
@@ -68,7 +69,7 @@ def _drop(dropped: Dropped, now: datetime) -> Write:
         return Delete(key=key)
     still: Mapping[str, Stored] = {":now": items.seconds(now)}
     condition = Condition("attribute_exists(#pk) AND #expires > :now", still)
-    if isinstance(dropped, DeadLetter | PanelKey | Canned):
+    if isinstance(dropped, DeadLetter | PanelKey | Canned | Token):
         condition = Condition("attribute_exists(#pk)")
     if isinstance(dropped, Service):
         version: Mapping[str, Stored] = {":version": {"N": str(dropped.version)}}

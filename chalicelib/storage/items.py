@@ -22,6 +22,7 @@ from chalicelib.desk.restraint import Pace
 from chalicelib.desk.rules import CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.tokens import Token
 from chalicelib.services.effects import Delivery, FileCopy, Row
 from chalicelib.services.records import DeadLetter, Record
 from chalicelib.storage import attributes, keys, places
@@ -79,6 +80,7 @@ KINDS: dict[type, Kind] = {
     Attempts: Kind("attempts", lambda it: keys.attempts(it.source)),
     Canned: Kind("canned", lambda it: keys.canned(it.provider, it.id)),
     Invited: Kind("invited", lambda it: keys.invited(it.provider, it.hash)),
+    Token: Kind("token", lambda it: keys.token(it.id)),
     Pace: Kind("pace", lambda it: keys.pace(it.provider, it.account)),
     Logged: Kind("logged", lambda it: keys.logged(it.provider, it.at, it.cause)),
     Row: Kind("row", lambda it: keys.row(it.cause, it.ordinal)),

@@ -328,6 +328,16 @@ def invitations(provider: str) -> Span:
     return _under(f"PROVIDER#{part(provider)}", "INVITED")
 
 
+def token(id: str) -> Key:
+    """A token of the API by its id."""
+    return Key(f"TOKEN#{part(id)}", "TOKEN")
+
+
+def tokens(provider: str) -> Span:
+    """A provider's tokens, by id."""
+    return Span(BY_PROVIDER, f"TOKENS#{part(provider)}")
+
+
 def bot(id: str) -> Key:
     """The bot by id."""
     return Key(f"BOT#{part(id)}", "BOT")

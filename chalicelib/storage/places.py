@@ -8,6 +8,7 @@ from datetime import datetime
 from chalicelib.desk.message import Side
 from chalicelib.desk.people import Account, Bot, Provider
 from chalicelib.desk.ticket import CLIENT_ORDER, Stage, Ticket
+from chalicelib.desk.tokens import Token
 from chalicelib.services.records import DeadLetter, Record
 from chalicelib.storage import keys
 from chalicelib.storage.order import largest_first, moment, newest_first, padded, part
@@ -25,14 +26,19 @@ def of(record: Record) -> Places:
             return _ticket(record)
         case Account():
             return _at(keys.accounts(record.provider), account_rank(record))
-        case Provider():
-            return _at(keys.providers(), part(record.id))
-        case Bot():
-            return _at(keys.bots(), part(record.id))
+        case Provider() | Bot() | Token():
+            return _at(_list_of(record), part(record.id))
         case DeadLetter():
             return _at(keys.dead_letters(), f"{moment(record.at)}#{part(record.reference)}")
         case _:
             return {}
+
+
+def _list_of(record: Provider | Bot | Token) -> keys.Span:
+    """Of those that stand in it by their id."""
+    if isinstance(record, Token):
+        return keys.tokens(record.provider)
+    return keys.bots() if isinstance(record, Bot) else keys.providers()
 
 
 def of_row(cause: str, due: datetime) -> Places:

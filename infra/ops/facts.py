@@ -17,6 +17,7 @@ from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Department, Person, Provider, Service, Staff
 from chalicelib.desk.rules import MEGABYTE
 from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.tokens import Token
 from chalicelib.services.effects import Delivery
 from chalicelib.services.records import DeadLetter
 from chalicelib.services.setup_bots import is_forgotten
@@ -142,6 +143,17 @@ def announcement(each: Announcement, at: datetime) -> Row:
         "accounts": list(each.accounts),
         "services": list(each.services),
         "departments": list(each.departments),
+    }
+
+
+def token(each: Token) -> Row:
+    return {
+        "id": each.id,
+        "name": each.name,
+        "rights": [str(one) for one in each.rights],
+        "added_at": each.added_at,
+        "ends_at": each.ends_at,
+        "used_at": each.used_at,
     }
 
 

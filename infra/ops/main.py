@@ -7,6 +7,7 @@ import click
 from infra.ops import options, routing
 from infra.ops.accounts import account, service
 from infra.ops.announcements import announcement
+from infra.ops.api_tokens import token
 from infra.ops.bots import bot
 from infra.ops.canned import canned
 from infra.ops.dead import dead
@@ -54,6 +55,7 @@ for group in (
     announcement,
     canned,
     rule,
+    token,
     staff,
     account,
     person,

@@ -24,6 +24,7 @@ from chalicelib.desk.people import (
 )
 from chalicelib.desk.restraint import Pace
 from chalicelib.desk.rules import Limits
+from chalicelib.desk.tokens import Right, Token
 from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes
 from tests.contract.things import BEGINNING, account, grant, membership, panel_key, person, ticket
@@ -223,3 +224,17 @@ def test_accounts_are_found_by_how_their_name_begins(desk):
     (first, second) = (each.id for each in desk.directory.accounts("north", named="аль", limit=2))
     assert [each.id for each in desk.directory.accounts("north", named="аль", after=second)] == ["2"]
     assert first == "3"
+
+
+def test_a_token_is_found_by_its_id_and_listed_with_its_provider(desk):
+    one, other = (
+        Token(id=id, provider=at, hash="h", name="Биллинг", rights=(Right.READ_TICKETS,), by="a", added_at=BEGINNING)
+        for id, at in (("aaaa2222", "north"), ("bbbb2222", "cloud"))
+    )
+    desk.store.commit(Changes(saves=(one, other)))
+    assert desk.directory.token("aaaa2222") == replace(one, version=1)
+    assert desk.directory.tokens("north") == (replace(one, version=1),)
+    desk.store.commit(Changes(drops=(replace(one, version=1),)))
+    assert desk.directory.token("aaaa2222") is None
+    with pytest.raises(Stale):
+        desk.store.commit(Changes(drops=(replace(one, version=1),)))

@@ -35,6 +35,7 @@ from chalicelib.desk.restraint import Pace
 from chalicelib.desk.rules import CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.tokens import Token
 from chalicelib.services.effects import Row
 from chalicelib.services.ports import Seen, Stale
 from chalicelib.services.records import Changes, DeadLetter, Dropped, Record
@@ -98,6 +99,8 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("canned", record.provider, record.id)
         case Invited():
             return ("invited", record.provider, record.hash)
+        case Token():
+            return ("token", record.id)
         case Pace():
             return ("pace", record.provider, record.account)
         case Logged():
@@ -224,7 +227,7 @@ def _drop(shelf: Shelf, dropped: Dropped, changes: Changes) -> None:
         return
     name = name_of(dropped)
     known = shelf.look(object, *name)
-    if isinstance(dropped, Grant | DeadLetter | PanelKey | Pass | Canned | Invited) and known is None:
+    if isinstance(dropped, Grant | DeadLetter | PanelKey | Pass | Canned | Invited | Token) and known is None:
         raise Stale(str(name))
     if isinstance(known, Service) and known.version != dropped.version:
         raise Stale(str(name))

@@ -13,10 +13,12 @@ from chalicelib.desk.announcements import Announcement
 from chalicelib.desk.answer_rules import Rule
 from chalicelib.desk.canned import Canned, Scope
 from chalicelib.desk.people import STAFF_ROLES, Role
+from chalicelib.desk.tokens import Right
 from chalicelib.services.canned import add_canned
 from chalicelib.services.invite import Wish, invite
 from chalicelib.services.setup_announcements import announce
 from chalicelib.services.setup_rules import add_rule
+from chalicelib.services.setup_tokens import add_token
 from tests.flows.admin_table import TABLE
 from tests.people.web import HOME, Browser
 from tests.stage import CLOUD, NORTH, Stage
@@ -79,6 +81,7 @@ def there() -> World:
     (waiting,) = stage.store.invitations("north")
     ids = {
         "rule": add_rule("north", Rule(id="", name=SECRET, first=1, next=1), cause="d", **act).id,
+        "token": add_token("north", SECRET, [Right.READ_TICKETS], cause="e", **act).token.id,
         "department": "bill",
         "announcement": made.id,
         "member": "s-agent",

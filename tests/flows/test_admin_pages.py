@@ -7,6 +7,7 @@ import re
 import pytest
 
 from chalicelib.desk.people import Role
+from chalicelib.services.setup_tokens import verified
 from tests.people.web import Browser
 from tests.stage import Stage
 
@@ -373,3 +374,26 @@ def test_a_rule_tells_the_queue_when_each_answer_is_due(stage, olga, anna):
     olga.clicks("Техника")
     olga.presses("Удалить правило")
     assert stage.store.provider("north").rules == ()
+
+
+# Tokens.
+
+
+def test_a_token_is_shown_once_and_withdrawn(stage, olga):
+    olga.opens("/desk/settings/tokens")
+    olga.fills(name="Биллинг")
+    assert olga.presses("Создать").status == 422
+    assert 'id="rights-wrong"' in olga.page.html
+    ticks(olga, "right.tickets.read")
+    olga.fills(name="Биллинг", days="30")
+    form = olga.form("Создать")
+    olga.presses("Создать")
+    token = re.search(r"ld_[a-z2-9]{8}_[A-Za-z0-9_-]{43}", olga.page.html)[0]
+    assert verified(token, stage.house).name == "Биллинг"
+    olga.opens("/desk/settings/tokens")
+    assert token not in olga.page.html
+    olga.sends(form, {**form.fields, "name": "Биллинг", "right.tickets.read": "on"})
+    olga.sees("Этот токен уже был показан.")
+    olga.opens("/desk/settings/tokens")
+    olga.presses("Отозвать")
+    olga.sees("Токенов нет.")

@@ -88,6 +88,8 @@ STAFFED = {
     "/desk/settings/rules/new",
     "/desk/settings/rules/{rule}",
     "/desk/settings/rules/{rule}/remove",
+    "/desk/settings/tokens",
+    "/desk/settings/tokens/{token}/remove",
     "/desk/sign-out",
     "/desk/sign-out/everywhere",
     "/desk/staff",

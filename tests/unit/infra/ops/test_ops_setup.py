@@ -277,3 +277,14 @@ def test_answer_times_are_set_by_command(hands):
     hands.fails("rule", "set", "none", "--first", 30, code=1)
     hands.does("rule", "remove", made["id"])
     assert hands.gets("rule", "list")["rules"] == []
+
+
+def test_a_token_is_made_shown_once_and_removed_by_command(hands):
+    made = hands.gets("token", "add", "Биллинг", "--right", "tickets.read", "--days", 30)
+    assert made["token"].startswith(f"ld_{made['id']}_")
+    (listed,) = hands.gets("token", "list")["tokens"]
+    assert (listed["name"], listed["rights"], listed["used_at"]) == ("Биллинг", ["tickets.read"], None)
+    assert made["token"] not in hands.does("token", "list")
+    hands.does("token", "remove", made["id"])
+    assert hands.gets("token", "list")["tokens"] == []
+    hands.fails("token", "remove", made["id"], code=1)
