@@ -8,6 +8,7 @@ from chalicelib.entrypoints import errors, events
 from chalicelib.entrypoints.bodies import FILES
 from chalicelib.entrypoints.desk_figures import routes as desk_figures
 from chalicelib.entrypoints.desk_health import routes as desk_health
+from chalicelib.entrypoints.desk_me import routes as desk_me
 from chalicelib.entrypoints.desk_pages import routes as desk_pages
 from chalicelib.entrypoints.desk_people import routes as desk_people
 from chalicelib.entrypoints.desk_settings import routes as desk_settings
@@ -32,6 +33,7 @@ app.register_blueprint(settings)
 app.register_blueprint(static)
 app.register_blueprint(desk_sign_in)
 app.register_blueprint(desk_pages)
+app.register_blueprint(desk_me)
 app.register_blueprint(desk_figures)
 app.register_blueprint(desk_people)
 app.register_blueprint(desk_settings)

@@ -9,13 +9,16 @@ from typing import Protocol
 
 from chalicelib.conversation.outputs import Button, Output, Place, Rows, Say, Toast, Value, Words
 from chalicelib.conversation.states import Mapped, Shown, Talk
-from chalicelib.desk.message import Message
-from chalicelib.desk.people import Bot, Counter, Grant, Identity, Membership, Person, Provider, Service
+from chalicelib.desk.badges import Badge, Pager
+from chalicelib.desk.message import Message, Side
+from chalicelib.desk.people import Bot, Counter, Grant, Identity, Membership, Person, Provider, Service, Staff
 from chalicelib.desk.permissions import Actor, client
 from chalicelib.desk.restraint import Pace
 from chalicelib.desk.sessions import Pass
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed
+
+Saved = Badge | Counter | Mapped | Pace | Pager | Pass | Person | Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,18 @@ class Look(Protocol):
 
     def pace(self, provider: str, account: str) -> Pace | None: ...
 
-    def grant(self, hash: str) -> tuple[Grant, Person] | None: ...
+    def grant(self, hash: str) -> tuple[Grant, Person | Badge] | None:
+        """With whom it ties a Telegram account to: a client, or whoever a badge belongs to."""
+
+    def badge(self) -> Badge | None:
+        """Of the member of staff whose Telegram this is; None for everybody else."""
+
+    def colleague(self, provider: str) -> Staff | None:
+        """That member at this provider; None where he does not answer there, or not any more."""
+
+    def colleagues(self, provider: str) -> tuple[Staff, ...]: ...
+
+    def person(self, id: str) -> Person | None: ...
 
 
 class Draws(Protocol):
@@ -73,6 +87,8 @@ class Context:
     """Words that may be typed instead of pressing their button, case-folded, to the button's verb."""
     look: Look
     draws: Draws
+    pager: Pager | None = None
+    """Where the person answers for a provider: whose badge he carries."""
     site: str = ""
     """The deployment's own portal, for providers without one of their own."""
 
@@ -103,8 +119,8 @@ class Turn:
     toasted: bool = False
     says: list[Output] = field(default_factory=list)
     deeds: list[Deed] = field(default_factory=list)
-    saves: list[Counter | Mapped | Pace | Pass | Person | Shown] = field(default_factory=list)
-    drops: list[Grant | Identity] = field(default_factory=list)
+    saves: list[Saved] = field(default_factory=list)
+    drops: list[Grant | Identity | Pager] = field(default_factory=list)
 
     @property
     def now(self) -> datetime:
@@ -132,12 +148,13 @@ class Turn:
         ticket: Ticket | None = None,
         place: Place = Place.PLAIN,
         draft: str = "",
+        side: Side = Side.CLIENT,
     ) -> None:
         """A page; over the pressed message if nothing was drawn there yet."""
         over, self.over = self.over, None
         page = Say(lines=lines, rows=rows, over=over, place=place, draft=draft)
         if ticket is not None:
-            page = replace(page, provider=ticket.provider, ticket=ticket.number)
+            page = replace(page, provider=ticket.provider, ticket=ticket.number, side=side)
         self.says.append(page)
 
     def toast(self, key: str, **values: Value) -> None:
@@ -156,8 +173,8 @@ class Step:
     talk: Talk
     says: tuple[Output, ...] = ()
     deeds: tuple[Deed, ...] = ()
-    saves: tuple[Counter | Mapped | Pace | Pass | Person | Shown, ...] = ()
-    drops: tuple[Grant | Identity, ...] = ()
+    saves: tuple[Saved, ...] = ()
+    drops: tuple[Grant | Identity | Pager, ...] = ()
 
 
 def button(key: str, verb: str, *arguments: str | int, **values: Value) -> Button:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from chalicelib.conversation import staff_linking
 from chalicelib.conversation.context import Turn, button
-from chalicelib.conversation.outputs import Rows, Words
+from chalicelib.conversation.granting import both, link_of, masked, yes_or_no
+from chalicelib.conversation.outputs import Rows, Value, Words
 from chalicelib.conversation.states import State, Talk
+from chalicelib.desk.badges import Badge
 from chalicelib.desk.grants import digest
-from chalicelib.desk.people import Identity, IdentityKind, Person, TelegramLink
+from chalicelib.desk.people import Identity, IdentityKind, Person
 from chalicelib.desk.rules import CODE_TRIES, GRANT_LIFE
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _CODE = re.compile(r"[A-Za-z0-9]{4}[- ]?[A-Za-z0-9]{4}")
-SHOWN = 8
-"""Characters of a grant's hash that its buttons carry."""
 
 
 def looks_like_code(text: str) -> bool:
@@ -37,14 +38,14 @@ def offer(turn: Turn, talk: Talk, token: str) -> Talk:
         turn.say(Words("link.unknown"))
         return replace(talk, tries=(*recent, turn.now))
     grant, person = found
+    if isinstance(person, Badge):
+        return staff_linking.offer(turn, talk, grant, person)
     mine = turn.context.person
     if mine is not None:
         key = "link.already" if mine.id == person.id else "link.taken"
-        turn.say(Words(key, {"who": masked(mine)}))
+        turn.say(Words(key, {"who": masked(mine.emails, mine.name)}))
         return talk
-    short = grant.hash[:SHOWN]
-    rows = ((button("button.link", "ok", short), button("button.no_link", "nok", short)),)
-    turn.say(Words("link.ask", {"who": masked(person), "accounts": _accounts(person)}), rows=rows)
+    turn.say(Words("link.ask", _whose(person)), rows=yes_or_no(grant))
     return replace(talk, grant=grant.hash)
 
 
@@ -58,18 +59,18 @@ def accept(turn: Turn, talk: Talk, short: str) -> Talk:
         turn.toast("link.unknown")
         return replace(talk, grant=None)
     grant, person = found
+    if isinstance(person, Badge):
+        return staff_linking.accept(turn, talk, grant, person)
     if person.telegram is not None and person.telegram.id != turn.context.user:
         turn.drops.append(Identity(IdentityKind.TELEGRAM, str(person.telegram.id)))
     linked = replace(
         person,
-        telegram=TelegramLink(
-            id=turn.context.user, name=turn.context.name, username=turn.context.username, linked_at=turn.now
-        ),
+        telegram=link_of(turn.context),
         telegram_support=True,
     )
     turn.saves.append(linked)
-    turn.drops += [grant, replace(grant, hash=grant.twin, twin=grant.hash)]
-    turn.say(Words("link.done", {"who": masked(person), "accounts": _accounts(person)}), rows=_next())
+    turn.drops += both(grant)
+    turn.say(Words("link.done", _whose(person)), rows=_next())
     return replace(talk, grant=None, draft=None, stray=(), finished=None, state=State.IDLE, tries=())
 
 
@@ -85,21 +86,17 @@ def refuse(turn: Turn, talk: Talk, short: str) -> Talk:
     return replace(talk, grant=None)
 
 
-def masked(person: Person) -> str:
-    """Enough for the owner to know himself, too little for anybody else: `a…@example.ru`."""
-    if not person.emails:
-        return f"{person.name[:1]}…"
-    name, _, domain = person.emails[0].partition("@")
-    return f"{name[:1]}…@{domain}"
-
-
-def _accounts(person: Person) -> str:
-    return ", ".join(dict.fromkeys(each.account_name for each in person.memberships))
+def _whose(person: Person) -> dict[str, Value]:
+    accounts = dict.fromkeys(each.account_name for each in person.memberships)
+    return {"who": masked(person.emails, person.name), "accounts": ", ".join(accounts)}
 
 
 def explain(turn: Turn, talk: Talk) -> Talk:
-    """Why the bot cannot serve, and the way in (T-1, T-2, P4)."""
+    """Why the bot cannot serve, and the way in (T-1, T-2, P4); staff are told what they can do here."""
     context = turn.context
+    if context.pager is not None and context.person is None:
+        turn.say(Words("staff.hint"))
+        return talk
     url = context.portal()
     if not context.served():
         turn.say(Words("gate.provider_off"))

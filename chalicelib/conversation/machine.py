@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chalicelib.conversation import linking, tickets
+from chalicelib.conversation import linking, staff_machine, tickets
 from chalicelib.conversation.commands import command, meant
 from chalicelib.conversation.context import Context, Step, Turn
 from chalicelib.conversation.inputs import (
@@ -35,7 +35,8 @@ def step(talk: Talk, incoming: Incoming, context: Context) -> Step:
     if isinstance(input, Pressed):
         turn.press, turn.over = input.press_id, input.message_id
     _notice(turn, input)
-    talk = _route(turn, replace(talk, user=context.user), input)
+    route = staff_machine.route if staff_machine.concerns(talk, input, context) else _route
+    talk = route(turn, replace(talk, user=context.user), input)
     if turn.says and not isinstance(input, Elsewhere):
         talk = _spoken(talk, incoming.language)
     if turn.press is not None and not turn.toasted:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from chalicelib.desk.message import Attachment
+from chalicelib.desk.message import Attachment, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,8 @@ class Say:
     album: str | None = None
     provider: str | None = None
     ticket: int | None = None
+    side: Side = Side.CLIENT
+    """Whom it tells of the ticket: somebody may be a client and answer for a provider in the same chat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

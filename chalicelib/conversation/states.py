@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from chalicelib.desk.message import Shape
+from chalicelib.conversation.duty import Duty
+from chalicelib.desk.message import Shape, Side
 
 
 class State(StrEnum):
@@ -156,6 +157,8 @@ class Talk:
     tries: tuple[datetime, ...] = field(default=())
     """When link codes were tried, for the limit."""
     hinted_at: datetime | None = None
+    duty: Duty | None = None
+    """What the person is about to do as staff, whatever he is doing as a client."""
     version: int = 0
 
     def idle(self) -> Talk:
@@ -201,3 +204,5 @@ class Mapped:
     ticket: int
     message: int | None = None
     """The ticket message it became a part of; None for a message of the bot."""
+    side: Side = Side.CLIENT
+    """Of a message of the bot: whether it told of it as to a client or as to staff."""

@@ -1,39 +1,132 @@
-"""When the answer is due that a client waits for: a rule's time, counted in the hours of the ticket's department."""
+"""Answer times («Регламент»): how soon staff owe a waiting client an answer, and how long silence may last."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 
-from chalicelib.desk import hours
-from chalicelib.desk.answer_rules import Rule
-from chalicelib.desk.people import Provider
-from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.hours import Hours, after
+
+NEAR = 0.75
+"""The part of the promised time after which the deadline counts as near."""
 
 
-def due(provider: Provider, ticket: Ticket) -> datetime | None:
-    """None where he waits for none, no rule concerns the ticket, or its department never opens.
+class Counting(StrEnum):
+    """Which time counts against a promise."""
 
-    Counted from the oldest message without an answer, so that more detail neither helps nor harms; while the client
-    is to answer, nothing runs. Nothing of it is stored: a rule or hours that are changed hold at once.
+    HOURS = "hours"
+    """The business hours of the ticket's department; of one that has none, all time."""
+    ALWAYS = "always"
+    """Around the clock."""
+
+
+class Having(StrEnum):
+    """What an account must have for a rule to be about it."""
+
+    ANYTHING = "anything"
+    ACTIVE_SERVICE = "active_service"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One line of the rules: whom it is about, and within how many minutes he is answered.
+
+    What is left empty is about everyone; what is not must all be so.
     """
-    since = ticket.waiting_since
-    rule = rule_for(provider.rules, ticket)
-    if since is None or rule is None:
-        return None
-    department = provider.department(ticket.department)
-    minutes = rule.next if ticket.answered else rule.first
-    return hours.after(department.hours if department else None, since, timedelta(minutes=minutes))
+
+    id: str
+    name: str = ""
+    departments: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    """Of which the ticket is about one."""
+    having: Having = Having.ANYTHING
+    first: int | None = None
+    """Minutes until the first answer of staff; None promises none."""
+    next: int | None = None
+    """Minutes until any later one."""
+    counting: Counting = Counting.HOURS
 
 
-def rule_for(rules: Iterable[Rule], ticket: Ticket) -> Rule | None:
-    """The first that concerns it."""
-    return next((each for each in rules if concerns(each, ticket)), None)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What rules look at."""
+
+    department: str
+    account: str
+    service: str | None = None
+    active_service: bool = False
 
 
-def concerns(rule: Rule, ticket: Ticket) -> bool:
+def match(rules: Iterable[Rule], asked: Asked) -> Rule | None:
+    """The first that is about it."""
+    return next((each for each in rules if _about(each, asked)), None)
+
+
+def _about(rule: Rule, asked: Asked) -> bool:
     return (
-        (not rule.departments or ticket.department in rule.departments)
-        and (not rule.accounts or ticket.account in rule.accounts)
-        and (not rule.services or ticket.service in rule.services)
+        (not rule.departments or asked.department in rule.departments)
+        and (not rule.accounts or asked.account in rule.accounts)
+        and (not rule.services or asked.service in rule.services)
+        and (rule.having is Having.ANYTHING or asked.active_service)
     )
+
+
+class Alarm(StrEnum):
+    """How far staff were told of a deadline."""
+
+    NONE = "none"
+    NEAR = "near"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What the rules owe a client from the moment he began to wait, kept until he is answered.
+
+    It holds for this wait in this department about this service; when one of them changes, another takes its place.
+    """
+
+    since: datetime
+    department: str
+    service: str | None = None
+    rule: str | None = None
+    """The one that was the first to match; None where none did."""
+    near: datetime | None = None
+    due: datetime | None = None
+    told: Alarm = Alarm.NONE
+
+    @property
+    def wakes_at(self) -> datetime | None:
+        """When staff are to be told next."""
+        return {Alarm.NONE: self.near, Alarm.NEAR: self.due, Alarm.MISSED: None}[self.told]
+
+    def alarm(self, at: datetime) -> Alarm:
+        """How it stands at this moment."""
+        if self.due is not None and at >= self.due:
+            return Alarm.MISSED
+        return Alarm.NEAR if self.near is not None and at >= self.near else Alarm.NONE
+
+
+def promised(blank: Promise, rule: Rule | None, minutes: int | None, hours: Hours | None) -> Promise:
+    """With the deadline this rule sets; business hours that hold no such time set none."""
+    if rule is None:
+        return blank
+    if minutes is None:
+        return replace(blank, rule=rule.id)
+    counted = hours if rule.counting is Counting.HOURS else None
+    length = timedelta(minutes=minutes)
+    due = after(counted, blank.since, length)
+    return replace(blank, rule=rule.id, due=due, near=after(counted, blank.since, length * NEAR) if due else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """What becomes of a ticket on which the provider has done its part and the client is silent; off unless set."""
+
+    remind: int | None = None
+    """Days after which the client is reminded, once, that his answer is waited for."""
+    archive: int | None = None
+    """Days after which a ticket he has read goes into the archive by itself."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from chalicelib.desk.people import Staff
+from chalicelib.desk.people import Staff, TelegramLink
 
 MARK = "staff#"
 """How the owner of a session of staff begins; no person's id can."""
@@ -26,6 +26,8 @@ class Badge:
     email: str
     posts: tuple[Post, ...] = ()
     """Of members who are active; without any it opens nothing."""
+    telegram: TelegramLink | None = None
+    """Where whoever reads this mail is told of things, and from where he acts; a new address begins without."""
     version: int = 0
 
     @property
@@ -45,6 +47,15 @@ class Badge:
     def admits(self, member: Staff) -> bool:
         """Whether it is still this member's, who may have left or have another address by now."""
         return member.active and member.email == self.email and post_of(member) in self.posts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pager:
+    """Whose badge a Telegram account carries: found by its number alone, apart from the client it may be as well."""
+
+    user: int
+    email: str
+    version: int = 0
 
 
 def post_of(member: Staff) -> Post:

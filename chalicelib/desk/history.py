@@ -35,6 +35,11 @@ class Happened(StrEnum):
     LINKED = "ticket.linked"
     SPLIT = "ticket.split"
     MERGED = "ticket.merged"
+    DEADLINE_NEAR = "ticket.deadline_near"
+    """Most of the time within which staff owe an answer is over."""
+    DEADLINE_MISSED = "ticket.deadline_missed"
+    REMINDED = "ticket.reminded"
+    """The client was told that his answer is waited for."""
 
 
 UNTOLD = frozenset({Happened.VIEWED, Happened.FOLLOWED, Happened.UNFOLLOWED})

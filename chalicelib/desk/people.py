@@ -8,8 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.desk.announcements import Announcement
-from chalicelib.desk.answer_rules import Rule
+from chalicelib.desk.answer_times import Patience, Rule
 from chalicelib.desk.hours import Hours
+from chalicelib.desk.quiet import Quiet
 from chalicelib.desk.rules import Limits
 
 
@@ -81,7 +82,8 @@ class Provider:
     announcements: tuple[Announcement, ...] = ()
     """They come with the provider, so that no page and no chat reads once more for them."""
     rules: tuple[Rule, ...] = ()
-    """Of answer times; the first that fits holds."""
+    """Within which time clients are answered; the first that is about a ticket holds."""
+    patience: Patience = field(default_factory=Patience)
     version: int = 0
 
     def title(self, language: str) -> str:
@@ -114,6 +116,14 @@ class Staff:
     role: Role
     departments: tuple[str, ...] = ()
     active: bool = True
+    language: str | None = None
+    """In which he is told of things; None goes by his app, then by his provider."""
+    zone: str = ""
+    """Of his quiet hours, like Europe/Moscow; empty is his provider's."""
+    quiet: Quiet | None = None
+    """When he is not to be disturbed; what comes then is told in one message afterwards."""
+    wishes: Mapping[str, bool] = field(default_factory=dict)
+    """Whether to tell him of something by some way, where he wants it otherwise than most; see `alerts`."""
     version: int = 0
 
 

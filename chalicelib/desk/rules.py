@@ -81,6 +81,21 @@ ATTEMPTS_AN_HOUR = 20
 DEVICE_LIMIT = 200
 """Characters of what a browser calls itself."""
 
+GATHER = timedelta(minutes=1)
+"""What happens to a ticket within this time is told to a member of staff in one message."""
+
+ASKED_LIFE = timedelta(minutes=10)
+"""How long after «Ответить» under an alert the next message is taken for the answer."""
+
+HELD_LIFE = timedelta(hours=24)
+"""How long what a member of staff wrote waits for his yes."""
+
+HELD = 5
+"""Texts of one member that may wait for his yes at once."""
+
+BUNDLE_LIFE = timedelta(days=14)
+"""How long what waits to be told is kept beyond its time, should nobody come for it."""
+
 CAUSE_LIFE = timedelta(hours=72)
 """How long a cause is remembered: Telegram repeats an update for 24 h (plus slack)."""
 

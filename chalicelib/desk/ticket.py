@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
+from chalicelib.desk.answer_times import Promise
 from chalicelib.desk.errors import NotAllowed
 from chalicelib.desk.message import Channel, Side
 
@@ -149,8 +150,16 @@ class Ticket:
     staff_unread: int = 0
     waiting_since: datetime | None = None
     """When the oldest unanswered client message came: the queue's clock, which adding detail never moves."""
-    answered: bool = False
-    """Whether staff have written to the client at all."""
+    promise: Promise | None = None
+    """What the answer-time rules owe to whoever waits since then."""
+    answered_at: datetime | None = None
+    """When staff first wrote in it."""
+    viewed_at: datetime | None = None
+    """When the client last saw something new."""
+    reminded_at: datetime | None = None
+    """When the client was last reminded that his answer is waited for."""
+    wakes_at: datetime | None = None
+    """When time itself next has something to do with it."""
     created_at: datetime
     active_at: datetime
     archived_at: datetime | None = None
@@ -165,6 +174,11 @@ class Ticket:
     merged_into: int | None = None
     """The ticket that goes on for this one."""
     version: int = 0
+
+    @property
+    def deadline(self) -> datetime | None:
+        """By when staff owe an answer."""
+        return self.promise.due if self.promise else None
 
     @property
     def client_status(self) -> ClientStatus:

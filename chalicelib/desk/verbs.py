@@ -143,7 +143,7 @@ def view(ticket: Ticket, actor: Actor, at: datetime) -> Deed | None:
     permit(Move.VIEW, actor, ticket)
     if not ticket.client_unread:
         return None
-    seen = replace(moved(ticket, Move.VIEW, None), client_unread=0)
+    seen = replace(moved(ticket, Move.VIEW, None), client_unread=0, viewed_at=at)
     return record(seen, Happened.VIEWED, actor, at, message=ticket.last_message)
 
 
@@ -300,10 +300,17 @@ def _say(
         client_unread=0 if by_client else ticket.client_unread + 1,
         staff_unread=ticket.staff_unread + 1 if by_client else 0,
         waiting_since=(ticket.waiting_since or at) if by_client else None,
-        answered=ticket.answered or not by_client,
+        answered_at=ticket.answered_at or (_spoken(ticket, at) if by_client else at),
         active_at=at,
     )
     return record(done, kind, actor, at, messages=(entry,), message=id, details=details)
+
+
+def _spoken(ticket: Ticket, at: datetime) -> datetime | None:
+    """In rows of versions that did not keep when staff first wrote: that they had, and by when at the latest."""
+    if ticket.last_author is not Side.STAFF:
+        return None
+    return ticket.last.at if ticket.last else at
 
 
 def entry_of(ticket: Ticket, id: int, said: Said, actor: Actor, at: datetime, *, internal: bool) -> Message:

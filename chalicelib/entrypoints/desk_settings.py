@@ -113,6 +113,11 @@ def change_rule(rule: str) -> Response:
     return desk_done(routes.current_request, partial(rules.change, rule), partial(rules.again, rule), room=SETTINGS)
 
 
+@routes.route("/desk/settings/rules/{rule}/higher", methods=["POST"], content_types=[FORM])
+def raise_rule(rule: str) -> Response:
+    return desk_done(routes.current_request, partial(rules.higher, rule), partial(rules.again, rule), room=SETTINGS)
+
+
 @routes.route("/desk/settings/rules/{rule}/remove", methods=["POST"], content_types=[FORM])
 def remove_rule(rule: str) -> Response:
     return desk_done(routes.current_request, partial(rules.remove, rule), partial(rules.again, rule), room=SETTINGS)

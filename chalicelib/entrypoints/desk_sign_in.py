@@ -5,9 +5,8 @@ from __future__ import annotations
 from chalice.app import Blueprint, Response
 
 from chalicelib.entrypoints.bodies import FORM
-from chalicelib.entrypoints.desk_web import desk_done, desk_seen
+from chalicelib.entrypoints.desk_web import desk_done
 from chalicelib.entrypoints.web import shown, taken
-from chalicelib.portal.desk import sessions as browsers
 from chalicelib.portal.desk import sign_in
 
 routes = Blueprint(__name__)
@@ -51,13 +50,3 @@ def out() -> Response:
 @routes.route("/desk/sign-out/everywhere", methods=["POST"], content_types=[FORM])
 def out_everywhere() -> Response:
     return desk_done(routes.current_request, sign_in.out_everywhere, sign_in.stay)
-
-
-@routes.route("/desk/me", methods=["GET"])
-def me() -> Response:
-    return desk_seen(routes.current_request, browsers.show)
-
-
-@routes.route("/desk/me/sessions", methods=["POST"], content_types=[FORM])
-def end() -> Response:
-    return desk_done(routes.current_request, browsers.end, browsers.again)

@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 
 from chalicelib import bootstrap
 from chalicelib.services import wire
+from chalicelib.services.alert import alert
 from chalicelib.services.counting import count
 from chalicelib.services.deliver import carry_cause
 from chalicelib.services.effects import Event
@@ -44,7 +45,13 @@ def files(event: Mapping[str, Any], context: object) -> Answer:
 
 def told(event: Mapping[str, Any], context: object) -> Answer:
     """Facts from the topic, of which somebody may have to be told."""
-    return _each(event, context, lambda body, house: notify(wire.event(body), house))
+    return _each(event, context, lambda body, house: _tell(wire.event(body), house))
+
+
+def _tell(event: Event, house: House) -> None:
+    """The client's side, then staff; either twice is told once, so that what fails may come again whole."""
+    notify(event, house)
+    alert(event, house)
 
 
 def learned(event: Mapping[str, Any], context: object) -> Answer:

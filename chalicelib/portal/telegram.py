@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
 
 from chalicelib.desk.errors import NotAllowed, NotFound
 from chalicelib.portal.asked import Answer, Asked
 from chalicelib.portal.forms import form_id
+from chalicelib.portal.qr import picture
 from chalicelib.portal.settings import Shown, again, saved, shown
 from chalicelib.portal.visitor import Visitor
 from chalicelib.services import link
@@ -55,8 +55,7 @@ def code(bot: str, visitor: Visitor, asked: Asked, house: House) -> Answer:
     found = next((each for each in _served(visitor, house) if each == bot), None)
     if found is None or not _TOKEN.fullmatch(token):
         raise NotFound("refused.page")
-    drawn = _drawn(f"https://t.me/{found}?start={token}")
-    return Answer(body=drawn, headers={"Content-Type": "image/svg+xml; charset=utf-8"})
+    return picture(f"https://t.me/{found}?start={token}")
 
 
 def _served(visitor: Visitor, house: House) -> tuple[str, ...]:
@@ -65,11 +64,3 @@ def _served(visitor: Visitor, house: House) -> tuple[str, ...]:
     if not found:
         raise NotFound("refused.page")
     return found
-
-
-def _drawn(text: str) -> str:
-    import segno  # noqa: PLC0415 - only who links his Telegram pays for it
-
-    file = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(file, kind="svg", border=3, light="#fff", omitsize=True)
-    return file.getvalue().decode()

@@ -6,8 +6,9 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from chalicelib.desk.badges import Pager
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.errors import Conflict, NotFound, Refusal
 from chalicelib.desk.invitations import Invited
@@ -21,6 +22,7 @@ from chalicelib.services.house import House
 from chalicelib.services.ports import Seen, Stale, Unavailable
 from chalicelib.services.record import changes
 from chalicelib.services.records import Record
+from chalicelib.services.timing import timed
 
 T = TypeVar("T")
 Answer = Mapping[str, str | int]
@@ -65,7 +67,7 @@ class Decision(Generic[T]):
     result: T
     deeds: tuple[Deed, ...] = ()
     saves: tuple[Record, ...] = ()
-    drops: tuple[Grant | Identity | Service | PanelKey | Canned | Invited | Token, ...] = ()
+    drops: tuple[Grant | Identity | Service | PanelKey | Canned | Invited | Pager | Token, ...] = ()
     answer: Answer | None = None
     """What finds the result again, when the cause comes back."""
     changed: Mapping[str, str] = field(default_factory=dict)
@@ -93,6 +95,7 @@ def perform(act: Act, decide: Callable[[datetime], Decision[T]], again: Callable
             return again(known)
         if not decision.writes:
             return decision.result
+        decision = _timed(decision, house)
         try:
             _commit(act, decision, at, house)
         except Stale:
@@ -101,6 +104,17 @@ def perform(act: Act, decide: Callable[[datetime], Decision[T]], again: Callable
             return again(_seen(act, house))
         return decision.result
     raise Conflict("refused.busy")
+
+
+def _timed(decision: Decision[T], house: House) -> Decision[T]:
+    """With the deadline of each ticket, as the result tells it too: here, so that no verb can forget it."""
+    deeds = tuple(timed(each, house) for each in decision.deeds)
+    stored = {(each.ticket.provider, each.ticket.number): each.ticket for each in deeds}
+    result: Any = decision.result
+    if isinstance(result, Ticket) and (result.provider, result.number) in stored:
+        ticket = stored[result.provider, result.number]
+        result = replace(ticket, version=ticket.version + 1)
+    return replace(decision, deeds=deeds, result=result)
 
 
 def _commit(act: Act, decision: Decision[T], at: datetime, house: House) -> None:

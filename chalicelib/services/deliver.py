@@ -8,8 +8,19 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.conversation.states import Mapped, Shown
-from chalicelib.services import effects
-from chalicelib.services.effects import ChatTarget, Class, Delivered, Delivery, Event, Fetch, Letter, Row, Spoken
+from chalicelib.services import bundles, effects
+from chalicelib.services.effects import (
+    ChatTarget,
+    Class,
+    Delivered,
+    Delivery,
+    Event,
+    Fetch,
+    Gathered,
+    Letter,
+    Row,
+    Spoken,
+)
 from chalicelib.services.fault import note
 from chalicelib.services.house import House
 from chalicelib.services.meter import Count, Delay
@@ -154,6 +165,8 @@ def _do(row: Row, house: House, chats: _Chats) -> None:
             house.publisher.publish(row.content)
         case Fetch():
             house.queue.fetch(row.content)
+        case Gathered():
+            bundles.tell(row.content, house)
         case Letter(name=effects.UNSENT):
             pass
         case Letter():

@@ -21,6 +21,10 @@ class Class(StrEnum):
     EVENT = "event"
     FILE = "file"
     LETTER = "letter"
+    GATHER = "gather"
+    """The end of a wait: what came meanwhile is to be told in one."""
+    ALERT = "alert"
+    """What staff are told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +94,16 @@ class Fetch:
     attempts: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """A bundle of staff's whose time has come; `opened` tells it from a later one in the same place."""
+
+    provider: str
+    to: str
+    ticket: int
+    opened: str
+
+
 UNSENT = "unsent"
 """A letter that nobody gets: writing it down is as much work as one that leaves, so that no watch tells them apart."""
 
@@ -103,9 +117,11 @@ class Letter:
     """A folder of channels/email/letters, or UNSENT."""
     language: str
     values: Mapping[str, str | int] = field(default_factory=dict, repr=False)
+    lines: tuple[str, ...] = field(default=(), repr=False)
+    """What it tells line by line, where there are as many as there are."""
 
 
-Content = Spoken | Event | Fetch | Letter
+Content = Spoken | Event | Fetch | Letter | Gathered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +149,24 @@ class Due:
 
     cause: str
     since: datetime
+
+
+class Waking(StrEnum):
+    """What can wait for its time."""
+
+    TICKET = "ticket"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wake:
+    """Something whose time has come; the list follows a moment behind, so whoever takes it looks again."""
+
+    kind: Waking
+    provider: str
+    ticket: int
+    at: datetime
+    version: int
+    """Of what was listed: it makes one waking one cause."""
 
 
 class Delivered(StrEnum):

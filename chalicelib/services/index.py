@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from chalicelib.desk.history import Happened
+from chalicelib.desk.message import Message
 from chalicelib.desk.terms import terms
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Event
@@ -18,6 +19,12 @@ SAYS = BEGINS | {Happened.REPLIED, Happened.APPENDED, Happened.ANSWERED, Happene
 """Events that bring words. Lexicon are only ever added: what stood there before an edit still finds the ticket, as its
 revisions still show it."""
 
+JOINS = frozenset({Happened.MERGED, Happened.SPLIT})
+"""Events that bring messages from another ticket: it is read as a whole."""
+
+PAGE = 50
+"""Messages of one read, where a ticket is read as a whole."""
+
 MOST_TERMS = 300
 """Of one message: a log that was pasted is found by its beginning."""
 MOST_OF_A_TICKET = 2000
@@ -26,28 +33,38 @@ MOST_OF_A_TICKET = 2000
 
 def index(event: Event, house: House) -> None:
     """Raises Unavailable when it should come again."""
-    if event.kind not in SAYS or event.message is None:
+    if event.kind not in SAYS | JOINS:
         return
     thread = house.store.thread(event.provider, event.ticket, limit=1)
     if thread is None:
         return
-    about = _about(thread.ticket, house) if event.kind in BEGINS else ""
-    learn(thread.ticket, about, (event.message,), house)
+    if event.kind in JOINS:
+        again(thread.ticket, house)
+    elif event.message is not None:
+        about = _about(thread.ticket, house) if event.kind in BEGINS else ""
+        said = house.store.message(event.provider, event.ticket, event.message)
+        learn(thread.ticket, about, (said,) if said else (), house)
 
 
 def again(ticket: Ticket, house: House) -> None:
     """All of a ticket from its beginning, as if every event came once more."""
-    learn(ticket, _about(ticket, house), tuple(range(1, ticket.messages + 1)), house)
+    learn(ticket, _about(ticket, house), _messages(ticket, house), house)
 
 
-def learn(ticket: Ticket, about: str, messages: tuple[int, ...], house: House) -> None:
+def _messages(ticket: Ticket, house: House) -> Iterator[Message]:
+    """The oldest first, so that a ticket of too many words is found by how it began."""
+    for start in range(1, ticket.messages + 1, PAGE):
+        page = house.store.thread(ticket.provider, ticket.number, before=start + PAGE, limit=PAGE)
+        yield from page.messages if page else ()
+
+
+def learn(ticket: Ticket, about: str, messages: Iterable[Message], house: House) -> None:
     known = house.index.known(ticket.provider, (ticket.number,)).get(ticket.number)
     before = known or Lexicon(provider=ticket.provider, ticket=ticket.number)
     new = before.and_public(_some(about))
-    for id in messages:
-        said = house.store.message(ticket.provider, ticket.number, id)
-        if said is None or len(new.all) >= MOST_OF_A_TICKET:
-            continue
+    for said in messages:
+        if len(new.all) >= MOST_OF_A_TICKET:
+            break
         told = _some("\n".join((said.text, *(each.name for each in said.attachments))))
         new = new.and_notes(told) if said.internal else new.and_public(told)
     if new != before or known is None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from chalicelib.conversation.context import Glimpse
 from chalicelib.conversation.prompts import LISTED
+from chalicelib.desk.badges import Badge, Pager, is_staff
 from chalicelib.desk.message import Message
-from chalicelib.desk.people import Grant, Membership, Person, Service
+from chalicelib.desk.people import Grant, Membership, Person, Service, Staff
 from chalicelib.desk.restraint import Pace
 from chalicelib.desk.ticket import CLIENT_ORDER, Ticket
 from chalicelib.services.house import House
+from chalicelib.services.pagers import at_post, carried
 
 RECENT = 10
 """Entries read with a ticket; the last public message is nearly always among them."""
@@ -17,8 +19,11 @@ RECENT = 10
 class Looking:
     """A snapshot for one step: each question is asked of storage at most once."""
 
-    def __init__(self, house: House, memberships: tuple[Membership, ...]) -> None:
+    def __init__(self, house: House, memberships: tuple[Membership, ...], pager: Pager | None = None) -> None:
         self._house = house
+        self._pager = pager
+        self._badge: Badge | None = None
+        self._badge_known = False
         self._memberships = memberships
         self._glimpses: dict[tuple[str, int], Glimpse | None] = {}
         self._active: tuple[Ticket, ...] | None = None
@@ -59,10 +64,28 @@ class Looking:
     def pace(self, provider: str, account: str) -> Pace | None:
         return self._house.directory.pace(provider, account)
 
-    def grant(self, hash: str) -> tuple[Grant, Person] | None:
+    def grant(self, hash: str) -> tuple[Grant, Person | Badge] | None:
         grant = self._house.directory.grant(hash)
-        person = self._house.directory.person(grant.person) if grant else None
-        return (grant, person) if grant and person else None
+        if grant is None:
+            return None
+        directory = self._house.directory
+        whose = directory.badge(grant.person) if is_staff(grant.person) else directory.person(grant.person)
+        return (grant, whose) if whose else None
+
+    def badge(self) -> Badge | None:
+        if not self._badge_known:
+            self._badge, self._badge_known = carried(self._pager, self._house), True
+        return self._badge
+
+    def colleague(self, provider: str) -> Staff | None:
+        badge = self.badge()
+        return None if badge is None else at_post(badge, provider, self._house)
+
+    def colleagues(self, provider: str) -> tuple[Staff, ...]:
+        return self._house.directory.staff(provider)
+
+    def person(self, id: str) -> Person | None:
+        return self._house.directory.person(id)
 
 
 def _rank(ticket: Ticket) -> tuple[int, float]:

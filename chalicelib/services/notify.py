@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from chalicelib.conversation.outputs import Output, Say, Titled, Value, Words
 from chalicelib.conversation.prompts import department_title, told_rows
-from chalicelib.conversation.states import Talk
 from chalicelib.conversation.tickets import albums
 from chalicelib.desk.history import Happened
 from chalicelib.desk.message import Message
@@ -16,17 +15,24 @@ from chalicelib.desk.people import Person, Provider
 from chalicelib.desk.text import CARD_PIECE, split
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services import deliver
+from chalicelib.services.chats import chat_with
 from chalicelib.services.effects import ChatTarget, Class, Content, Event, Spoken, Told
 from chalicelib.services.house import House
+from chalicelib.services.languages import language_for
 from chalicelib.services.ports import Seen
-from chalicelib.services.receive import language_for
 from chalicelib.services.record import changes, lease_of
 
 WRITTEN = frozenset({Happened.ANSWERED, Happened.STARTED})
 """Events that bring a message of staff."""
 
-CHANGED = {Happened.CLOSED: "told.closed", Happened.REOPENED: "told.reopened"}
-"""Events that bring a new status and nothing else, and the words for each."""
+CHANGED = {Happened.CLOSED: "told.closed", Happened.REOPENED: "told.reopened", Happened.REMINDED: "told.waiting"}
+"""Events that bring a status and nothing else, and the words for each."""
+
+NOTICES = {
+    **dict.fromkeys(WRITTEN, Notice.ANSWERED),
+    **dict.fromkeys(CHANGED, Notice.CHANGED),
+    Happened.REMINDED: Notice.WAITING,
+}
 
 
 def notify(event: Event, house: House) -> None:
@@ -64,23 +70,16 @@ def _concerned(event: Event, provider: Provider, house: House) -> Iterator[tuple
     """Everybody of the account who turned Telegram on, wants to hear of it there, and has a chat with a bot of ours."""
     if not provider.telegram:
         return
-    notice = Notice.ANSWERED if event.kind in WRITTEN else Notice.CHANGED
+    notice = NOTICES[Happened(event.kind)]
     bots = house.bots.serving(provider.id)
     for person in house.directory.people(event.provider, event.account):
         wanted = person.telegram_support and wants(person, notice, Way.TELEGRAM)
         if person.telegram is None or not wanted or person.id == event.by:
             continue
-        talk = _chat(house.store.chats(bots, person.telegram.id), house)
+        talk = chat_with(person.telegram.id, bots, house)
         if talk is not None:
             language = language_for(talk.language, None, person, provider)
             yield person, ChatTarget(bot=talk.bot, chat=talk.chat, language=language)
-
-
-def _chat(talks: Sequence[Talk], house: House) -> Talk | None:
-    """One chat a person: the first in which the bot is let in, else the first, where delivery finds it blocked."""
-    known = sorted(talks, key=lambda each: each.bot)
-    reached = (each for each in known if house.store.shown(each.bot, each.chat).blocked_at is None)
-    return next(reached, known[0]) if known else None
 
 
 def _says(
@@ -100,6 +99,7 @@ def _outputs(event: Event, ticket: Ticket, provider: Provider, house: House) -> 
             "number": ticket.number,
             "subject": ticket.subject,
             "status": Words(f"status.client.{event.client_status}"),
+            "silence": Words("time.for_days", {"count": int(event.details.get("days", "0"))}),
         }
         yield _page(ticket, (Words(CHANGED[Happened(event.kind)], values),))
     elif event.message is not None:

@@ -30,6 +30,9 @@ POLICIES: dict[Class, Policy] = {
     Class.FILE: Policy(delays=60, doubts=60, waits=0),
     # Whoever waits for a letter asks for another sooner than a doubt is settled; a stranger must never get two.
     Class.LETTER: Policy(delays=4, doubts=0, waits=2, metered=False),
+    Class.GATHER: Policy(delays=60, doubts=60, waits=0, metered=False),
+    # The queue shows everything anyway: a doubt is worth one more try, and no more.
+    Class.ALERT: Policy(delays=20, doubts=1, waits=2),
 }
 
 BACK_OFF = (2, 10, 30, 120, 600, 900)

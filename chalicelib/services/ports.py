@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
-from chalicelib.desk.badges import Badge
+from chalicelib.desk.badges import Badge, Pager
+from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.figures import Slice, Tally
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
+from chalicelib.desk.mail import Envelope, Mail
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
@@ -30,6 +32,7 @@ from chalicelib.services.effects import (
     Row,
     Spoken,
     Uttered,
+    Wake,
 )
 from chalicelib.services.gauges import HookState, QueueState
 from chalicelib.services.records import (
@@ -112,6 +115,9 @@ class Store(Protocol):
 
     def shown(self, bot: str, chat: int) -> Shown: ...
 
+    def bundle(self, provider: str, to: str, ticket: int) -> Bundle | None:
+        """What waits to be told, or was told already and has not been forgotten."""
+
     def chats(self, bots: Sequence[str], chat: int) -> tuple[Talk, ...]:
         """The talks that exist with this person among these bots: one batched read."""
 
@@ -130,6 +136,8 @@ class Directory(Protocol):
     def staff(self, provider: str) -> tuple[Staff, ...]: ...
 
     def badge(self, owner: str) -> Badge | None: ...
+
+    def pager(self, user: int) -> Pager | None: ...
 
     def account(self, provider: str, id: str) -> Account | None: ...
 
@@ -246,13 +254,22 @@ class Figures(Protocol):
 
 
 class Outbox(Protocol):
-    """The rows that were committed and are not settled yet. Every method may raise Unavailable."""
+    """What is still to be done: rows that were committed and are not settled yet, and what waits for its time.
+
+    Every method may raise Unavailable.
+    """
 
     def of(self, cause: str) -> tuple[Row, ...]:
         """Unsettled rows of a cause, by ordinal."""
 
     def due(self, now: datetime, *, limit: int) -> tuple[Due, ...]:
         """Causes with a row whose time has come, the longest waiting first."""
+
+    def wakes(self, now: datetime, *, limit: int) -> tuple[Wake, ...]:
+        """What else waited for its time, the longest first. Eventually consistent."""
+
+    def adjourn(self, wake: Wake, *, until: datetime) -> None:
+        """Look at it again only then, unless it changes before; nothing else of it is touched."""
 
     def claim(self, row: Row, *, now: datetime, until: datetime) -> Row | None:
         """Take a row that is due, for as long as the lease; None when it is settled or somebody else's."""
@@ -338,6 +355,23 @@ class Mailer(Protocol):
 
         Raises Refused, Delayed or Unsure.
         """
+
+
+class OpenMail(Protocol):
+    """A mail that was read, while the file it stands in is open."""
+
+    @property
+    def mail(self) -> Mail: ...
+
+    def bytes_of(self, index: int) -> Iterator[bytes]:
+        """One of its files, decoded piece by piece; never the whole of it in memory."""
+
+
+class MailReader(Protocol):
+    """Turns the bytes of a mail into facts."""
+
+    def read(self, raw: BinaryIO, envelope: Envelope) -> OpenMail:
+        """Read a mail from a seekable file. Nothing a sender can write makes it raise."""
 
 
 class Publisher(Protocol):

@@ -8,24 +8,26 @@ from dataclasses import replace
 from enum import StrEnum
 
 from chalicelib.conversation.context import Context, Step
-from chalicelib.conversation.inputs import Edited, Elsewhere, Incoming, Pressed, Wrote
+from chalicelib.conversation.inputs import Commanded, Edited, Elsewhere, Incoming, Pressed, Wrote
 from chalicelib.conversation.machine import step
 from chalicelib.conversation.outputs import Output, Place, Say, Settle, ShowFiles, Toast, Words
 from chalicelib.conversation.states import Shown
 from chalicelib.desk.errors import Conflict, Refusal
 from chalicelib.desk.message import FileState
-from chalicelib.desk.people import Bot, Person, Provider
+from chalicelib.desk.people import Bot
 from chalicelib.i18n.catalogue import languages, words
 from chalicelib.services import deliver
 from chalicelib.services.effects import ChatTarget, Class, Content, Fetch, Spoken
 from chalicelib.services.fault import reason
 from chalicelib.services.house import House
 from chalicelib.services.invocation import served
+from chalicelib.services.languages import language_for
 from chalicelib.services.look import Looking
 from chalicelib.services.meter import Delay
 from chalicelib.services.ports import Seen, Stale, Unavailable
 from chalicelib.services.record import changes
 from chalicelib.services.records import Changes, DeadLetter, Scene, SceneKeys
+from chalicelib.services.timing import timed
 
 log = logging.getLogger(__name__)
 
@@ -130,7 +132,7 @@ def _nothing(scene: Scene, decided: Step) -> bool:
 def _keys(incoming: Incoming, bot: Bot) -> SceneKeys:
     pointed: list[int] = []
     match incoming.input:
-        case Wrote(reply_to=int(reply_to)):
+        case Wrote(reply_to=int(reply_to)) | Commanded(reply_to=int(reply_to)):
             pointed.append(reply_to)
         case Edited(message_id=message_id):
             pointed.append(message_id)
@@ -162,21 +164,15 @@ def _context(incoming: Incoming, bot: Bot, scene: Scene, house: House) -> Contex
         mapped=scene.mapped,
         counters=scene.counters,
         labels=_labels(),
-        look=Looking(house, tuple(each for each in memberships if each.provider in served)),
+        look=Looking(house, tuple(each for each in memberships if each.provider in served), scene.pager),
         draws=house.ids,
+        pager=scene.pager,
         site=house.portal,
     )
 
 
 def _labels() -> Mapping[str, str]:
     return {words(each, key, {}).casefold(): verb for key, verb in TYPED.items() for each in languages()}
-
-
-def language_for(stored: str | None, reported: str | None, person: Person | None, provider: Provider | None) -> str:
-    """What the person chose here, else what the app reports, else what is known of him, else the provider's."""
-    known = languages()
-    wishes = (stored, reported, person.language if person else None, provider.language if provider else None)
-    return next((each for each in wishes if each in known), known[0])
 
 
 def _target(incoming: Incoming, bot: Bot, scene: Scene, stored: str | None) -> ChatTarget:
@@ -195,7 +191,7 @@ def _changes(
     return changes(
         cause=incoming.cause,
         at=house.clock.now(),
-        deeds=decided.deeds,
+        deeds=[timed(each, house, scene.providers) for each in decided.deeds],
         saves=(decided.talk, *decided.saves),
         drops=(*decided.drops, *letters),
         says=(*spoken, *_fetches(decided, target)),

@@ -9,7 +9,7 @@ from chalicelib.desk.history import UNTOLD, Fact
 from chalicelib.desk.people import Role
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed
-from chalicelib.services.effects import Class, Content, Event, Fetch, Letter, Row, Spoken
+from chalicelib.services.effects import Class, Content, Event, Fetch, Gathered, Letter, Row, Spoken
 from chalicelib.services.records import Changes, Dropped, Record
 
 LEASE = timedelta(seconds=40)
@@ -81,5 +81,7 @@ def _lane(content: Content) -> str:
             return f"file#{attachment}"
         case Letter(to=to):
             return f"mail#{to}"
+        case Gathered(provider=provider, to=to):
+            return f"bundle#{provider}#{to}"
         case Event():
             return "events"

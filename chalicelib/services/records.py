@@ -8,7 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
-from chalicelib.desk.badges import Badge, Post
+from chalicelib.desk.badges import Badge, Pager, Post
+from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
@@ -60,6 +61,8 @@ Record = (
     | Attempts
     | PanelKey
     | Pass
+    | Pager
+    | Bundle
     | Logged
     | Canned
     | Invited
@@ -67,7 +70,7 @@ Record = (
     | Token
 )
 
-Dropped = Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass | Canned | Invited | Token
+Dropped = Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass | Canned | Invited | Pager | Token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +86,7 @@ class Changes:
     """What a repeat of the same cause is answered with."""
     saves: tuple[Record, ...] = ()
     drops: tuple[Dropped, ...] = ()
-    """A dropped grant or dead letter must still be there, else Stale; a session may be gone already."""
+    """A dropped grant or dead letter must still be there, else Stale; a session or a pager may be gone already."""
     rows: tuple[Row, ...] = ()
 
 
@@ -114,6 +117,8 @@ class Scene:
     counters: Mapping[str, Counter]
     mapped: Mapping[int, Mapped]
     grant: Grant | None
+    pager: Pager | None = None
+    """Whose staff's it is, where the person answers for a provider."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

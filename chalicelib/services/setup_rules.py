@@ -1,58 +1,99 @@
-"""Setting a desk up: within how much time tickets are to be answered; of several rules the first that fits holds."""
+"""Setting a desk up: within which time clients are answered, and what becomes of a client's silence."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from chalicelib.desk.answer_rules import Rule, checked
-from chalicelib.desk.errors import NotFound
-from chalicelib.desk.names import id_of, name_of
+from chalicelib.desk.answer_times import Patience, Rule
+from chalicelib.desk.errors import Invalid, NotFound, TooMuch
+from chalicelib.desk.names import NAME_LIMIT, id_of, plain
 from chalicelib.desk.people import Provider
 from chalicelib.services.act import Act, Decision, perform
 from chalicelib.services.find import department_of, provider_of
 from chalicelib.services.house import House
-from chalicelib.services.setup import logged, saved_if_changed
+from chalicelib.services.setup import keep, logged, saved_if_changed
+
+MOST_RULES = 30
+MOST_NAMED = 100
+"""Accounts, and services, that one rule names."""
+MOST_MINUTES = 90 * 24 * 60
+MOST_REMIND = 90
+MOST_ARCHIVE = 3650
 
 Change = Callable[[Provider], tuple[Rule, ...]]
+"""The rules of a provider from now on."""
 
 
 def add_rule(provider: str, rule: Rule, *, by: str, cause: str, house: House) -> Rule:
-    """Behind those that are there, under an id drawn here. Raises Invalid, NotFound."""
+    """Behind those that are there, under an id drawn here. Raises Invalid, NotFound for a department, TooMuch."""
     drawn = house.ids.short()
 
     def change(old: Provider) -> tuple[Rule, ...]:
-        return (*old.rules, _rule(replace(rule, id=drawn), old))
+        if len(old.rules) >= MOST_RULES:
+            raise TooMuch("refused.rule.many", limit=MOST_RULES)
+        return (*old.rules, _checked(replace(rule, id=drawn), old))
 
     act = Act(cause=cause, verb="rule.add", by=by, on=provider, provider=provider)
-    return rule_of(provider, _change(act, drawn, change, house), house)
+    id = _change(act, drawn, change, house)
+    return rule_of(provider_of(provider, house), id)
 
 
 def change_rule(provider: str, id: str, change: Callable[[Rule], Rule], *, by: str, cause: str, house: House) -> Rule:
     """Raises Invalid, NotFound."""
 
     def changed(old: Provider) -> tuple[Rule, ...]:
-        new = _rule(replace(change(_one(old, id)), id=id), old)
+        new = _checked(replace(change(rule_of(old, id)), id=id), old)
         return tuple(new if each.id == id else each for each in old.rules)
 
     act = Act(cause=cause, verb="rule.set", by=by, on=f"{provider}/{id}", provider=provider)
-    return rule_of(provider, _change(act, id, changed, house), house)
+    _change(act, id, changed, house)
+    return rule_of(provider_of(provider, house), id)
+
+
+def place_rule(provider: str, id: str, place: int, *, by: str, cause: str, house: House) -> None:
+    """Put it at this place, counted from one: the first that is about a ticket holds. Raises NotFound."""
+
+    def placed(old: Provider) -> tuple[Rule, ...]:
+        found = rule_of(old, id)
+        others = [each for each in old.rules if each is not found]
+        at = max(place - 1, 0)
+        return (*others[:at], found, *others[at:])
+
+    act = Act(cause=cause, verb="rule.place", by=by, on=f"{provider}/{id}/{place}", provider=provider)
+    _change(act, id, placed, house)
 
 
 def remove_rule(provider: str, id: str, *, by: str, cause: str, house: House) -> None:
-    """Raises NotFound."""
+    """What it has promised already stays promised. Raises NotFound."""
 
     def without(old: Provider) -> tuple[Rule, ...]:
-        gone = _one(old, id)
+        gone = rule_of(old, id)
         return tuple(each for each in old.rules if each is not gone)
 
     act = Act(cause=cause, verb="rule.remove", by=by, on=f"{provider}/{id}", provider=provider)
     _change(act, id, without, house)
 
 
-def rule_of(provider: str, id: str, house: House) -> Rule:
+def set_patience(
+    provider: str, change: Callable[[Patience], Patience], *, by: str, cause: str, house: House
+) -> Patience:
+    """Raises Invalid, NotFound."""
+
+    def decide() -> Decision[Provider]:
+        old = provider_of(provider, house)
+        return saved_if_changed(old, replace(old, patience=_patience(change(old.patience))))
+
+    act = Act(cause=cause, verb="patience.set", by=by, on=provider, provider=provider)
+    return keep(act, decide, lambda: provider_of(provider, house), house).patience
+
+
+def rule_of(provider: Provider, id: str) -> Rule:
     """Raises NotFound."""
-    return _one(provider_of(provider, house), id)
+    found = next((each for each in provider.rules if each.id == id), None)
+    if found is None:
+        raise NotFound("refused.no_rule", rule=id)
+    return found
 
 
 def _change(act: Act, id: str, change: Change, house: House) -> str:
@@ -60,24 +101,39 @@ def _change(act: Act, id: str, change: Change, house: House) -> str:
 
     def decide() -> Decision[str]:
         old = provider_of(act.provider or "", house)
-        kept = saved_if_changed(old, replace(old, rules=checked(change(old))))
+        kept = saved_if_changed(old, replace(old, rules=change(old)))
         return Decision(result=id, saves=kept.saves, changed=kept.changed, answer={"id": id})
 
     return perform(act, lambda at: logged(act, decide(), at), lambda known: str(known["id"]), house)
 
 
-def _one(provider: Provider, id: str) -> Rule:
-    found = next((each for each in provider.rules if each.id == id), None)
-    if found is None:
-        raise NotFound("refused.no_rule", id=id)
+def _checked(rule: Rule, provider: Provider) -> Rule:
+    """As it may be kept. Raises Invalid, and NotFound for a department."""
+    if rule.first is None and rule.next is None:
+        raise Invalid("refused.rule.empty")
+    for minutes in (rule.first, rule.next):
+        if minutes is not None and not 1 <= minutes <= MOST_MINUTES:
+            raise Invalid("refused.rule.minutes", most=MOST_MINUTES)
+    return replace(
+        rule,
+        name=plain(rule.name)[:NAME_LIMIT],
+        departments=tuple(dict.fromkeys(department_of(provider, each).id for each in rule.departments)),
+        accounts=_named(rule.accounts, "account"),
+        services=_named(rule.services, "service"),
+    )
+
+
+def _named(ids: Iterable[str], what: str) -> tuple[str, ...]:
+    found = tuple(dict.fromkeys(id_of(each, what=what) for each in ids))
+    if len(found) > MOST_NAMED:
+        raise TooMuch("refused.rule.named", limit=MOST_NAMED)
     return found
 
 
-def _rule(rule: Rule, provider: Provider) -> Rule:
-    return replace(
-        rule,
-        name=name_of(rule.name, what="rule"),
-        departments=tuple(dict.fromkeys(department_of(provider, each).id for each in rule.departments)),
-        accounts=tuple(dict.fromkeys(id_of(each, what="account") for each in rule.accounts)),
-        services=tuple(dict.fromkeys(id_of(each, what="service") for each in rule.services)),
-    )
+def _patience(given: Patience) -> Patience:
+    for days, most in ((given.remind, MOST_REMIND), (given.archive, MOST_ARCHIVE)):
+        if days is not None and not 1 <= days <= most:
+            raise Invalid("refused.patience.days", most=most)
+    if given.remind is not None and given.archive is not None and given.archive <= given.remind:
+        raise Invalid("refused.patience.order")
+    return given

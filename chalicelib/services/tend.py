@@ -1,4 +1,4 @@
-"""What time asks for: everything in the outbox whose time has come."""
+"""What time asks for: deadlines and silences, then everything in the outbox whose time has come."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from chalicelib.services.fault import note
 from chalicelib.services.house import House
 from chalicelib.services.meter import Delay
 from chalicelib.services.ports import Delayed, Unavailable
+from chalicelib.services.wake import wake_due
 
 log = logging.getLogger(__name__)
 
@@ -19,10 +20,15 @@ AT_ONCE = 100
 
 
 def tend(house: House) -> int:
-    """Carry what is due, until the deadline; hand the rest to the queue. The number of causes looked at."""
+    """Wake what waited for its time, then carry what is due, until the deadline; hand the rest to the queue.
+
+    The number of things and causes looked at.
+    """
     now = house.clock.now()
+    woken = wake_due(house)
     found = house.outbox.due(now, limit=AT_ONCE)
-    house.meter.waited(Delay.OVERDUE, max((now - each.since for each in found), default=timedelta(0)))
+    since = (*(each.since for each in found), *(each.at for each in woken))
+    house.meter.waited(Delay.OVERDUE, max((now - each for each in since), default=timedelta(0)))
     for cause in (each.cause for each in found):
         try:
             if house.clock.left() > RESERVE:
@@ -33,4 +39,4 @@ def tend(house: House) -> int:
             log.warning("left to the next minute", extra={"cause": cause, "reason": str(reason)})
         except Exception as fault:
             note(fault, cause=cause)  # and go on: the others must not wait behind it
-    return len(found)
+    return len(found) + len(woken)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chalicelib.conversation.states import Mapped
+from chalicelib.desk.badges import Pager
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.history import Fact
 from chalicelib.desk.log import Logged
@@ -63,9 +64,10 @@ def _row(row: Row, now: datetime) -> Write:
 
 
 def _drop(dropped: Dropped, now: datetime) -> Write:
-    """What is good once must still be there; a service may be gone, but not have changed; a session just goes."""
+    """What is good once must still be there; a service may be gone, but not have changed; a session
+    and a pager just go."""
     key = items.key_of(dropped)
-    if isinstance(dropped, Session):
+    if isinstance(dropped, Session | Pager):
         return Delete(key=key)
     still: Mapping[str, Stored] = {":now": items.seconds(now)}
     condition = Condition("attribute_exists(#pk) AND #expires > :now", still)

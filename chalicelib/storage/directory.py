@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
-from chalicelib.desk.badges import Badge
+from chalicelib.desk.badges import Badge, Pager
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.invitations import Invited
@@ -47,6 +47,9 @@ class DynamoDirectory:
 
     def badge(self, owner: str) -> Badge | None:
         return self._one(Badge, keys.badge(owner))
+
+    def pager(self, user: int) -> Pager | None:
+        return self._one(Pager, keys.pager(user))
 
     def account(self, provider: str, id: str) -> Account | None:
         return self._one(Account, keys.account(provider, id))

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
-from chalicelib.desk.badges import Badge
+from chalicelib.desk.badges import Badge, Pager
+from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
@@ -19,7 +20,7 @@ from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Person, Provider, Service, Staff
 from chalicelib.desk.presence import Presence
 from chalicelib.desk.restraint import Pace
-from chalicelib.desk.rules import CAUSE_LIFE
+from chalicelib.desk.rules import BUNDLE_LIFE, CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.tokens import Token
@@ -66,6 +67,8 @@ KINDS: dict[type, Kind] = {
     Counter: Kind("counter", lambda it: keys.counter(it.provider)),
     Staff: Kind("staff", lambda it: keys.member(it.provider, it.id)),
     Badge: Kind("badge", lambda it: keys.badge(it.owner)),
+    Pager: Kind("pager", lambda it: keys.pager(it.user)),
+    Bundle: Kind("bundle", lambda it: keys.bundle(it.provider, it.to, it.ticket)),
     Marks: Kind("marks", lambda it: keys.marks(it.provider, it.member)),
     Presence: Kind("presence", lambda it: keys.presence(it.provider, it.ticket)),
     Account: Kind("account", lambda it: keys.account(it.provider, it.id)),
@@ -186,5 +189,7 @@ def _end(record: Record, now: datetime) -> datetime | None:
             return record.kept_until
         case Mapped():
             return now + HANDLE_LIFE
+        case Bundle():
+            return record.due + BUNDLE_LIFE
         case _:
             return None

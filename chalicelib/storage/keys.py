@@ -237,6 +237,15 @@ def due(now: datetime) -> tuple[Span, ...]:
     return tuple(Span(BY_DUE, shard(each), None, moment(now)) for each in range(DUE_SHARDS))
 
 
+AGENDA = "AGENDA"
+"""Where everything lies that waits for its time: one partition, for a ticket moves in it at most once an act."""
+
+
+def agenda(now: datetime) -> Span:
+    """What has to be looked at because of its time, the longest waiting first."""
+    return Span(BY_DUE, AGENDA, None, moment(now))
+
+
 def copy(bot: str, file: str) -> Key:
     """Under which handle a bot has uploaded a file before."""
     return Key(f"COPY#{part(file)}", f"BOT#{part(bot)}")
@@ -418,6 +427,16 @@ def sessions(person: str) -> Span:
 def badge(owner: str) -> Key:
     """What an address opens in the console, lying with the sessions it opened."""
     return Key(f"PERSON#{part(owner)}", "BADGE")
+
+
+def pager(user: int) -> Key:
+    """The address of the member of staff whom a Telegram account belongs to."""
+    return Key(f"PAGER#{padded(user)}", "PAGER")
+
+
+def bundle(provider: str, to: str, ticket: int) -> Key:
+    """What waits to be told to one member or group of one ticket, or of all (0)."""
+    return Key(f"BUNDLE#{part(provider)}#{part(to)}", f"TICKET#{padded(ticket)}")
 
 
 def challenge(hash: str) -> Key:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from chalicelib.conversation.states import Mapped, Shown
 from chalicelib.desk.rules import CAUSE_LIFE
-from chalicelib.services.effects import Delivery, Due, FileCopy, Row
-from chalicelib.storage import items, keys
+from chalicelib.services.effects import Delivery, Due, FileCopy, Row, Wake
+from chalicelib.storage import items, keys, wakes
 from chalicelib.storage.changes import save
 from chalicelib.storage.order import moment
 from chalicelib.storage.requests import Put
@@ -37,6 +37,13 @@ class DynamoOutbox:
         shards = (islice(self._causes(span, limit), limit) for span in keys.due(now))
         longest = islice(heapq.merge(*shards), limit)
         return tuple(Due(cause=cause, since=datetime.fromisoformat(since)) for since, cause in longest)
+
+    def wakes(self, now: datetime, *, limit: int) -> tuple[Wake, ...]:
+        return tuple(wakes.read(each) for each in self._table.query(keys.agenda(now), limit=limit))
+
+    def adjourn(self, wake: Wake, *, until: datetime) -> None:
+        values: Mapping[str, Stored] = {":due": {"S": moment(until)}, ":known": {"S": moment(wake.at)}}
+        self._table.update(wakes.key_of(wake), "SET #due_at = :due", values, when="#due_at = :known")
 
     def claim(self, row: Row, *, now: datetime, until: datetime) -> Row | None:
         values: Mapping[str, Stored] = {":now": {"S": moment(now)}, ":due": {"S": moment(until)}}

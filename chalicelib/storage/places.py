@@ -47,6 +47,11 @@ def of_row(cause: str, due: datetime) -> Places:
     return {keys.BY_DUE.partition: keys.shard(number), keys.BY_DUE.rank: moment(due)}
 
 
+def of_wake(at: datetime | None) -> Places:
+    """The place of what has to be looked at again at this moment."""
+    return {} if at is None else {keys.BY_DUE.partition: keys.AGENDA, keys.BY_DUE.rank: moment(at)}
+
+
 def account_rank(account: Account) -> str:
     """The name, then the id; the tab between them sorts before all that a name can go on with."""
     return f"{part(_ranked(account.name))}\t{part(account.id)}"
@@ -69,7 +74,8 @@ def _ranked(name: str) -> str:
 def _ticket(ticket: Ticket) -> Places:
     last = f"{moment(ticket.active_at)}#{padded(ticket.number)}"
     places = _for_account(ticket) | _at(keys.recent(ticket.provider), last)
-    return places | (_for_staff(ticket) if ticket.stage is Stage.OPEN else _released(ticket))
+    staff = _for_staff(ticket) if ticket.stage is Stage.OPEN else _released(ticket)
+    return places | staff | of_wake(ticket.wakes_at)
 
 
 def _for_account(ticket: Ticket) -> Places:

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.badges import Pager
+from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.message import Message
 from chalicelib.desk.people import Counter, Grant, Identity, IdentityKind, Person, Provider
 from chalicelib.desk.ticket import Ticket
@@ -42,7 +44,9 @@ class DynamoStore:
         counters = {each: keys.counter(each) for each in asked.providers}
         mapped = {each: keys.mapped(asked.bot, asked.chat, each) for each in asked.messages}
         grant = [keys.grant(asked.grant)] if asked.grant is not None else []
-        found = self._read([cause, talk, shown, person, *providers, *counters.values(), *mapped.values(), *grant])
+        pager = keys.pager(asked.user)
+        alone = [cause, talk, shown, person, pager]
+        found = self._read([*alone, *providers, *counters.values(), *mapped.values(), *grant])
         return Scene(
             seen=cause in found,
             talk=_one(Talk, found, talk) or Talk(bot=asked.bot, chat=asked.chat, user=asked.user),
@@ -52,6 +56,7 @@ class DynamoStore:
             counters={id: _one(Counter, found, key) or Counter(provider=id) for id, key in counters.items()},
             mapped={each.message_id: each for each in _those(Mapped, found, mapped.values())},
             grant=next(iter(_those(Grant, found, grant)), None),
+            pager=_one(Pager, found, pager),
         )
 
     def answer(self, cause: str) -> Mapping[str, str | int] | None:
@@ -81,6 +86,10 @@ class DynamoStore:
     def shown(self, bot: str, chat: int) -> Shown:
         item = self._get(keys.shown(bot, chat))
         return items.noun(Shown, item) if item else Shown(bot=bot, chat=chat)
+
+    def bundle(self, provider: str, to: str, ticket: int) -> Bundle | None:
+        item = self._get(keys.bundle(provider, to, ticket))
+        return items.noun(Bundle, item) if item else None
 
     def chats(self, bots: Sequence[str], chat: int) -> tuple[Talk, ...]:
         wanted = [keys.talk(each, chat) for each in bots]

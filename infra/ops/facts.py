@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from chalicelib.desk.announcements import Announcement
-from chalicelib.desk.answer_rules import Rule
+from chalicelib.desk.answer_times import Patience, Rule
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.history import Fact
-from chalicelib.desk.hours import WEEK
+from chalicelib.desk.hours import Hours
 from chalicelib.desk.hours_text import DAYS, line_of
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged
@@ -45,6 +45,8 @@ def ticket(each: Ticket, session: Session) -> Row:
         "client_unread": each.client_unread,
         "staff_unread": each.staff_unread,
         "waiting_since": each.waiting_since,
+        "answer_by": each.deadline,
+        "rule": each.promise.rule if each.promise else None,
         "created_at": each.created_at,
         "active_at": each.active_at,
         "archived_at": each.archived_at,
@@ -117,18 +119,39 @@ def provider(each: Provider) -> Row:
 
 
 def department(each: Department) -> Row:
-    hours = each.hours
     return {
         "id": each.id,
         "name": each.name,
         "names": dict(each.names),
         "description": each.description,
         "offered": each.offered,
-        "open": [f"{DAYS[day]}={line}" for day in range(WEEK) if (line := line_of(hours.spans, day))] if hours else [],
-        "zone": hours.zone if hours else "",
-        "holidays": list(hours.holidays) if hours else [],
-        "usual_minutes": each.usual,
+        "usual": each.usual,
+        "hours": None if each.hours is None else hours(each.hours),
     }
+
+
+def hours(each: Hours) -> Row:
+    open_at = {name: line_of(each.spans, day) for day, name in enumerate(DAYS)}
+    week = {name: line for name, line in open_at.items() if line}
+    return {"zone": each.zone, "open": week, "holidays": list(each.holidays)}
+
+
+def rule(each: Rule) -> Row:
+    return {
+        "id": each.id,
+        "name": each.name,
+        "first": each.first,
+        "next": each.next,
+        "counting": str(each.counting),
+        "departments": list(each.departments),
+        "accounts": list(each.accounts),
+        "services": list(each.services),
+        "having": str(each.having),
+    }
+
+
+def patience(each: Patience) -> Row:
+    return {"remind": each.remind, "archive": each.archive}
 
 
 def announcement(each: Announcement, at: datetime) -> Row:
@@ -154,18 +177,6 @@ def token(each: Token) -> Row:
         "added_at": each.added_at,
         "ends_at": each.ends_at,
         "used_at": each.used_at,
-    }
-
-
-def rule(each: Rule) -> Row:
-    return {
-        "id": each.id,
-        "name": each.name,
-        "first_minutes": each.first,
-        "next_minutes": each.next,
-        "departments": list(each.departments),
-        "accounts": list(each.accounts),
-        "services": list(each.services),
     }
 
 

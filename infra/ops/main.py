@@ -14,6 +14,7 @@ from infra.ops.dead import dead
 from infra.ops.deploy.command import deploy
 from infra.ops.deploy.destroy import destroy
 from infra.ops.doctor.command import doctor
+from infra.ops.hours import hours
 from infra.ops.index import find, index
 from infra.ops.init.command import init
 from infra.ops.keys import key
@@ -21,7 +22,7 @@ from infra.ops.log import log
 from infra.ops.persons import person
 from infra.ops.providers import department, provider
 from infra.ops.redrive.command import redrive
-from infra.ops.rules import rule
+from infra.ops.rules import patience, rule
 from infra.ops.session import Session, pass_session
 from infra.ops.staff import staff
 from infra.ops.tickets import ticket
@@ -48,13 +49,14 @@ for command in routing.COMMANDS:
     ticket.add_command(command)
 ticket.add_command(find)
 provider.add_command(key)
+department.add_command(hours)
 for group in (
     ticket,
     provider,
     department,
+    rule,
     announcement,
     canned,
-    rule,
     token,
     staff,
     account,
@@ -65,7 +67,7 @@ for group in (
     index,
 ):
     lambdesk.add_command(group)
-for alone in (deploy, destroy, doctor, init, log, redrive):
+for alone in (deploy, destroy, doctor, init, log, patience, redrive):
     lambdesk.add_command(alone)
 
 

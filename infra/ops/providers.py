@@ -6,8 +6,6 @@ from dataclasses import replace
 
 import click
 
-from chalicelib.desk.hours import Hours
-from chalicelib.desk.hours_text import week_of
 from chalicelib.desk.people import Accent, Department, Provider
 from chalicelib.desk.restraint import MOST_HOURLY
 from chalicelib.desk.rules import MEGABYTE
@@ -168,44 +166,17 @@ def show_department(session: Session, id: str) -> None:
 @names_of
 @click.option("--description")
 @click.option("--offered/--hidden", default=None, help="Whether clients may choose it.")
-@click.option("--open", "lines", multiple=True, metavar="DAYS=TIMES", help="Hours, like mon-fri=9-18 and sat=10-14.")
-@click.option("--holiday", "holidays", multiple=True, metavar="DATE", help="Closed on that day, like 2026-12-31.")
-@click.option("--zone", help="By whose clock; else the provider's.")
-@click.option("--always", is_flag=True, help="Open at any time.")
 @click.option("--usual", type=int, metavar="MINUTES", help="Within which it usually answers, as clients are told.")
 @options.acting
 @pass_session
-def set_department(
-    session: Session,
-    /,
-    id: str,
-    names: tuple[str, ...],
-    lines: tuple[str, ...],
-    holidays: tuple[str, ...],
-    zone: str | None,
-    *,
-    always: bool,
-    **given: str | bool | int | None,
-) -> None:
-    """Change what is named; the rest stays. Hours or holidays that are named take the place of all before."""
-
-    def change(old: Department) -> Department:
-        new = apply(replace(old, names={**old.names, **pairs(names)}), **given)
-        return replace(new, hours=None if always else _hours(old.hours, lines, holidays, zone))
-
+def set_department(session: Session, /, id: str, names: tuple[str, ...], **given: str | bool | int | None) -> None:
+    """Change what is named; the rest stays."""
     changed = setup.change_department(
         session.provider_id(),
         id,
-        change,
+        lambda old: apply(replace(old, names={**old.names, **pairs(names)}), **given),
         by=OPERATOR,
         cause=session.cause,
         house=session.house,
     )
     show.done(session, f"department {changed.id} · {changed.name}", facts.department(changed))
-
-
-def _hours(old: Hours | None, lines: tuple[str, ...], holidays: tuple[str, ...], zone: str | None) -> Hours | None:
-    if old is None and not lines:
-        return None
-    before = old or Hours(zone="", spans=())
-    return apply(before, spans=week_of(lines) or None, holidays=holidays or None, zone=zone)

@@ -8,10 +8,27 @@ from pathlib import Path
 
 from infra.package.trouble import CannotPackage
 
+POWERTOOLS = (
+    "auth_alpha",
+    "batch",
+    "circuit_breaker",
+    "data_classes",
+    "data_masking",
+    "feature_flags",
+    "idempotency",
+    "kafka",
+    "parameters",
+    "parser",
+    "streaming",
+    "validation",
+)
+
 UNUSED: Mapping[str, str] = {
     "aws_lambda_powertools/event_handler": "aws-lambda-powertools",  # routes are Chalice's
+    **{f"aws_lambda_powertools/utilities/{name}": "aws-lambda-powertools" for name in POWERTOOLS},  # lines and metrics
     "cffi": "cffi",  # PyNaCl was built with it, and needs _cffi_backend alone
     "pycparser": "pycparser",  # the same
+    "regex/tests": "regex",
     "telegram/ext": "python-telegram-bot",  # keeps conversations in a process; ours are rows of the table
 }
 """Folders, and the name in the lock of what brings each."""

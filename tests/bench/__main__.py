@@ -15,10 +15,22 @@ from chalicelib import bootstrap
 from chalicelib.conversation.states import Shown
 from chalicelib.services.effects import Spoken, Uttered
 from tests.stage import Stage
+from tests.unit.channels.email.reading.mails import mail, multipart, opened
 
 KEPT = Path("build/bench.json")
 RUNS = 9
 UPDATES = 500
+MAILS = 200
+QUOTED = "ср, 30 апр. 2025 г. в 15:19, Поддержка <support@desk.example>:"
+LINES = [f"строка письма номер {number}, как пишут люди" for number in range(30)]
+TEXT = "\r\n".join(
+    ["Content-Type: text/plain; charset=utf-8", "", *LINES, "", QUOTED, "", *(f"> {line}" for line in LINES)]
+).encode()
+PAGE = (
+    "Content-Type: text/html; charset=utf-8\r\n\r\n"
+    + "".join(f"<div>{line}</div>" for line in LINES)
+    + f'<div class="gmail_quote">{QUOTED}<blockquote>{"<br>".join(LINES)}</blockquote></div>'
+).encode()
 IMPORTS = {
     "import app": "import app",
     "import app, build the house": "import app, chalicelib.bootstrap as b; b.build("
@@ -69,6 +81,12 @@ def taken() -> float:
     return processor(lambda: [stage.posts(each) for each in bodies]) / UPDATES
 
 
+def read() -> float:
+    """Milliseconds of processor time for reading a plain answer with quoted lines and HTML."""
+    raw = mail(multipart(TEXT, PAGE, kind="alternative"), In_Reply_To="<1@desk.example>")
+    return processor(lambda: [opened(raw) for _ in range(MAILS)]) / MAILS
+
+
 def processor(act: Callable[[], object]) -> float:
     begun = time.process_time()
     act()
@@ -78,6 +96,7 @@ def processor(act: Callable[[], object]) -> float:
 def main() -> None:
     figures = {name: round(started(code), 1) for name, code in IMPORTS.items()}
     figures["one update, ours"] = round(taken(), 3)
+    figures["reading one mail"] = round(read(), 3)
     KEPT.parent.mkdir(exist_ok=True)
     KEPT.write_text(json.dumps(figures, indent=2), encoding="utf-8")
     for name, value in figures.items():

@@ -13,7 +13,7 @@ from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.badges import Post
 from chalicelib.desk.figures import Slice
 from chalicelib.desk.people import Identity, IdentityKind, Provider
-from chalicelib.services.effects import Delivered, Delivery, FileCopy, Told
+from chalicelib.services.effects import Delivered, Delivery, FileCopy, Told, Wake, Waking
 from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes, EntryKeys, Lexicon, Pile, SceneKeys, Shelf, ShiftKeys
 from chalicelib.storage.keys import DUE_SHARDS
@@ -25,6 +25,7 @@ PUT, UPDATE, TRANSACT, WRITE_BATCH = "PutItem", "UpdateItem", "TransactWriteItem
 CAUSE = row().cause
 SCENE = SceneKeys(cause="c", bot="7", chat=5, user=5, providers=("north", "cloud"), messages=(1, 2, 3), grant="h1")
 SHIFT = ShiftKeys(owner="staff#b", session="h", posts=(Post(provider="north", member="olga"),), ticket=1001)
+WAKE = Wake(kind=Waking.TICKET, provider="north", ticket=1001, at=BEGINNING, version=1)
 ENTRY = EntryKeys(person="anna", session="h", providers=("north", "cloud"), ticket=("north", 1001))
 TOLD = Told(provider="north", ticket=1001, message=1, person="anna")
 SLICE = Slice(provider="north", day=BEGINNING.date(), department="tech", channel="web")
@@ -58,6 +59,8 @@ COSTS = {
     "bots": ([QUERY], lambda it: it.directory.bots()),
     "staff": ([QUERY], lambda it: it.directory.staff("north")),
     "badge": ([GET], lambda it: it.directory.badge("staff#b")),
+    "pager": ([GET], lambda it: it.directory.pager(5)),
+    "bundle": ([GET], lambda it: it.store.bundle("north", "staff#olga", 1001)),
     "account": ([GET], lambda it: it.directory.account("north", "a1")),
     "accounts": ([QUERY], lambda it: it.directory.accounts("north")),
     "accounts after": ([GET, QUERY], lambda it: it.directory.accounts("north", after="a1")),
@@ -95,6 +98,8 @@ COSTS = {
     "sessions": ([QUERY], lambda it: it.sessions.sessions("anna")),
     "of": ([QUERY], lambda it: it.outbox.of(CAUSE)),
     "due": ([QUERY] * DUE_SHARDS, lambda it: it.outbox.due(BEGINNING, limit=50)),
+    "wakes": ([QUERY], lambda it: it.outbox.wakes(BEGINNING, limit=50)),
+    "adjourn": ([UPDATE], lambda it: it.outbox.adjourn(WAKE, until=BEGINNING + timedelta(hours=1))),
     "claim": ([UPDATE], lambda it: it.outbox.claim(row(), now=BEGINNING, until=BEGINNING + timedelta(minutes=1))),
     "settle": ([UPDATE], lambda it: it.outbox.settle(row())),
     "postpone": ([UPDATE], lambda it: it.outbox.postpone(row(attempts=1))),
@@ -122,7 +127,7 @@ NOTHING = {
 }
 
 INDEXED = {"providers", "bots", "accounts", "accounts after", "active", "archive", "queue", "assigned", "recent"}
-INDEXED |= {"dead letters", "due", "piles", "piles of one"}
+INDEXED |= {"dead letters", "due", "wakes", "piles", "piles of one"}
 MIXED = {"overview"}
 """Those of which one query goes over an index and one does not."""
 

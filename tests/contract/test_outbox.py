@@ -10,10 +10,10 @@ import pytest
 from chalicelib.conversation.outputs import Settle, ShowFiles, Toast
 from chalicelib.conversation.states import Mapped, Shown
 from chalicelib.desk.message import Attachment, FileState, Shape
-from chalicelib.services.effects import Class, Due, Event, Fetch, FileCopy, Letter
+from chalicelib.services.effects import Class, Due, Event, Fetch, FileCopy, Letter, Wake, Waking
 from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes, SceneKeys
-from tests.contract.things import BEGINNING, row
+from tests.contract.things import BEGINNING, row, ticket
 
 LEASE = timedelta(seconds=60)
 LATER = BEGINNING + LEASE
@@ -237,3 +237,52 @@ def test_a_handle_is_not_trusted_for_ever(desk):
     desk.outbox.copy((FileCopy(bot="7", key="a/1", file_id="AgAC"),))
     desk.clock.turn(timedelta(days=400))
     assert desk.outbox.copied("7", ["a/1"]) == {}
+
+
+def _wake(number: int, at, version: int = 1) -> Wake:
+    return Wake(kind=Waking.TICKET, provider="north", ticket=number, at=at, version=version)
+
+
+def _tickets(desk, *moments) -> None:
+    for number, at in enumerate(moments, 1001):
+        desk.store.commit(Changes(saves=(ticket(number, wakes_at=at),)))
+
+
+def test_what_waits_for_its_time_is_listed_when_it_has_come_the_longest_waiting_first(desk):
+    _tickets(desk, LATER, BEGINNING, None, LATER + LEASE)
+    assert desk.outbox.wakes(BEGINNING, limit=9) == (_wake(1002, BEGINNING),)
+    assert desk.outbox.wakes(LATER, limit=9) == (_wake(1002, BEGINNING), _wake(1001, LATER))
+    assert desk.outbox.wakes(LATER, limit=1) == (_wake(1002, BEGINNING),)
+
+
+def test_a_ticket_moves_in_the_agenda_with_each_write_and_leaves_it(desk):
+    _tickets(desk, BEGINNING)
+    desk.store.commit(Changes(saves=(ticket(1001, wakes_at=LATER, version=1),)))
+    assert desk.outbox.wakes(BEGINNING, limit=9) == ()
+    assert desk.outbox.wakes(LATER, limit=9) == (_wake(1001, LATER, version=2),)
+    desk.store.commit(Changes(saves=(ticket(1001, version=2),)))
+    assert desk.outbox.wakes(LATER, limit=9) == ()
+
+
+def test_rows_to_carry_and_what_waits_for_its_time_do_not_meet(desk):
+    _tickets(desk, BEGINNING)
+    _commit(desk, row())
+    assert _due(desk, LATER, limit=9) == (CAUSE,)
+    assert desk.outbox.wakes(LATER, limit=9) == (_wake(1001, BEGINNING),)
+
+
+def test_what_is_adjourned_comes_back_at_that_time_and_is_otherwise_as_it_was(desk):
+    _tickets(desk, BEGINNING)
+    desk.outbox.adjourn(_wake(1001, BEGINNING), until=LATER)
+    assert desk.outbox.wakes(BEGINNING, limit=9) == ()
+    assert desk.outbox.wakes(LATER, limit=9) == (_wake(1001, LATER),)
+    assert desk.store.thread("north", 1001).ticket == ticket(1001, wakes_at=BEGINNING, version=1)
+
+
+def test_what_has_changed_meanwhile_is_not_adjourned(desk):
+    _tickets(desk, BEGINNING, None)
+    desk.store.commit(Changes(saves=(ticket(1001, wakes_at=LATER, version=1),)))
+    for number in (1001, 1002, 1003):
+        desk.outbox.adjourn(_wake(number, BEGINNING), until=LATER + LEASE)
+    assert desk.outbox.wakes(LATER, limit=9) == (_wake(1001, LATER, version=2),)
+    assert desk.store.thread("north", 1003) is None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.people import Visitor
 
 PAGES = {
     "sign-in": "/sign-in",
+    "code": "/sign-in/code",
     "link": "/sign-in/link?key=x",
     "from-bot": "/sign-in/bot?key=x",
+    "from-panel": "/sign-in/panel?token=x",
     "home": "/",
     "tickets": "/tickets",
     "found": "/tickets?q=PHP",
@@ -26,6 +29,14 @@ PAGES = {
     "missing": "/tickets/4711",
 }
 """By the names of their pictures; the tickets are Irina's in the demo."""
+
+NO_PAGES = {
+    "/settings/data/file": "a file",
+    "/settings/telegram/code/{bot}": "a picture",
+    "/tickets/{number}/files/{message}/{file}": "leads on to a file",
+    "/tickets/{number}/new": "a part of a page",
+}
+"""What else a client's browser may ask for."""
 
 VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) => console.error(
   `policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));"""
@@ -45,6 +56,13 @@ class Portal:
     def goes(self, path: str) -> Page:
         self.page.goto(self.base + path)
         return self.page
+
+    def asks_for_a_code(self, address: str) -> None:
+        """From then on there is a page to type it in."""
+        self.goes("/sign-in")
+        self.page.locator("input[name=email]").fill(address)
+        self.page.locator("main form button").first.click()
+        expect(self.page).to_have_url(re.compile("/sign-in/code"))
 
     def speaks(self, language: str) -> None:
         self.page.goto(f"{self.base}/?language={language}")

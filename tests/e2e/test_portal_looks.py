@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Response
 
-from tests.e2e.portal import PAGES, Portal, somebody
+from app import app
+from tests.e2e.portal import NO_PAGES, PAGES, Portal, somebody
 
 ROOT = Path(__file__).parents[2]
 SHOTS = ROOT / "build" / "screenshots"
@@ -20,6 +22,7 @@ CUT = """[...document.querySelectorAll("button, .button, .pill, h1, h2, label, t
   .map((one) => one.outerHTML.slice(0, 120))"""
 LOOKS = """axe.run(document, { resultTypes: ["violations"] })
   .then((found) => found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`))"""
+OF_CLIENTS = ("/archive", "/settings", "/sign-in", "/tickets")
 FIRST_LOAD = 60 * 1024
 SMALLEST_PACKED = 1024
 """Bytes from which the gateway compresses: .chalice/config.json."""
@@ -41,6 +44,7 @@ def test_every_page_is_whole_and_open_to_everybody(visit, facts, axe, language, 
     visitor = visit(language=language, viewport={"width": wide, "height": high}, bypass_csp=True)
     portal = Portal(visitor, somebody(facts, "irina"), theme=theme)
     portal.speaks(language)
+    portal.asks_for_a_code("irina@example.com")
     wrong = []
     for name, path in PAGES.items():
         page = portal.goes(path)
@@ -54,6 +58,13 @@ def test_every_page_is_whole_and_open_to_everybody(visit, facts, axe, language, 
         wrong += [f"{name} {each}" for each in page.evaluate(LOOKS)]
     visitor.troubles[:] = [each for each in visitor.troubles if "status of 404" not in each]
     assert wrong == []
+
+
+def test_no_page_is_forgotten_above() -> None:
+    own = {route for route, methods in app.routes.items() if "GET" in methods and route.startswith(OF_CLIENTS)}
+    paths = [path.partition("?")[0] for path in PAGES.values()]
+    shown = {route for route in own for path in paths if re.fullmatch(re.sub(r"\{\w+\}", r"\\d+", route), path)}
+    assert own - shown == NO_PAGES.keys()
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/", "/tickets", "/tickets/new", "/tickets/1002"])

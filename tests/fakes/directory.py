@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.desk.badges import Badge
+from chalicelib.desk.badges import Badge, Pager
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.invitations import Invited
@@ -40,6 +40,10 @@ class MemoryDirectory(Knobs):
     @counted(READ)
     def badge(self, owner: str) -> Badge | None:
         return self.shelf.look(Badge, "badge", owner)
+
+    @counted(READ)
+    def pager(self, user: int) -> Pager | None:
+        return self.shelf.look(Pager, "pager", user)
 
     @counted(READ)
     def account(self, provider: str, id: str) -> Account | None:

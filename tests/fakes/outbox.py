@@ -8,7 +8,8 @@ from datetime import datetime
 
 from chalicelib.conversation.states import Mapped, Shown
 from chalicelib.desk.rules import CAUSE_LIFE
-from chalicelib.services.effects import Delivery, Due, FileCopy, Row
+from chalicelib.desk.ticket import Ticket
+from chalicelib.services.effects import Delivery, Due, FileCopy, Row, Wake, Waking
 from chalicelib.services.records import Changes
 from tests.fakes.knobs import READ, TRANSACTION, WRITE, Knobs, counted
 from tests.fakes.shelf import MAPPED_LIFE, Shelf, commit
@@ -28,6 +29,16 @@ class MemoryOutbox(Knobs):
         for each in sorted(waiting, key=lambda each: (each.due, each.cause)):
             first.setdefault(each.cause, Due(cause=each.cause, since=each.due))
         return tuple(first.values())[:limit]
+
+    @counted(READ)
+    def wakes(self, now: datetime, *, limit: int) -> tuple[Wake, ...]:
+        due = [each for each in self._waiting() if each.at <= now]
+        return tuple(sorted(due, key=lambda each: each.at)[:limit])
+
+    @counted(WRITE)
+    def adjourn(self, wake: Wake, *, until: datetime) -> None:
+        if wake in self._waiting():
+            self.shelf.put(("adjourned", wake.provider, wake.ticket, wake.version), until)
 
     @counted(WRITE)
     def claim(self, row: Row, *, now: datetime, until: datetime) -> Row | None:
@@ -73,6 +84,15 @@ class MemoryOutbox(Knobs):
     def copy(self, copies: tuple[FileCopy, ...]) -> None:
         for each in copies:
             self.shelf.put(("copy", each.bot, each.key), each, until=self.shelf.now() + MAPPED_LIFE)
+
+    def _waiting(self) -> list[Wake]:
+        tickets = [each for each in self.shelf.all(Ticket, "ticket") if each.wakes_at is not None]
+        return [self._wake(each, each.wakes_at) for each in tickets if each.wakes_at is not None]
+
+    def _wake(self, ticket: Ticket, at: datetime) -> Wake:
+        later = self.shelf.look(datetime, "adjourned", ticket.provider, ticket.number, ticket.version)
+        number, version = ticket.number, ticket.version
+        return Wake(kind=Waking.TICKET, provider=ticket.provider, ticket=number, at=later or at, version=version)
 
     def _unsettled(self, row: Row) -> bool:
         return self.shelf.look(bool, "settled", row.cause, row.ordinal) is None

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
-from chalicelib.desk.badges import Badge
+from chalicelib.desk.badges import Badge, Pager
+from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.errors import Conflict
 from chalicelib.desk.history import Fact
@@ -32,7 +33,7 @@ from chalicelib.desk.people import (
 )
 from chalicelib.desk.presence import Presence
 from chalicelib.desk.restraint import Pace
-from chalicelib.desk.rules import CAUSE_LIFE
+from chalicelib.desk.rules import BUNDLE_LIFE, CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.tokens import Token
@@ -71,6 +72,10 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("staff", record.provider, record.id)
         case Badge():
             return ("badge", record.owner)
+        case Pager():
+            return ("pager", record.user)
+        case Bundle():
+            return ("bundle", record.provider, record.to, record.ticket)
         case Marks():
             return ("marks", record.provider, record.member)
         case Presence():
@@ -217,6 +222,8 @@ def _end(record: Record) -> datetime | None:
             return record.ends_at
         case Challenge() | Attempts() | Presence() | Pace():
             return record.kept_until
+        case Bundle():
+            return record.due + BUNDLE_LIFE
         case _:
             return None
 

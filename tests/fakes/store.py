@@ -15,6 +15,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.desk.badges import Pager
+from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.message import Message
 from chalicelib.desk.people import Counter, Grant, Identity, IdentityKind, Provider
 from chalicelib.desk.ticket import Ticket
@@ -72,6 +74,7 @@ class MemoryStore(MemoryDirectory, MemoryReads, MemorySessions, MemoryIndex, Mem
             counters={each: self._counter(each) for each in keys.providers},
             mapped={each.message_id: each for each in mapped if each},
             grant=look(Grant, "grant", keys.grant) if keys.grant is not None else None,
+            pager=look(Pager, "pager", keys.user),
         )
 
     @counted(READ)
@@ -100,6 +103,10 @@ class MemoryStore(MemoryDirectory, MemoryReads, MemorySessions, MemoryIndex, Mem
     @counted(READ)
     def shown(self, bot: str, chat: int) -> Shown:
         return self.shelf.look(Shown, "shown", bot, chat) or Shown(bot=bot, chat=chat)
+
+    @counted(READ)
+    def bundle(self, provider: str, to: str, ticket: int) -> Bundle | None:
+        return self.shelf.look(Bundle, "bundle", provider, to, ticket)
 
     @counted(READ)
     def chats(self, bots: Sequence[str], chat: int) -> tuple[Talk, ...]:

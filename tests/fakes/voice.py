@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from chalicelib.channels.telegram.words import Speak, rendered
 from chalicelib.conversation.outputs import Place, Say, Settle, ShowFiles, Toast
 from chalicelib.conversation.states import Mapped, Shown
+from chalicelib.conversation.wording import Speak, rendered
 from chalicelib.desk.errors import NotFound
 from chalicelib.desk.rules import MEGABYTE
 from chalicelib.i18n.catalogue import words

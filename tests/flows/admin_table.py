@@ -54,6 +54,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", f"{SETTINGS}/rules"): duty(Duty.RULES, name="Всем", first="60", next="60"),
     ("GET", f"{SETTINGS}/rules/{{rule}}"): duty(Duty.RULES),
     ("POST", f"{SETTINGS}/rules/{{rule}}"): duty(Duty.RULES, name="Иначе", first="60", next="60"),
+    ("POST", f"{SETTINGS}/rules/{{rule}}/higher"): duty(Duty.RULES, x="x"),
     ("POST", f"{SETTINGS}/rules/{{rule}}/remove"): duty(Duty.RULES, x="x"),
     ("GET", f"{SETTINGS}/tokens"): duty(Duty.TOKENS),
     ("POST", f"{SETTINGS}/tokens"): duty(Duty.TOKENS, **{"name": "Счета", "right.tickets.read": "on"}),

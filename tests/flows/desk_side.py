@@ -15,7 +15,7 @@ from chalicelib.services.answer import answer
 from chalicelib.services.attach import Upload
 from chalicelib.services.file import Question
 from tests.people.telegram import Client
-from tests.stage import Stage
+from tests.stage import Stage, staff_id
 from tests.unit.infra.telegram.pictures import png
 
 _causes = count(1)
@@ -53,6 +53,12 @@ class Employee:
 
     def takes(self, number: int = 1001) -> Ticket:
         return self._done(assign.take(_ref(number), actor=self.actor, cause=cause(), house=self.stage.house))
+
+    def gives(self, name: str, number: int = 1001) -> Ticket:
+        to = staff_id(name)
+        return self._done(
+            assign.assign(_ref(number), actor=self.actor, assignee=to, cause=cause(), house=self.stage.house)
+        )
 
     def moves(self, department: str, number: int = 1001) -> Ticket:
         return self._done(

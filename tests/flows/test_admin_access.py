@@ -10,7 +10,7 @@ import pytest
 
 from app import app
 from chalicelib.desk.announcements import Announcement
-from chalicelib.desk.answer_rules import Rule
+from chalicelib.desk.answer_times import Rule
 from chalicelib.desk.canned import Canned, Scope
 from chalicelib.desk.people import STAFF_ROLES, Role
 from chalicelib.desk.tokens import Right
@@ -77,10 +77,11 @@ def there() -> World:
         Canned(provider="north", id="", title=SECRET, text=SECRET, scope=Scope.EVERYONE), cause="b", **act
     )
     invite(Wish(provider="north", email="n@x.example", name=SECRET), link="https://d", by_name="Т", cause="c", **act)
+    add_rule("north", Rule(id="", first=1), cause="d", **act)
     stage.settle()
     (waiting,) = stage.store.invitations("north")
     ids = {
-        "rule": add_rule("north", Rule(id="", name=SECRET, first=1, next=1), cause="d", **act).id,
+        "rule": add_rule("north", Rule(id="", name=SECRET, first=1), cause="e2", **act).id,
         "token": add_token("north", SECRET, [Right.READ_TICKETS], cause="e", **act).token.id,
         "department": "bill",
         "announcement": made.id,

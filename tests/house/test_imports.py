@@ -39,6 +39,7 @@ PLANTS = [
     ("Only the page and the letter know Jinja2", "chalicelib/api/planted.py", "import jinja2"),
     ("Only the portal knows signed tokens", "chalicelib/services/planted.py", "import jwt"),
     ("Only the portal knows signed tokens", "chalicelib/portal/planted.py", "import nacl"),
+    ("Only the reader of mail knows the sanitiser", "chalicelib/portal/planted.py", "import nh3"),
     ("Channels are strangers", "chalicelib/channels/planted.py", "import chalicelib.channels.telegram"),
     ("Clients are strangers", "chalicelib/clients/planted.py", "import chalicelib.clients.planted_too"),
     ("No circles", "chalicelib/desk/planted.py", "import chalicelib.desk.planted_too"),

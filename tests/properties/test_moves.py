@@ -110,7 +110,12 @@ class TicketLife(RuleBasedStateMachine):
         """Invariant 3: reading never changes anything except the reader's own mark."""
         before = self.ticket
         if self.attempt(lambda ticket: verbs.view(ticket, actor, self.now)):
-            mark = {"client_unread": 0, "facts": self.ticket.facts, "version": self.ticket.version}
+            mark = {
+                "client_unread": 0,
+                "viewed_at": self.ticket.viewed_at,
+                "facts": self.ticket.facts,
+                "version": self.ticket.version,
+            }
             assert self.ticket == replace(before, **mark)
 
     @rule(actor=anybody, back=ids)

@@ -28,7 +28,7 @@ LONGEST_VALUE = 2000
 
 _ATOM = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+")
 
-Values = Mapping[str, str | int]
+Values = Mapping[str, str | int | tuple[str, ...]]
 
 
 def recipient(address: str) -> str:
@@ -48,7 +48,8 @@ def recipient(address: str) -> str:
 
 def compose(letter: Letter, *, to: str, sender: str, id: str, at: datetime) -> bytes:
     """The whole message. Raises Refused for a letter that does not exist or lacks a value."""
-    values = {name: _harmless(value) for name, value in letter.values.items()} | {"at": _moment(at)}
+    values: dict[str, str | int | tuple[str, ...]] = {name: _harmless(value) for name, value in letter.values.items()}
+    values |= {"at": _moment(at), "lines": tuple(cut(plain(each), LONGEST_VALUE) for each in letter.lines)}
     subject, text, html = (_filled(letter, part, values) for part in ("subject.txt", "body.txt", "body.html"))
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(words(letter.language, "letter.from", {}), addr_spec=sender)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from chalicelib.channels.telegram.albums import As, Note, groups, handle, plan, usable
 from chalicelib.channels.telegram.page import messages
-from chalicelib.channels.telegram.words import Speak
 from chalicelib.clients.telegram import Because, Declined
+from chalicelib.conversation.wording import Speak
 from chalicelib.desk.errors import NotFound
 from chalicelib.desk.message import Attachment
 from chalicelib.desk.rules import MEGABYTE

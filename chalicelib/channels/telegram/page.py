@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chalicelib.channels.telegram.words import Speak, rendered
 from chalicelib.conversation.outputs import Rows, Say, Value
+from chalicelib.conversation.wording import Speak, rendered
 from chalicelib.desk.text import cut, split
 
 MESSAGE = 4096

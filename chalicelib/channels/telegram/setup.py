@@ -12,8 +12,8 @@ from enum import StrEnum
 from telegram import WebhookInfo
 
 from chalicelib.channels.telegram.wishes import NONE, Wish, wishes
-from chalicelib.channels.telegram.words import Speak
 from chalicelib.clients.telegram import TelegramClient
+from chalicelib.conversation.wording import Speak
 from chalicelib.desk.people import Bot
 from chalicelib.i18n import catalogue
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from chalicelib.channels.telegram import panel
 from chalicelib.channels.telegram.files import Copied, Showing
 from chalicelib.channels.telegram.page import page, toast
-from chalicelib.channels.telegram.words import Speak
 from chalicelib.clients.telegram import TelegramClient
 from chalicelib.conversation.outputs import Place, Say, Settle, ShowFiles, Toast
 from chalicelib.conversation.states import Mapped, Shown
+from chalicelib.conversation.wording import Speak
+from chalicelib.desk.message import Side
 from chalicelib.i18n.catalogue import words
 from chalicelib.services.effects import ChatTarget, Spoken, Uttered
 from chalicelib.services.ports import Delayed, Files, Unavailable
@@ -60,7 +61,7 @@ class TelegramVoice:
             after = panel.drawn(say, after, ids[-1], now)
         if say.place is Place.RECEIPT:
             after = replace(after, receipt=ids[-1], receipt_draft=say.draft)
-        return Uttered(shown=after, mapped=_mapped(shown, ids, say.provider, say.ticket))
+        return Uttered(shown=after, mapped=_mapped(shown, ids, say.provider, say.ticket, say.side))
 
     def _show(self, chat: Chat, output: ShowFiles, language: str, shown: Shown) -> Uttered:
         keys = [each.key for each in output.attachments]
@@ -91,10 +92,15 @@ def _reached(shown: Shown) -> Shown:
 
 
 def _mapped(
-    shown: Shown, ids: list[int] | tuple[int, ...], provider: str | None, ticket: int | None
+    shown: Shown,
+    ids: list[int] | tuple[int, ...],
+    provider: str | None,
+    ticket: int | None,
+    side: Side = Side.CLIENT,
 ) -> tuple[Mapped, ...]:
     if provider is None or ticket is None:
         return ()
     return tuple(
-        Mapped(bot=shown.bot, chat=shown.chat, message_id=each, provider=provider, ticket=ticket) for each in ids
+        Mapped(bot=shown.bot, chat=shown.chat, message_id=each, provider=provider, ticket=ticket, side=side)
+        for each in ids
     )

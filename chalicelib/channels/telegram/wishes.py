@@ -16,7 +16,7 @@ from telegram import (
     MenuButtonCommands,
 )
 
-from chalicelib.channels.telegram.words import Speak
+from chalicelib.conversation.wording import Speak
 
 COMMANDS = ("createticket", "start", "help", "language", "privacy", "cancel")
 NONE = "—"

@@ -72,7 +72,7 @@ def show(me: Colleague, asked: Asked, house: House) -> Answer:
         department=department,
         all=figure(found.tallies),
         spans=tuple(Span),
-        counts=COUNTS,
+        kinds=COUNTS,
         now=waiting(me.provider.id, here, now=house.clock.now(), house=house),
         ages=_ages(me.language),
         drawings=_drawings(found, me.language),

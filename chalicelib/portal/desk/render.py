@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from chalicelib.desk.answer_times import due
 from chalicelib.portal import choices
 from chalicelib.portal.asked import Answer, Asked
 from chalicelib.portal.desk.colleague import Colleague
@@ -33,7 +31,6 @@ def page(
         "theme": choices.theme(asked, None),
         "me": me,
         "visitor": me,
-        "due_of": partial(due, me.provider) if me else None,
         "provider": me.provider if me else None,
         "layout": "desk/base.html",
         "door": "/desk/sign-in",

@@ -168,6 +168,9 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "event.ticket.moved": ("передан отделу №{number}", "moved #{number}"),
     "event.ticket.noted": ("заметка в №{number}", "note in #{number}"),
     "event.ticket.file_failed": ("файл не сохранён в №{number}", "a file of #{number} could not be kept"),
+    "event.ticket.deadline_near": ("скоро срок ответа в №{number}", "the deadline of #{number} is near"),
+    "event.ticket.deadline_missed": ("пропущен срок ответа в №{number}", "the deadline of #{number} was missed"),
+    "event.ticket.reminded": ("клиенту напомнили о №{number}", "the client was reminded of #{number}"),
 }
 
 _CHAT: Mapping[str, tuple[str, str]] = {

@@ -174,7 +174,7 @@ def test_reading_changes_nothing_but_the_readers_mark():
     before = released(client_unread=2)
     deed = verbs.view(before, IRINA, LATER)
     assert deed is not None
-    assert deed.ticket == replace(before, client_unread=0, facts=before.facts + 1)
+    assert deed.ticket == replace(before, client_unread=0, viewed_at=LATER, facts=before.facts + 1)
     assert only(deed).kind is Happened.VIEWED
 
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.channels.telegram.page import LABEL, MESSAGE, NARROW_LABEL, keyboard, messages, page, toast
-from chalicelib.channels.telegram.words import rendered
 from chalicelib.conversation.outputs import Button, Say, Titled, Words
+from chalicelib.conversation.wording import rendered
 
 FAMILY = "👨\u200d👩\u200d👧"
 

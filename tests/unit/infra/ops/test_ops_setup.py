@@ -88,10 +88,8 @@ def test_changes_touch_only_what_is_named(hands):
         "names": {},
         "description": "Счета",
         "offered": False,
-        "open": [],
-        "zone": "",
-        "holidays": [],
-        "usual_minutes": None,
+        "usual": None,
+        "hours": None,
     }
     hands.desk.member("anna")
     hands.does("staff", "set", "anna", "--role", "head", "--department", "bill", "--inactive")
@@ -242,21 +240,6 @@ def test_somebody_is_invited_by_a_letter(hands):
     assert hands.gets("staff", "invitations")["invitations"] == []
 
 
-def test_a_department_has_hours_by_command(hands):
-    made = hands.gets(
-        *("department", "set", "tech", "--open", "mon-fri=9-13,14-18:30", "--open", "sat=10-14"),
-        *("--holiday", "2026-12-31", "--usual", "120", "--zone", "Europe/Moscow"),
-    )
-    assert made["open"][0] == "mon=09:00-13:00, 14:00-18:30"
-    assert made["open"][-1] == "sat=10:00-14:00"
-    assert (made["zone"], made["holidays"], made["usual_minutes"]) == ("Europe/Moscow", ["2026-12-31"], 120)
-    hands.does("department", "set", "tech", "--name", "Техники")
-    assert len(hands.gets("department", "show", "tech")["open"]) == 6
-    for wrong in ("mon-fri", "day=9-18", "mon=18-9", "mon-foo=9-18"):
-        hands.fails("department", "set", "tech", "--open", wrong, code=1)
-    assert hands.gets("department", "set", "tech", "--always")["open"] == []
-
-
 def test_a_client_is_commented_limited_and_blocked_by_command(hands):
     made = hands.gets("account", "set", "c-1", "--comment", "Платит вовремя", "--block", "--hourly-limit", "5")
     assert (made["comment"], made["blocked"], made["hourly_limit"]) == ("Платит вовремя", True, 5)
@@ -266,17 +249,6 @@ def test_a_client_is_commented_limited_and_blocked_by_command(hands):
     assert hands.gets("provider", "set", "north", "--hourly-limit", "30")["hourly_limit"] == 30
     assert hands.gets("provider", "set", "north", "--name", "Север")["hourly_limit"] == 30
     assert hands.gets("provider", "set", "north", "--hourly-limit", "0")["hourly_limit"] is None
-
-
-def test_answer_times_are_set_by_command(hands):
-    made = hands.gets("rule", "add", "Всем", "--first", 60, "--next", 240, "--department", "tech")
-    assert (made["first_minutes"], made["next_minutes"], made["departments"]) == (60, 240, ["tech"])
-    assert hands.gets("rule", "set", made["id"], "--first", 30)["first_minutes"] == 30
-    assert "Всем" in hands.does("rule", "list")
-    hands.fails("rule", "add", "Всем", "--first", 60, "--next", 60, "--department", "moon", code=1)
-    hands.fails("rule", "set", "none", "--first", 30, code=1)
-    hands.does("rule", "remove", made["id"])
-    assert hands.gets("rule", "list")["rules"] == []
 
 
 def test_a_token_is_made_shown_once_and_removed_by_command(hands):

@@ -1,0 +1,58 @@
+"""What waits to be told to one member of staff or to one group, so that a minute's events become one message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.desk.alerts import Alert
+
+MOST = 20
+"""Events that one message tells of; of those beyond it tells how many."""
+
+ALL = 0
+"""Stands for a ticket's number where a bundle is of whatever came in quiet hours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """One event, as far as the one who is told needs it."""
+
+    event: str
+    alert: Alert
+    ticket: int
+    by: str
+    """Who did it, by name."""
+    at: datetime
+    message: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """Of one ticket for a minute, or of all tickets until somebody's quiet hours end."""
+
+    provider: str
+    to: str
+    """`staff#<id>` or `group#<department>`."""
+    ticket: int
+    opened: str = ""
+    """The event that came first; what opens the bundle names it, so that a later bundle is not opened in its place."""
+    due: datetime
+    news: tuple[News, ...] = ()
+    more: int = 0
+    version: int = 0
+
+    @property
+    def empty(self) -> bool:
+        """Told already, or nothing came yet."""
+        return not self.news
+
+    def holding(self, news: News, due: datetime) -> Bundle:
+        """With this; the first sets when it is told, and what comes later does not put that off."""
+        if self.empty:
+            return replace(self, opened=news.event, due=due, news=(news,), more=0)
+        kept = (*self.news, news)[-MOST:]
+        return replace(self, news=kept, more=self.more + len(self.news) + 1 - len(kept))
+
+    def told(self) -> Bundle:
+        return replace(self, opened="", news=(), more=0)

@@ -1,0 +1,44 @@
+"""The routes of a member's own page in the console: where he is signed in, what he is told of, his Telegram."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.entrypoints.bodies import FORM
+from chalicelib.entrypoints.desk_web import desk_done, desk_seen
+from chalicelib.portal.desk import me as page
+from chalicelib.portal.desk import pager, sessions
+
+routes = Blueprint(__name__)
+
+
+@routes.route("/desk/me", methods=["GET"])
+def me() -> Response:
+    return desk_seen(routes.current_request, page.show)
+
+
+@routes.route("/desk/me/sessions", methods=["POST"], content_types=[FORM])
+def end() -> Response:
+    return desk_done(routes.current_request, sessions.end, sessions.again)
+
+
+@routes.route("/desk/me/alerts", methods=["POST"], content_types=[FORM])
+def alerts() -> Response:
+    return desk_done(routes.current_request, page.alerts, page.again)
+
+
+@routes.route("/desk/me/telegram", methods=["POST"], content_types=[FORM])
+def invite() -> Response:
+    return desk_done(routes.current_request, pager.invite, page.again)
+
+
+@routes.route("/desk/me/telegram/unlink", methods=["POST"], content_types=[FORM])
+def unlink() -> Response:
+    return desk_done(routes.current_request, pager.unlink, page.again)
+
+
+@routes.route("/desk/me/telegram/code/{bot}", methods=["GET"])
+def code(bot: str) -> Response:
+    return desk_seen(routes.current_request, partial(pager.code, bot))

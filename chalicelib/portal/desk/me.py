@@ -1,0 +1,127 @@
+"""A member of staff looks at himself: his posts, what he is told of and when, his Telegram, where he is signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from http import HTTPStatus
+
+from chalicelib.desk.alerts import DEFAULTS, Alert, name_of_wish, wants, wishes
+from chalicelib.desk.devices import rough
+from chalicelib.desk.errors import Invalid, Refusal
+from chalicelib.desk.grants import Invitation
+from chalicelib.desk.notices import Way
+from chalicelib.desk.people import Bot, Staff
+from chalicelib.desk.quiet import written
+from chalicelib.portal.asked import Answer, Asked, go
+from chalicelib.portal.desk.colleague import Colleague
+from chalicelib.portal.desk.render import page
+from chalicelib.portal.forms import Complaints, Filled, form_id
+from chalicelib.services import sessions, zones
+from chalicelib.services.alert_wishes import Wished, wish
+from chalicelib.services.house import House
+
+SECTIONS = frozenset({"alerts", "telegram"})
+"""Parts of the page that tell when something was kept there."""
+
+WISH = "wish"
+"""The field of what he wants to be told of, as often as there is something."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What the page shows beyond what is stored."""
+
+    member: Staff
+    typed: Mapping[str, str] = field(default_factory=dict)
+    """His quiet hours as he typed them, where they could not be read."""
+    complaints: Complaints = field(default_factory=dict)
+    invited: Invitation | None = None
+    status: int = HTTPStatus.OK
+
+
+def show(me: Colleague, asked: Asked, house: House) -> Answer:
+    return shown(Shown(member=me.member), me, asked, house)
+
+
+def alerts(me: Colleague, asked: Asked, house: House) -> Answer:
+    """What of, by which way and when not. Raises nothing for what is typed wrong: the form comes back with it."""
+    wished = _wished(asked)
+    try:
+        wish(me.member, wished, cause=me.cause(form_id(asked.form)), house=house)
+    except Invalid as why:
+        where = "zone" if why.key == "refused.zone" else "quiet"
+        return _complained({where: why}, me, asked, house)
+    return saved("alerts")
+
+
+def again(me: Colleague, asked: Asked, house: House, why: Refusal) -> Answer:
+    """The page with what was chosen on it, to be sent once more."""
+    return _complained({"": why}, me, asked, house)
+
+
+def _complained(complaints: Complaints, me: Colleague, asked: Asked, house: House) -> Answer:
+    member = me.member
+    if asked.path.endswith("/alerts"):
+        member = replace(member, wishes=_wished(asked).wishes)
+    typed = {name: asked.form.get(name, "") for name in ("since", "until")}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return shown(Shown(member=member, typed=typed, complaints=complaints, status=status), me, asked, house)
+
+
+def _wished(asked: Asked) -> Wished:
+    return Wished(
+        wishes=wishes(asked.all.get(WISH, ())),
+        since=asked.form.get("since", ""),
+        until=asked.form.get("until", ""),
+        zone=asked.form.get("zone", ""),
+        language=asked.form.get("language", ""),
+    )
+
+
+def saved(section: str) -> Answer:
+    return go(f"/desk/me?saved={section}#{section}")
+
+
+def shown(what: Shown, me: Colleague, asked: Asked, house: House) -> Answer:
+    section = asked.query.get("saved", "")
+    quiet = what.member.quiet
+    stored = {"since": written(quiet.since) if quiet else "", "until": written(quiet.until) if quiet else ""}
+    return page(
+        "desk/me",
+        asked,
+        me,
+        house,
+        status=what.status,
+        member=what.member,
+        quiet={**stored, **what.typed},
+        filled=Filled(form="", complaints=what.complaints),
+        invited=what.invited,
+        saved=section if section in SECTIONS else "",
+        bots=bots(me, house),
+        matrix=_matrix(what.member),
+        zones=zones.offered(),
+        sessions=sessions.sessions(me.badge.owner, house),
+        rough=rough,
+    )
+
+
+def bots(me: Colleague, house: House) -> tuple[Bot, ...]:
+    """Those that tell him of his provider's tickets, whether or not clients are served there."""
+    found = (house.bots.of(each) for each in house.bots.serving(me.provider.id))
+    return tuple(each for each in found if each is not None)
+
+
+def _matrix(member: Staff) -> list[tuple[Alert, list[tuple[Way, str, bool]]]]:
+    """What can be chosen of each event: by which way, under which name, and whether it is."""
+    return [
+        (
+            alert,
+            [
+                (way, name_of_wish(alert, way), wants(member, alert, way))
+                for way in (Way.TELEGRAM, Way.EMAIL)
+                if (alert, way) in DEFAULTS
+            ],
+        )
+        for alert in Alert
+    ]

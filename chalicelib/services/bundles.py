@@ -1,0 +1,110 @@
+"""A bundle's time has come: whoever it is for is told, each by his ways, all in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from chalicelib.desk.alerts import wants
+from chalicelib.desk.badges import owner_of
+from chalicelib.desk.bundles import ALL, Bundle, News
+from chalicelib.desk.notices import Way
+from chalicelib.desk.people import Provider, Staff
+from chalicelib.desk.permissions import may_see, staff
+from chalicelib.services import alert_page
+from chalicelib.services.alert_page import Told
+from chalicelib.services.chats import chat_with
+from chalicelib.services.effects import ChatTarget, Class, Content, Gathered, Spoken
+from chalicelib.services.house import House
+from chalicelib.services.languages import language_for
+from chalicelib.services.ports import Delayed, Seen, Stale
+from chalicelib.services.record import changes
+
+log = logging.getLogger(__name__)
+
+Says = tuple[tuple[Class, Content], ...]
+
+TRIES = 8
+AT_ONCE = timedelta(0)
+
+
+def tell(gathered: Gathered, house: House) -> None:
+    """Once, however often it is asked for. Raises Unavailable, and Delayed where it should come again."""
+    cause = f"bundle#{gathered.provider}#{gathered.to}#{gathered.ticket}#{gathered.opened}"
+    for _ in range(TRIES):
+        bundle = house.store.bundle(gathered.provider, gathered.to, gathered.ticket)
+        if bundle is None or bundle.opened != gathered.opened:
+            return
+        written = changes(
+            cause=cause, at=house.clock.now(), saves=(bundle.told(),), says=_says(bundle, house), lease=AT_ONCE
+        )
+        try:
+            house.store.commit(written)
+        except Stale:
+            continue
+        except Seen:
+            return
+        _carry(cause, house)
+        return
+    raise Delayed(f"{gathered.to} is told of too much at once")
+
+
+def _carry(cause: str, house: House) -> None:
+    """By the queue, so that whoever carries this one has the whole of his time for each."""
+    try:
+        house.queue.carry(cause)
+    except Delayed as reason:
+        log.warning("left to the clock", extra={"cause": cause, "reason": str(reason)})
+
+
+def _says(bundle: Bundle, house: House) -> Says:
+    kind, _, id = bundle.to.partition("#")
+    provider = house.directory.provider(bundle.provider)
+    if provider is None or kind != "staff":
+        return ()
+    member = next((each for each in house.directory.staff(provider.id) if each.id == id), None)
+    if member is None or not member.active:
+        return ()
+    told = Told(provider=provider, threads=_threads(bundle, house), more=bundle.more, site=house.portal)
+    return tuple(_to_member(bundle, told, member, house))
+
+
+def _threads(bundle: Bundle, house: House) -> alert_page.Threads:
+    numbers = dict.fromkeys(each.ticket for each in bundle.news)
+    found = {each: house.store.thread(bundle.provider, each) for each in numbers}
+    return {number: thread for number, thread in found.items() if thread is not None}
+
+
+def _to_member(bundle: Bundle, told: Told, member: Staff, house: House) -> Iterator[tuple[Class, Content]]:
+    """What he may still see. Where Telegram does not reach him, a letter takes its place."""
+    actor = staff(member)
+    seen = [
+        each for each in bundle.news if each.ticket in told.threads and may_see(actor, told.threads[each.ticket].ticket)
+    ]
+    chat = _chat(member, told.provider, house)
+    by_chat = _wanted(member, seen, Way.TELEGRAM)
+    by_mail = [each for each in seen if wants(member, each.alert, Way.EMAIL) or (chat is None and each in by_chat)]
+    whole = bundle.ticket != ALL
+    if by_chat and chat is not None:
+        say = alert_page.of_ticket(by_chat, told, member) if whole else alert_page.of_all(by_chat, told, member)
+        yield Class.ALERT, Spoken(target=chat, output=say)
+    if by_mail:
+        language = chat.language if chat else language_for(None, None, member, told.provider)
+        yield Class.ALERT, alert_page.letter(by_mail, told, member, language)
+
+
+def _wanted(member: Staff, news: Sequence[News], way: Way) -> list[News]:
+    return [each for each in news if wants(member, each.alert, way)]
+
+
+def _chat(member: Staff, provider: Provider, house: House) -> ChatTarget | None:
+    """Where he is told in Telegram; None where he has not linked it, or keeps the bot out."""
+    badge = house.directory.badge(owner_of(member.email))
+    if badge is None or badge.telegram is None or not badge.admits(member):
+        return None
+    talk = chat_with(badge.telegram.id, house.bots.serving(provider.id), house)
+    if talk is None or house.store.shown(talk.bot, talk.chat).blocked_at is not None:
+        return None
+    language = language_for(member.language, talk.language, None, provider)
+    return ChatTarget(bot=talk.bot, chat=talk.chat, language=language)

@@ -1,0 +1,52 @@
+"""Rules and patience for the tickets that are there already: else they hold from the next thing that happens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.desk.answer_times import Promise
+from chalicelib.desk.ticket import Stage, Ticket
+from chalicelib.desk.verbs import Deed
+from chalicelib.services.act import Act, TicketRef, on_ticket
+from chalicelib.services.house import House
+from chalicelib.services.timing import timed
+
+PAGE = 50
+"""Tickets looked at before whoever asked hears how far it got."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retimed:
+    """How far it got."""
+
+    looked: int
+    changed: int
+    cursor: str | None
+    """From where it goes on; None at the end."""
+
+
+def retime(provider: str, *, by: str, cause: str, cursor: str | None = None, house: House) -> Retimed:
+    """One page of a provider's tickets, the latest activity first; doing it again changes nothing more."""
+    found = house.reads.recent(provider, limit=PAGE, cursor=cursor)
+    changed = [_again(each, by, cause, house) for each in found.tickets if each.stage is not Stage.ARCHIVED]
+    return Retimed(looked=len(found.tickets), changed=sum(changed), cursor=found.cursor)
+
+
+def _again(listed: Ticket, by: str, cause: str, house: House) -> bool:
+    ref = TicketRef(listed.provider, listed.number)
+    act = Act(cause=f"{cause}#{ref}", verb="retime", by=by, on=str(ref))
+    before = listed.version
+
+    def decide(ticket: Ticket, _: datetime) -> Deed | None:
+        anew = timed(Deed(ticket=replace(ticket, promise=None)), house).ticket
+        if _same(anew.promise, ticket.promise):
+            anew = timed(Deed(ticket=ticket), house).ticket
+        return None if anew == ticket else Deed(ticket=anew)
+
+    return on_ticket(ref, decide, act=act, house=house).version != before
+
+
+def _same(one: Promise | None, other: Promise | None) -> bool:
+    """Whether they promise the same, however far staff were told of it."""
+    return one is not None and other is not None and replace(one, told=other.told) == other

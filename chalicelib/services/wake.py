@@ -1,0 +1,73 @@
+"""What waited for its time: deadlines that come near or are missed, silences that have lasted long enough."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from chalicelib.desk import waking
+from chalicelib.desk.errors import Conflict, Refusal
+from chalicelib.desk.permissions import SYSTEM
+from chalicelib.desk.ticket import Ticket
+from chalicelib.services.act import Act, Decision, TicketRef, answered, perform, ticket_of, told
+from chalicelib.services.deliver import RESERVE
+from chalicelib.services.effects import Wake
+from chalicelib.services.fault import note
+from chalicelib.services.find import provider_of
+from chalicelib.services.house import House
+from chalicelib.services.ports import Unavailable
+
+AT_ONCE = 100
+"""Things woken in one minute; the next takes those beyond, the longest waiting first."""
+
+ADJOURNED = timedelta(hours=1)
+"""When something that cannot be woken is tried again, so that it holds up nothing behind it."""
+
+log = logging.getLogger(__name__)
+
+
+def wake_due(house: House) -> Sequence[Wake]:
+    """Wake what is due, until the deadline; whatever is left is still due in the next minute. What was due."""
+    found = house.outbox.wakes(house.clock.now(), limit=AT_ONCE)
+    for each in found:
+        if house.clock.left() < RESERVE:
+            break
+        try:
+            wake(each, house)
+        except (Unavailable, Conflict) as reason:
+            log.warning("left to the next minute", extra={"ticket": str(_ref(each)), "reason": str(reason)})
+        except Exception as fault:
+            _adjourn(each, fault, house)
+    return found
+
+
+def wake(wake: Wake, house: House) -> Ticket:
+    """Do what is due on it, once; of what was answered meanwhile, nothing. Raises NotFound, Conflict, Unavailable."""
+    ref = _ref(wake)
+    act = Act(cause=f"wake#{ref}#{wake.version}", verb="wake", by=SYSTEM.id, on=str(ref))
+
+    def decide(at: datetime) -> Decision[Ticket]:
+        ticket = ticket_of(ref, house)
+        if ticket.wakes_at is None or ticket.wakes_at > at:
+            return Decision(result=ticket)
+        deed = waking.woken(ticket, provider_of(ref.provider, house).patience, at)
+        return Decision(result=ticket) if deed is None else told(deed)
+
+    return perform(act, decide, lambda known: answered(known, house), house)
+
+
+def _ref(wake: Wake) -> TicketRef:
+    return TicketRef(wake.provider, wake.ticket)
+
+
+def _adjourn(wake: Wake, fault: Exception, house: House) -> None:
+    """It is looked at again later; the others must not wait behind it."""
+    if isinstance(fault, Refusal):
+        log.warning("not woken", extra={"ticket": str(_ref(wake)), "reason": str(fault)})
+    else:
+        note(fault, ticket=str(_ref(wake)))
+    try:
+        house.outbox.adjourn(wake, until=house.clock.now() + ADJOURNED)
+    except Unavailable as reason:
+        log.warning("not adjourned", extra={"ticket": str(_ref(wake)), "reason": str(reason)})
