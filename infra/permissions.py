@@ -41,7 +41,6 @@ MOVES: Mapping[Move, str] = {
 DUTIES: Mapping[Duty, str] = {
     Duty.COMMENT: "tell colleagues of a client",
     Duty.RESTRAIN: "block a client, or limit how much he sends an hour",
-    Duty.ACCOUNTS: "keep accounts, services and persons",
     Duty.OWN_ANSWERS: "keep canned answers of one's own, and use all one has",
     Duty.DEPARTMENT_ANSWERS: "keep canned answers of one's departments",
     Duty.PROVIDER_ANSWERS: "keep canned answers of everybody",
@@ -50,7 +49,6 @@ DUTIES: Mapping[Duty, str] = {
     Duty.PROVIDER: "name and dress the provider, and limit what clients send",
     Duty.ANNOUNCE: "announce, and stop tickets and replies",
     Duty.RULES: "set answer times",
-    Duty.BOTS: "set up bots",
     Duty.TOKENS: "give out tokens of the API",
     Duty.LOG: "read the log of administration",
 }
