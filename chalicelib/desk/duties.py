@@ -34,6 +34,8 @@ class Duty(StrEnum):
     """Tell something to the clients, and stop tickets and replies meanwhile."""
     RULES = "rules"
     """Answer times."""
+    WEBHOOKS = "webhooks"
+    """Which of the provider's own systems are told of events."""
     TOKENS = "tokens"
     """Of the API."""
     LOG = "log"
@@ -51,6 +53,7 @@ MAY_DO: dict[Duty, frozenset[Role]] = {
     Duty.PROVIDER: ADMINISTRATORS,
     Duty.ANNOUNCE: ADMINISTRATORS,
     Duty.RULES: ADMINISTRATORS,
+    Duty.WEBHOOKS: ADMINISTRATORS,
     Duty.TOKENS: ADMINISTRATORS,
     Duty.LOG: ADMINISTRATORS,
 }

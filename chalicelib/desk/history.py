@@ -40,9 +40,15 @@ class Happened(StrEnum):
     DEADLINE_MISSED = "ticket.deadline_missed"
     REMINDED = "ticket.reminded"
     """The client was told that his answer is waited for."""
+    REMINDER = "ticket.reminder"
+    """The time of a reminder of staff has come."""
+    REMINDER_SET = "ticket.reminder_set"
+    REMINDER_DONE = "ticket.reminder_done"
 
 
-UNTOLD = frozenset({Happened.VIEWED, Happened.FOLLOWED, Happened.UNFOLLOWED})
+UNTOLD = frozenset(
+    {Happened.VIEWED, Happened.FOLLOWED, Happened.UNFOLLOWED, Happened.REMINDER_SET, Happened.REMINDER_DONE}
+)
 """Facts nobody outside is told of."""
 
 

@@ -41,6 +41,7 @@ def merge(source: Ticket, target: Ticket, entries: Sequence[Message], actor: Act
         client_unread=0,
         staff_unread=0,
         waiting_since=None,
+        reminders=(),
         merged_into=target.number,
     )
     gone = record(ended, Happened.MERGED, actor, at, details={"into": str(target.number)})
@@ -84,6 +85,7 @@ def split(ticket: Ticket, message: Message, number: int, actor: Actor, at: datet
         answered_at=None if asked else message.at,
         viewed_at=None,
         reminded_at=None,
+        reminders=(),
         wakes_at=None,
         created_at=at,
         active_at=at,
@@ -136,4 +138,5 @@ def _with(target: Ticket, source: Ticket, copies: Sequence[Message], at: datetim
         staff_unread=target.staff_unread + source.staff_unread,
         waiting_since=min(waits, default=None),
         links=tuple(dict.fromkeys((*target.links, source.number))),
+        reminders=(*target.reminders, *source.reminders),
     )

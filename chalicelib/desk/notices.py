@@ -17,7 +17,7 @@ class Notice(StrEnum):
     CHANGED = "changed"
     """Closed, or taken up again, without a word."""
     WAITING = "waiting"
-    """We have been waiting for him for some days."""
+    """We have been waiting for him for some days; only where his provider reminds at all."""
 
 
 class Way(StrEnum):
@@ -33,8 +33,8 @@ DEFAULTS: Mapping[Wish, bool] = {
     (Notice.ANSWERED, Way.TELEGRAM): True,
     (Notice.CHANGED, Way.EMAIL): False,
     (Notice.CHANGED, Way.TELEGRAM): True,
-    (Notice.WAITING, Way.EMAIL): False,
-    (Notice.WAITING, Way.TELEGRAM): False,
+    (Notice.WAITING, Way.EMAIL): True,
+    (Notice.WAITING, Way.TELEGRAM): True,
 }
 """All that can be chosen. The portal itself shows everything always; the bot confirms by itself what is filed there."""
 

@@ -31,6 +31,7 @@ MAY: dict[Move, frozenset[Role]] = {
     Move.NOTE: ANSWERING,
     Move.EDIT: CLIENTS,
     Move.CORRECT: ANSWERING,
+    Move.REMIND: ANSWERING,
     Move.FOLLOW: STAFF,
     Move.UNFOLLOW: STAFF,
     Move.LINK: ANSWERING,

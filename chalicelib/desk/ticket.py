@@ -67,9 +67,21 @@ class Move(StrEnum):
     LINK = "link"
     SPLIT = "split"
     MERGE = "merge"
+    REMIND = "remind"
+    """Put a reminder on it, or settle one."""
 
 
-_ALWAYS = (Move.VIEW, Move.NOTE, Move.EDIT, Move.CORRECT, Move.FOLLOW, Move.UNFOLLOW, Move.LINK, Move.SPLIT)
+_ALWAYS = (
+    Move.VIEW,
+    Move.NOTE,
+    Move.EDIT,
+    Move.CORRECT,
+    Move.FOLLOW,
+    Move.UNFOLLOW,
+    Move.LINK,
+    Move.SPLIT,
+    Move.REMIND,
+)
 
 MOVES: dict[Stage, dict[Move, Stage]] = {
     Stage.OPEN: {
@@ -115,6 +127,26 @@ class Excerpt:
     at: datetime
 
 
+class Whom(StrEnum):
+    """Who is reminded."""
+
+    SELF = "self"
+    DEPARTMENT = "department"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """What staff want to be reminded of, and when; clients never see it."""
+
+    id: str
+    at: datetime
+    text: str
+    whom: Whom = Whom.SELF
+    by: str = ""
+    by_name: str = ""
+    rung_at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """One question of one account to one provider; its statuses are derived, never stored by hand."""
@@ -158,6 +190,7 @@ class Ticket:
     """When the client last saw something new."""
     reminded_at: datetime | None = None
     """When the client was last reminded that his answer is waited for."""
+    reminders: tuple[Reminder, ...] = ()
     wakes_at: datetime | None = None
     """When time itself next has something to do with it."""
     created_at: datetime

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from chalicelib.desk import verbs
+from chalicelib.desk import reminders, verbs
 from chalicelib.desk.answer_times import Alarm, Asked, Having, Patience, Promise, match, promised
 from chalicelib.desk.history import Happened
 from chalicelib.desk.message import Side
@@ -36,8 +36,8 @@ def kept(ticket: Ticket) -> bool:
 def by_itself(ticket: Ticket) -> Ticket | None:
     """Its next moment, where neither rules nor patience have a say; None where they have."""
     if waits(ticket):
-        return replace(ticket, wakes_at=ticket.promise.wakes_at) if ticket.promise and kept(ticket) else None
-    return None if ticket.stage is Stage.RELEASED else replace(ticket, promise=None, wakes_at=None)
+        return _woken_at(ticket, ticket.promise.wakes_at) if ticket.promise and kept(ticket) else None
+    return None if ticket.stage is Stage.RELEASED else _woken_at(replace(ticket, promise=None))
 
 
 def timed(ticket: Ticket, provider: Provider, bought: Callable[[], bool]) -> Ticket:
@@ -50,9 +50,15 @@ def timed(ticket: Ticket, provider: Provider, bought: Callable[[], bool]) -> Tic
         return settled
     if waits(ticket):
         made = _promise(ticket, provider, bought)
-        return replace(ticket, promise=made, wakes_at=made.wakes_at)
+        return _woken_at(replace(ticket, promise=made), made.wakes_at)
     moments = (_reminds_at(ticket, provider.patience), _archives_at(ticket, provider.patience))
-    return replace(ticket, promise=None, wakes_at=min((each for each in moments if each), default=None))
+    return _woken_at(replace(ticket, promise=None), *moments)
+
+
+def _woken_at(ticket: Ticket, *moments: datetime | None) -> Ticket:
+    """At the first of these moments, or at the next reminder of staff before them."""
+    known = (each for each in (reminders.next_at(ticket), *moments) if each is not None)
+    return replace(ticket, wakes_at=min(known, default=None))
 
 
 def _promise(ticket: Ticket, provider: Provider, bought: Callable[[], bool]) -> Promise:
@@ -90,6 +96,9 @@ def woken(ticket: Ticket, patience: Patience, at: datetime) -> Deed | None:
     """What is due on it now; None when somebody was faster. One with nothing to record only moves its moment."""
     if ticket.wakes_at is None or ticket.wakes_at > at:
         return None
+    rung = reminders.ring(ticket, at)
+    if rung is not None:
+        return rung
     if waits(ticket):
         return _alarmed(ticket, at)
     if ticket.stage is Stage.RELEASED:

@@ -11,6 +11,7 @@ from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.badges import Badge, Pager, Post
 from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.canned import Canned
+from chalicelib.desk.groups import Group
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged
@@ -23,6 +24,7 @@ from chalicelib.desk.restraint import Pace
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.tokens import Token
+from chalicelib.desk.webhooks import Call, Webhook
 from chalicelib.services.effects import Row
 
 
@@ -63,14 +65,31 @@ Record = (
     | Pass
     | Pager
     | Bundle
+    | Group
     | Logged
     | Canned
     | Invited
     | Pace
     | Token
+    | Webhook
+    | Call
 )
 
-Dropped = Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass | Canned | Invited | Pager | Token
+Dropped = (
+    Grant
+    | Identity
+    | Service
+    | DeadLetter
+    | Session
+    | PanelKey
+    | Pass
+    | Canned
+    | Invited
+    | Pager
+    | Token
+    | Webhook
+    | Group
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

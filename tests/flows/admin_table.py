@@ -59,6 +59,12 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", f"{SETTINGS}/tokens"): duty(Duty.TOKENS),
     ("POST", f"{SETTINGS}/tokens"): duty(Duty.TOKENS, **{"name": "Счета", "right.tickets.read": "on"}),
     ("POST", f"{SETTINGS}/tokens/{{token}}/remove"): duty(Duty.TOKENS, x="x"),
+    ("GET", f"{SETTINGS}/webhooks"): duty(Duty.WEBHOOKS),
+    ("GET", f"{SETTINGS}/webhooks/new"): duty(Duty.WEBHOOKS),
+    ("POST", f"{SETTINGS}/webhooks"): duty(Duty.WEBHOOKS, url="https://hooks.example/new"),
+    ("GET", f"{SETTINGS}/webhooks/{{webhook}}"): duty(Duty.WEBHOOKS),
+    ("POST", f"{SETTINGS}/webhooks/{{webhook}}"): duty(Duty.WEBHOOKS, act="rotate"),
+    ("POST", f"{SETTINGS}/webhooks/{{webhook}}/replay"): duty(Duty.WEBHOOKS, x="x"),
     ("GET", f"{SETTINGS}/log"): duty(Duty.LOG),
     ("GET", "/desk/staff"): Row(ROOMS[Room.STAFF]),
     ("POST", "/desk/staff"): duty(Duty.STAFF, Room.STAFF, name="Ян", email="jan@x.example", role="agent"),
@@ -81,15 +87,3 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/desk/tickets/{number}/answers"): duty(Duty.OWN_ANSWERS, Room.TICKETS),
 }
 """What belongs to somebody stands under names in braces, and is filled from `World.ids`."""
-
-JOINING = {("GET", "/desk/invitation"), ("POST", "/desk/invitation")}
-"""For whoever has the secret of an invitation: tests/flows/test_admin_pages.py."""
-WATCHING = {
-    ("GET", "/desk/figures"),
-    ("GET", "/desk/figures/file"),
-    ("GET", "/desk/health"),
-    ("POST", "/desk/health/drop"),
-    ("POST", "/desk/health/redrive"),
-}
-"""How the desk is doing: who may look is told in test_figures.py and test_health.py beside the stories."""
-ADMINISTRATION = TABLE.keys() | JOINING | WATCHING

@@ -14,11 +14,13 @@ from chalicelib.desk.answer_times import Rule
 from chalicelib.desk.canned import Canned, Scope
 from chalicelib.desk.people import STAFF_ROLES, Role
 from chalicelib.desk.tokens import Right
+from chalicelib.desk.webhooks import Heard
 from chalicelib.services.canned import add_canned
 from chalicelib.services.invite import Wish, invite
 from chalicelib.services.setup_announcements import announce
 from chalicelib.services.setup_rules import add_rule
 from chalicelib.services.setup_tokens import add_token
+from chalicelib.services.setup_webhooks import add_webhook, resume
 from tests.flows.admin_table import TABLE
 from tests.people.web import HOME, Browser
 from tests.stage import CLOUD, NORTH, Stage
@@ -66,7 +68,10 @@ def there() -> World:
     client = stage.browser(501)
     client.opens("/tickets/new")
     client.fills(department="tech", text=f"Вопрос {SECRET}")
+    hooked = add_webhook("north", "https://hooks.example/", cause="w", **act)
+    stage.receivers.answers["https://hooks.example/"] = Heard(status=410, text=SECRET)
     client.presses("Отправить")
+    resume(hooked.id, cause="r", **act)
     made = announce(
         "north",
         Announcement(id="", text=SECRET, starts_at=stage.clock.now()),
@@ -91,6 +96,7 @@ def there() -> World:
         "person": "p-501",
         "answer": kept.id,
         "number": "1001",
+        "webhook": hooked.id,
     }
     browsers = {role.value: stage.workplace(role.value) for role in STAFF_ROLES}
     browsers |= {"other": stage.workplace("Олег", provider="cloud"), "client": client, "nobody": stage.browser()}

@@ -305,7 +305,7 @@ def wishes(stage: Stage, **wanted: bool) -> None:
     stage.save(replace(person, wishes={name.replace("_", "."): value for name, value in wanted.items()}))
 
 
-@pytest.mark.parametrize(("wanted", "heard"), [({"waiting_telegram": True}, 1), ({"waiting_telegram": False}, 0)])
+@pytest.mark.parametrize(("wanted", "heard"), [({}, 1), ({"waiting_telegram": False}, 0)])
 def test_the_client_hears_of_it_on_the_ways_he_wishes(
     quick: Stage, irina: Client, anna: Employee, wanted: dict[str, bool], heard: int
 ) -> None:
@@ -322,7 +322,6 @@ def test_the_client_hears_of_it_on_the_ways_he_wishes(
 
 
 def test_the_words_of_a_reminder_name_ticket_and_silence(quick: Stage, irina: Client, anna: Employee) -> None:
-    wishes(quick, waiting_telegram=True)
     anna.answers("Проверьте")
     quick.later(days=3)
     reminder = next(each for each in irina.sees() if "ждём вашего ответа" in each.text)

@@ -15,7 +15,7 @@ PUBLISHED = {"htmx.js": "node_modules/htmx.org/dist/htmx.min.js"}
 """Files that are not ours, and where npm puts them; `make static` takes them over."""
 
 FIRST_LOAD = 60 * 1024
-OF_THE_DESK = {"admin.css", "canned.js", "desk.css", "desk.js", "figures.css"}
+OF_THE_DESK = {"admin.css", "desk.css", "desk.js", "figures.css"}
 """What the console loads besides."""
 STYLES = 16 * 1024
 """Written out; over the wire a third of it."""

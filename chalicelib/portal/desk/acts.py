@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 
 from chalicelib.desk.errors import Invalid, NotFound, Refusal
 from chalicelib.desk.permissions import may_see
-from chalicelib.desk.ticket import Move, Ticket
+from chalicelib.desk.ticket import Move, Ticket, Whom
 from chalicelib.portal.asked import Answer, Asked, go
 from chalicelib.portal.desk import thread
+from chalicelib.portal.desk.admin.forms import moment_of
 from chalicelib.portal.desk.colleague import Colleague
 from chalicelib.portal.forms import form_id, number_of
-from chalicelib.services import assign, close, correct, follow, join
+from chalicelib.services import assign, close, correct, follow, join, remind
 from chalicelib.services.act import TicketRef
 from chalicelib.services.house import House
 
@@ -100,6 +101,18 @@ def _split(ref: TicketRef, me: Colleague, form: Form, cause: str, house: House) 
     return join.split(ref, number_of(form.get("message", "")), actor=me.actor, cause=cause, house=house)
 
 
+def _remind(ref: TicketRef, me: Colleague, form: Form, cause: str, house: House) -> Ticket:
+    at, text = moment_of(form.get("at", ""), me.zone), form.get("text", "")
+    if at is None:
+        raise Invalid("form.moment")
+    whom = Whom.DEPARTMENT if form.get("whom") == Whom.DEPARTMENT else Whom.SELF
+    return remind.remind(ref, actor=me.actor, at=at, text=text, whom=whom, cause=cause, house=house)
+
+
+def _reminded(ref: TicketRef, me: Colleague, form: Form, cause: str, house: House) -> Ticket:
+    return remind.settle(ref, form.get("reminder", ""), actor=me.actor, cause=cause, house=house)
+
+
 ACTS: dict[str, Act] = {
     Move.TAKE: _take,
     Move.RELEASE: _release,
@@ -113,5 +126,7 @@ ACTS: dict[str, Act] = {
     Move.LINK: _link,
     Move.MERGE: _merge,
     Move.SPLIT: _split,
+    Move.REMIND: _remind,
+    "reminded": _reminded,
 }
 """By the last part of their address."""

@@ -80,3 +80,13 @@ def test_tickets_that_are_there_already_come_under_new_rules_and_only_once(hands
     (ticket,) = hands.gets("ticket", "list", "--as", "anna")["tickets"]
     assert (ticket["rule"], ticket["answer_by"]) == (rule["id"], "2026-11-14T11:00:00+00:00")
     assert hands.gets("rule", "apply") == {"looked": 1, "changed": 0}
+
+
+def test_a_reminder_is_set_by_command_and_settled(hands):
+    hands.desk.asked()
+    hands.desk.member("anna")
+    made = hands.gets("ticket", "remind", 1001, "перезвонить", "--at", "2026-11-20 09:00", "--as", "anna")
+    (reminder,) = made["reminders"]
+    assert (reminder["text"], reminder["whom"], reminder["at"]) == ("перезвонить", "self", "2026-11-20T09:00:00+00:00")
+    hands.fails("ticket", "remind", 1001, "поздно", "--at", "2020-01-01 09:00", "--as", "anna", code=1)
+    assert hands.gets("ticket", "reminded", 1001, reminder["id"], "--as", "anna")["reminders"] == []
