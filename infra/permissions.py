@@ -35,6 +35,7 @@ MOVES: Mapping[Move, str] = {
     Move.UNFOLLOW: "be told no more",
     Move.LINK: "link it to another",
     Move.SPLIT: "make a new ticket out of a message",
+    Move.REMIND: "put a reminder on it, or settle one",
     Move.MERGE: "merge it into another of the same account",
 }
 

@@ -20,7 +20,7 @@ RANKED_NAME = 50
 """Characters of an account's name that decide its place."""
 
 
-def of(record: Record) -> Places:  # noqa: PLR0911 - one line a kind reads best
+def of(record: Record) -> Places:
     """Its place in each list it belongs to; in a list it has left it has none."""
     match record:
         case Ticket():

@@ -69,8 +69,6 @@ STAFFED = {
     "/desk/clients",
     "/desk/clients/{account}",
     "/desk/clients/{account}/people/{person}",
-    "/desk/bulk",
-    "/desk/colleagues",
     "/desk/health",
     "/desk/health/drop",
     "/desk/health/redrive",
