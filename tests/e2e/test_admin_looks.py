@@ -16,6 +16,8 @@ PAGES = {
     "new-department": "/desk/settings/departments/new",
     "announcements": "/desk/settings/announcements",
     "new-announcement": "/desk/settings/announcements/new",
+    "rules": "/desk/settings/rules",
+    "new-rule": "/desk/settings/rules/new",
     "log": "/desk/settings/log",
     "staff": "/desk/staff",
     "member": "/desk/staff/anna",

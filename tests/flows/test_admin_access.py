@@ -10,6 +10,7 @@ import pytest
 
 from app import app
 from chalicelib.desk.announcements import Announcement
+from chalicelib.desk.answer_times import Rule
 from chalicelib.desk.canned import Canned, Scope
 from chalicelib.desk.duties import MAY_DO, Duty
 from chalicelib.desk.people import STAFF_ROLES, Role
@@ -17,6 +18,7 @@ from chalicelib.desk.permissions import ROOMS, Room
 from chalicelib.services.canned import add_canned
 from chalicelib.services.invite import Wish, invite
 from chalicelib.services.setup_announcements import announce
+from chalicelib.services.setup_rules import add_rule
 from tests.people.web import HOME, Browser
 from tests.stage import CLOUD, NORTH, Stage
 
@@ -65,6 +67,14 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", f"{SETTINGS}/announcements/{{announcement}}"): duty(Duty.ANNOUNCE),
     ("POST", f"{SETTINGS}/announcements/{{announcement}}"): duty(Duty.ANNOUNCE, text="Другое"),
     ("POST", f"{SETTINGS}/announcements/{{announcement}}/remove"): duty(Duty.ANNOUNCE, x="x"),
+    ("GET", f"{SETTINGS}/rules"): duty(Duty.RULES),
+    ("POST", f"{SETTINGS}/rules/patience"): duty(Duty.RULES, remind="5"),
+    ("GET", f"{SETTINGS}/rules/new"): duty(Duty.RULES),
+    ("POST", f"{SETTINGS}/rules"): duty(Duty.RULES, first="60"),
+    ("GET", f"{SETTINGS}/rules/{{rule}}"): duty(Duty.RULES),
+    ("POST", f"{SETTINGS}/rules/{{rule}}"): duty(Duty.RULES, first="90"),
+    ("POST", f"{SETTINGS}/rules/{{rule}}/first"): duty(Duty.RULES, x="x"),
+    ("POST", f"{SETTINGS}/rules/{{rule}}/remove"): duty(Duty.RULES, x="x"),
     ("GET", f"{SETTINGS}/log"): duty(Duty.LOG),
     ("GET", "/desk/staff"): Row(ROOMS[Room.STAFF]),
     ("POST", "/desk/staff"): duty(Duty.STAFF, Room.STAFF, name="Ян", email="jan@x.example", role="agent"),
@@ -137,6 +147,8 @@ def there() -> World:
         Canned(provider="north", id="", title=SECRET, text=SECRET, scope=Scope.EVERYONE), cause="b", **act
     )
     invite(Wish(provider="north", email="n@x.example", name=SECRET), link="https://d", by_name="Т", cause="c", **act)
+    add_rule("north", Rule(id="", first=60), cause="d", **act)
+    rule = add_rule("north", Rule(id="", name=SECRET, first=60), cause="e", **act)
     stage.settle()
     (waiting,) = stage.store.invitations("north")
     ids = {
@@ -147,6 +159,7 @@ def there() -> World:
         "account": "c-1",
         "person": "p-501",
         "answer": kept.id,
+        "rule": rule.id,
         "number": "1001",
     }
     browsers = {role.value: stage.workplace(role.value) for role in STAFF_ROLES}

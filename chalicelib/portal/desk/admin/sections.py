@@ -11,6 +11,7 @@ from chalicelib.services.house import House
 SECTIONS: tuple[tuple[str, Duty], ...] = (
     ("provider", Duty.PROVIDER),
     ("departments", Duty.DEPARTMENTS),
+    ("rules", Duty.RULES),
     ("announcements", Duty.ANNOUNCE),
     ("log", Duty.LOG),
 )
