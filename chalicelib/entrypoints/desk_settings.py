@@ -110,6 +110,11 @@ def all_rules() -> Response:
     return desk_seen(routes.current_request, rules.show, room=SETTINGS)
 
 
+@routes.route("/desk/settings/rules/patience", methods=["POST"], content_types=[FORM])
+def patience() -> Response:
+    return desk_done(routes.current_request, rules.patience, rules.again, room=SETTINGS)
+
+
 @routes.route("/desk/settings/rules/new", methods=["GET"])
 def new_rule() -> Response:
     return desk_seen(routes.current_request, rules.new, room=SETTINGS)
@@ -127,17 +132,20 @@ def one_rule(rule: str) -> Response:
 
 @routes.route("/desk/settings/rules/{rule}", methods=["POST"], content_types=[FORM])
 def change_rule(rule: str) -> Response:
-    return desk_done(routes.current_request, partial(rules.change, rule), partial(rules.again, rule), room=SETTINGS)
+    act, again = partial(rules.change, rule), partial(rules.again_one, rule)
+    return desk_done(routes.current_request, act, again, room=SETTINGS)
 
 
-@routes.route("/desk/settings/rules/{rule}/higher", methods=["POST"], content_types=[FORM])
-def raise_rule(rule: str) -> Response:
-    return desk_done(routes.current_request, partial(rules.higher, rule), partial(rules.again, rule), room=SETTINGS)
+@routes.route("/desk/settings/rules/{rule}/first", methods=["POST"], content_types=[FORM])
+def first_rule(rule: str) -> Response:
+    act, again = partial(rules.first, rule), partial(rules.again_one, rule)
+    return desk_done(routes.current_request, act, again, room=SETTINGS)
 
 
 @routes.route("/desk/settings/rules/{rule}/remove", methods=["POST"], content_types=[FORM])
 def remove_rule(rule: str) -> Response:
-    return desk_done(routes.current_request, partial(rules.remove, rule), partial(rules.again, rule), room=SETTINGS)
+    act, again = partial(rules.remove, rule), partial(rules.again_one, rule)
+    return desk_done(routes.current_request, act, again, room=SETTINGS)
 
 
 @routes.route("/desk/settings/tokens", methods=["GET"])

@@ -100,7 +100,7 @@ STAFFED = {
     "/desk/settings/rules",
     "/desk/settings/rules/new",
     "/desk/settings/rules/{rule}",
-    "/desk/settings/rules/{rule}/higher",
+    "/desk/settings/rules/{rule}/first",
     "/desk/settings/rules/{rule}/remove",
     "/desk/settings/tokens",
     "/desk/settings/tokens/{token}/remove",
