@@ -11,7 +11,7 @@ from chalicelib.desk.badges import owner_of
 from chalicelib.desk.bundles import ALL, Bundle, News
 from chalicelib.desk.groups import Group
 from chalicelib.desk.notices import Way
-from chalicelib.desk.people import Provider, Staff
+from chalicelib.desk.people import Provider, Staff, TelegramLink
 from chalicelib.desk.permissions import may_see, staff
 from chalicelib.desk.text import cut
 from chalicelib.services import alert_page
@@ -83,13 +83,14 @@ def _threads(bundle: Bundle, house: House) -> alert_page.Threads:
 
 
 def _to_member(bundle: Bundle, told: Told, member: Staff, house: House) -> Iterator[tuple[Class, Content]]:
-    """What he may still see. Where Telegram does not reach him, a letter takes its place."""
+    """What he may still see. Where he linked Telegram and it does not reach him, a letter takes its place."""
     actor = staff(member)
     seen = [
         each for each in bundle.news if each.ticket in told.threads and may_see(actor, told.threads[each.ticket].ticket)
     ]
-    chat = _chat(member, told.provider, house)
-    by_chat = _wanted(member, seen, Way.TELEGRAM)
+    linked = _linked(member, house)
+    chat = _chat(linked, member, told.provider, house) if linked else None
+    by_chat = _wanted(member, seen, Way.TELEGRAM) if linked else []
     by_mail = [each for each in seen if wants(member, each.alert, Way.EMAIL) or (chat is None and each in by_chat)]
     whole = bundle.ticket != ALL
     if by_chat and chat is not None:
@@ -117,12 +118,14 @@ def _wanted(member: Staff, news: Sequence[News], way: Way) -> list[News]:
     return [each for each in news if wants(member, each.alert, way)]
 
 
-def _chat(member: Staff, provider: Provider, house: House) -> ChatTarget | None:
-    """Where he is told in Telegram; None where he has not linked it, or keeps the bot out."""
+def _linked(member: Staff, house: House) -> TelegramLink | None:
     badge = house.directory.badge(owner_of(member.email))
-    if badge is None or badge.telegram is None or not badge.admits(member):
-        return None
-    talk = chat_with(badge.telegram.id, house.bots.serving(provider.id), house)
+    return badge.telegram if badge is not None and badge.admits(member) else None
+
+
+def _chat(linked: TelegramLink, member: Staff, provider: Provider, house: House) -> ChatTarget | None:
+    """Where he is told in Telegram; None where he has no chat with a bot of this provider, or keeps it out."""
+    talk = chat_with(linked.id, house.bots.serving(provider.id), house)
     if talk is None or house.store.shown(talk.bot, talk.chat).blocked_at is not None:
         return None
     language = language_for(member.language, talk.language, None, provider)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from chalicelib.desk.errors import NotAllowed
 from chalicelib.desk.grants import Invitation, invite
 from chalicelib.desk.groups import owner_of
@@ -12,10 +10,6 @@ from chalicelib.services.find import department_of, provider_of
 from chalicelib.services.house import House
 from chalicelib.services.ports import Seen
 from chalicelib.services.records import Changes
-
-log = logging.getLogger(__name__)
-
-TRIES = 3
 
 
 def invitation(provider: str, department: str, house: House, *, cause: str) -> Invitation:

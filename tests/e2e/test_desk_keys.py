@@ -31,11 +31,11 @@ def test_a_queue_is_worked_by_keys_alone(facts, anna):
     keys = page.keyboard
     for _ in range(30):
         keys.press("j")
-        if "at" in (at(page, first).get_attribute("class") or "").split():
+        if "now" in (at(page, first).get_attribute("class") or "").split():
             break
-    expect(at(page, first)).to_have_class(re.compile(r"\bat\b"))
+    expect(at(page, first)).to_have_class(re.compile(r"\bnow\b"))
     keys.press("j")
-    expect(at(page, second)).to_have_class(re.compile(r"\bat\b"))
+    expect(at(page, second)).to_have_class(re.compile(r"\bnow\b"))
     keys.press("k")
     keys.press("Enter")
     expect(page.locator("h1")).to_contain_text(f"№{first}")

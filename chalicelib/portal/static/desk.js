@@ -10,7 +10,7 @@
   // The list: the row at hand, what is picked and what has the focus outlive a refresh.
 
   function show() {
-    for (const row of rows()) row.classList.toggle("at", row.dataset.row === at);
+    for (const row of rows()) row.classList.toggle("now", row.dataset.row === at);
     for (const pick of picks()) pick.checked = picked.has(pick.value.split(" ")[0]);
     count();
   }
@@ -51,7 +51,7 @@
     const into = event.target.closest("[data-row]");
     if (into && into.dataset.row !== at) {
       at = into.dataset.row;
-      for (const each of rows()) each.classList.toggle("at", each === into);
+      for (const each of rows()) each.classList.toggle("now", each === into);
     }
   });
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from chalicelib.desk.duties import Duty, permit_duty
 from chalicelib.desk.errors import Refusal
-from chalicelib.desk.webhooks import MOST_KEYS, CallState, Webhook, provider_of_webhook
+from chalicelib.desk.webhooks import MOST_KEYS, Webhook, provider_of_webhook
 from chalicelib.portal.asked import Answer, Asked, go
 from chalicelib.portal.desk.admin import forms
 from chalicelib.portal.desk.colleague import Colleague
@@ -122,7 +122,6 @@ def _one(webhook: Webhook, me: Colleague, asked: Asked, house: House, **values: 
         "webhook": webhook,
         "calls": calls[:PAGE],
         "older": calls[PAGE - 1].id if len(calls) > PAGE else None,
-        "unsent": {CallState.GIVEN_UP, CallState.MISSED},
         "rotating": len(webhook.keys) >= MOST_KEYS,
         "names": {each.id: each.name for each in house.directory.staff(me.provider.id)},
         "filled": forms.blank(house),
