@@ -158,13 +158,23 @@ def ticket_of(ref: TicketRef, house: House) -> Ticket:
     return thread.ticket
 
 
-def on_ticket(ref: TicketRef, decide: Callable[[Ticket, datetime], Deed | None], *, act: Act, house: House) -> Ticket:
-    """One verb on one ticket; None means that there is nothing to write. The ticket as it is now."""
+def on_ticket(
+    ref: TicketRef,
+    decide: Callable[[Ticket, datetime], Deed | None],
+    *,
+    act: Act,
+    house: House,
+    beside: Callable[[datetime], tuple[Record, ...]] = lambda _: (),
+) -> Ticket:
+    """One verb on one ticket; None means that there is nothing to write. The ticket as it is now.
+
+    `beside` gives what is written with it, or refuses.
+    """
 
     def decided(at: datetime) -> Decision[Ticket]:
         ticket = ticket_of(ref, house)
         deed = decide(ticket, at)
-        return Decision(result=ticket) if deed is None else told(deed)
+        return Decision(result=ticket) if deed is None else told(deed, *beside(at))
 
     return perform(act, decided, lambda known: answered(known, house), house)
 

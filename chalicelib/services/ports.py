@@ -30,8 +30,10 @@ from chalicelib.desk.people import (
     Service,
     Staff,
 )
+from chalicelib.desk.restraint import Pace
 from chalicelib.desk.sessions import Pass, Session
 from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call, Heard, Webhook
 from chalicelib.services.bucket import Lying, Offer, StoredFile
 from chalicelib.services.effects import (
@@ -186,6 +188,14 @@ class Directory(Protocol):
     def panel_key(self, provider: str, id: str) -> PanelKey | None: ...
 
     def panel_keys(self, provider: str) -> tuple[PanelKey, ...]: ...
+
+    def token(self, id: str) -> Token | None: ...
+
+    def tokens(self, provider: str) -> tuple[Token, ...]:
+        """By id, from an index: one that was just made may be missing for a moment."""
+
+    def pace(self, provider: str, account: str) -> Pace | None:
+        """Also of an hour that is over: it bears its own end."""
 
     def canned(self, provider: str, id: str) -> Canned | None: ...
 

@@ -21,8 +21,10 @@ from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
 from chalicelib.desk.presence import Presence
+from chalicelib.desk.restraint import Pace
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call, Webhook
 from chalicelib.services.effects import Row
 
@@ -76,6 +78,8 @@ Record = (
     | Logged
     | Canned
     | Invited
+    | Pace
+    | Token
     | Webhook
     | Call
 )
@@ -94,6 +98,7 @@ Dropped = (
     | Mailbox
     | Barred
     | Held
+    | Token
     | Webhook
     | Group
 )

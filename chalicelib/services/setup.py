@@ -14,6 +14,7 @@ from chalicelib.desk.log import Logged, differences
 from chalicelib.desk.mailroom import Barred, Mailbox, ReplyKeys
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Person, Provider, Service, Staff
+from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Webhook
 from chalicelib.services.act import Act, Decision, perform
 from chalicelib.services.house import House
@@ -33,6 +34,7 @@ R = TypeVar(
     ReplyKeys,
     Service,
     Staff,
+    Token,
     Webhook,
 )
 

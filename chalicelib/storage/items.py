@@ -31,9 +31,11 @@ from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Person, Provider, Service, Staff
 from chalicelib.desk.presence import Presence
+from chalicelib.desk.restraint import Pace
 from chalicelib.desk.rules import BUNDLE_LIFE, CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call, Webhook
 from chalicelib.services.effects import Delivery, FileCopy, Row, weight
 from chalicelib.services.records import DeadLetter, Record
@@ -106,6 +108,8 @@ KINDS: dict[type, Kind] = {
     Attempts: Kind("attempts", lambda it: keys.attempts(it.source)),
     Canned: Kind("canned", lambda it: keys.canned(it.provider, it.id)),
     Invited: Kind("invited", lambda it: keys.invited(it.provider, it.hash)),
+    Token: Kind("token", lambda it: keys.token(it.id)),
+    Pace: Kind("pace", lambda it: keys.pace(it.provider, it.account)),
     Logged: Kind("logged", lambda it: keys.logged(it.provider, it.at, it.cause)),
     Row: Kind("row", lambda it: keys.row(it.cause, it.ordinal)),
     Delivery: Kind("delivery", _delivery_key),
@@ -217,7 +221,7 @@ def _end(record: Record, now: datetime) -> datetime | None:
             return record.expires_at
         case Session():
             return record.ends_at
-        case Challenge() | Attempts() | Presence() | Call():
+        case Challenge() | Attempts() | Presence() | Pace() | Call():
             return record.kept_until
         case Bundle():
             return record.due + BUNDLE_LIFE

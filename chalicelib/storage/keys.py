@@ -372,6 +372,16 @@ def invitations(provider: str) -> Span:
     return _under(f"PROVIDER#{part(provider)}", "INVITED")
 
 
+def token(id: str) -> Key:
+    """A token of the API by its id."""
+    return Key(f"TOKEN#{part(id)}", "TOKEN")
+
+
+def tokens(provider: str) -> Span:
+    """A provider's tokens, by id."""
+    return Span(BY_PROVIDER, f"TOKENS#{part(provider)}")
+
+
 def bot(id: str) -> Key:
     """The bot by id."""
     return Key(f"BOT#{part(id)}", "BOT")
@@ -394,6 +404,11 @@ def account(provider: str, id: str) -> Key:
 def accounts(provider: str, *, since: str | None = None, until: str | None = None) -> Span:
     """A provider's accounts by name, from this rank to that."""
     return Span(BY_PROVIDER, f"ACCOUNTS#{part(provider)}", since, until)
+
+
+def pace(provider: str, account: str) -> Key:
+    """How much an account has sent this hour."""
+    return Key(_account(provider, account), "PACE")
 
 
 def service(provider: str, account: str, id: str) -> Key:

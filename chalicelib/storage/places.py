@@ -11,6 +11,7 @@ from chalicelib.desk.mailroom import Held, Intake, Mailbox
 from chalicelib.desk.message import Side
 from chalicelib.desk.people import Account, Bot, Provider
 from chalicelib.desk.ticket import CLIENT_ORDER, Stage, Ticket
+from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call
 from chalicelib.services.records import DeadLetter, Record
 from chalicelib.storage import keys
@@ -27,6 +28,7 @@ LISTED: Mapping[type, Callable[[Any], tuple[keys.Span, str]]] = {
     Provider: lambda it: (keys.providers(), part(it.id)),
     Bot: lambda it: (keys.bots(), part(it.id)),
     Mailbox: lambda it: (keys.mailboxes(it.provider), part(it.address)),
+    Token: lambda it: (keys.tokens(it.provider), part(it.id)),
     DeadLetter: lambda it: (keys.dead_letters(), _by_time(it.at, it.reference)),
     Intake: lambda it: (keys.intakes(it.provider), _by_time(it.at, it.id)),
     Held: lambda it: (keys.all_held(it.provider), _by_time(it.at, it.id)),

@@ -20,6 +20,7 @@ from chalicelib.desk.people import Account, Bot, Department, Person, Provider, S
 from chalicelib.desk.quiet import written
 from chalicelib.desk.rules import MEGABYTE
 from chalicelib.desk.ticket import Reminder, Ticket
+from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call, Heard, Webhook
 from chalicelib.services.effects import Delivery
 from chalicelib.services.records import DeadLetter
@@ -117,6 +118,7 @@ def provider(each: Provider) -> Row:
         "file_size_limit_mb": each.limits.file_size // MEGABYTE,
         "web_file_limit": each.limits.web_files,
         "web_file_size_limit_mb": each.limits.web_file_size // MEGABYTE,
+        "hourly_limit": each.limits.hourly,
         "departments": [one.id for one in each.departments],
     }
 
@@ -183,6 +185,17 @@ def announcement(each: Announcement, at: datetime) -> Row:
     }
 
 
+def token(each: Token) -> Row:
+    return {
+        "id": each.id,
+        "name": each.name,
+        "rights": [str(one) for one in each.rights],
+        "added_at": each.added_at,
+        "ends_at": each.ends_at,
+        "used_at": each.used_at,
+    }
+
+
 def canned(each: Canned) -> Row:
     return {
         "id": each.id,
@@ -240,7 +253,14 @@ def group(each: Group) -> Row:
 
 
 def account(each: Account) -> Row:
-    return {"id": each.id, "provider": each.provider, "name": each.name}
+    return {
+        "id": each.id,
+        "provider": each.provider,
+        "name": each.name,
+        "comment": each.comment,
+        "blocked": each.blocked,
+        "hourly_limit": each.hourly,
+    }
 
 
 def service(each: Service) -> Row:

@@ -8,6 +8,7 @@ from infra.ops import options, reminders, routing
 from infra.ops.accounts import account, service
 from infra.ops.alerts import alerts
 from infra.ops.announcements import announcement
+from infra.ops.api_tokens import token
 from infra.ops.bots import bot
 from infra.ops.canned import canned
 from infra.ops.dead import dead
@@ -63,6 +64,7 @@ for group in (
     rule,
     announcement,
     canned,
+    token,
     staff,
     account,
     person,

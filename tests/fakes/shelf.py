@@ -44,9 +44,11 @@ from chalicelib.desk.people import (
     identities,
 )
 from chalicelib.desk.presence import Presence
+from chalicelib.desk.restraint import Pace
 from chalicelib.desk.rules import BUNDLE_LIFE, CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call, Webhook
 from chalicelib.services.effects import Row
 from chalicelib.services.ports import Seen, Stale
@@ -137,6 +139,10 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("canned", record.provider, record.id)
         case Invited():
             return ("invited", record.provider, record.hash)
+        case Token():
+            return ("token", record.id)
+        case Pace():
+            return ("pace", record.provider, record.account)
         case Logged():
             return ("logged", record.provider, record.at.isoformat(), record.cause)
 
@@ -249,7 +255,7 @@ def _end(record: Record, now: datetime) -> datetime | None:
             return record.expires_at
         case Session():
             return record.ends_at
-        case Challenge() | Attempts() | Presence() | Call():
+        case Challenge() | Attempts() | Presence() | Pace() | Call():
             return record.kept_until
         case Intake() | KnownMail() | Posted() | Address():
             return now + MAIL_LIFE
@@ -265,7 +271,7 @@ def _drop(shelf: Shelf, dropped: Dropped, changes: Changes) -> None:
         return
     name = name_of(dropped)
     known = shelf.look(object, *name)
-    once = Grant | DeadLetter | PanelKey | Pass | Canned | Invited | Mailbox | Barred | Held | Webhook | Group
+    once = Grant | DeadLetter | PanelKey | Pass | Canned | Invited | Mailbox | Barred | Held | Token | Webhook | Group
     if isinstance(dropped, once) and known is None:
         raise Stale(str(name))
     if isinstance(known, Service) and known.version != dropped.version:
