@@ -22,6 +22,8 @@ PAGES = {
     "beside": "/desk/tickets/1005/aside",
     "new": "/desk/new?account=1204",
     "search": "/desk/search?q=PHP",
+    "figures": "/desk/figures?days=90",
+    "health": "/desk/health",
     "me": "/desk/me",
 }
 """By the names of their pictures; the tickets are those of the demo."""
