@@ -9,7 +9,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.desk.permissions import Room
 from chalicelib.entrypoints.bodies import FORM
 from chalicelib.entrypoints.desk_web import desk_done, desk_seen
-from chalicelib.portal.desk.admin import announcements, brand, departments, group, log, sections
+from chalicelib.portal.desk.admin import announcements, brand, departments, group, log, rules, sections, tokens
 
 routes = Blueprint(__name__)
 SETTINGS = Room.SETTINGS
@@ -103,6 +103,64 @@ def change_announcement(announcement: str) -> Response:
 def remove_announcement(announcement: str) -> Response:
     act, again = partial(announcements.remove, announcement), partial(announcements.again, announcement)
     return desk_done(routes.current_request, act, again, room=SETTINGS)
+
+
+@routes.route("/desk/settings/rules", methods=["GET"])
+def all_rules() -> Response:
+    return desk_seen(routes.current_request, rules.show, room=SETTINGS)
+
+
+@routes.route("/desk/settings/rules/patience", methods=["POST"], content_types=[FORM])
+def patience() -> Response:
+    return desk_done(routes.current_request, rules.patience, rules.again, room=SETTINGS)
+
+
+@routes.route("/desk/settings/rules/new", methods=["GET"])
+def new_rule() -> Response:
+    return desk_seen(routes.current_request, rules.new, room=SETTINGS)
+
+
+@routes.route("/desk/settings/rules", methods=["POST"], content_types=[FORM])
+def add_rule() -> Response:
+    return desk_done(routes.current_request, rules.add, rules.again_new, room=SETTINGS)
+
+
+@routes.route("/desk/settings/rules/{rule}", methods=["GET"])
+def one_rule(rule: str) -> Response:
+    return desk_seen(routes.current_request, partial(rules.edit, rule), room=SETTINGS)
+
+
+@routes.route("/desk/settings/rules/{rule}", methods=["POST"], content_types=[FORM])
+def change_rule(rule: str) -> Response:
+    act, again = partial(rules.change, rule), partial(rules.again_one, rule)
+    return desk_done(routes.current_request, act, again, room=SETTINGS)
+
+
+@routes.route("/desk/settings/rules/{rule}/first", methods=["POST"], content_types=[FORM])
+def first_rule(rule: str) -> Response:
+    act, again = partial(rules.first, rule), partial(rules.again_one, rule)
+    return desk_done(routes.current_request, act, again, room=SETTINGS)
+
+
+@routes.route("/desk/settings/rules/{rule}/remove", methods=["POST"], content_types=[FORM])
+def remove_rule(rule: str) -> Response:
+    act, again = partial(rules.remove, rule), partial(rules.again_one, rule)
+    return desk_done(routes.current_request, act, again, room=SETTINGS)
+
+
+@routes.route("/desk/settings/tokens", methods=["GET"])
+def all_tokens() -> Response:
+    return desk_seen(routes.current_request, tokens.show, room=SETTINGS)
+
+
+@routes.route("/desk/settings/tokens", methods=["POST"], content_types=[FORM])
+def add_token() -> Response:
+    return desk_done(routes.current_request, tokens.add, tokens.again, room=SETTINGS)
+
+
+@routes.route("/desk/settings/tokens/{token}/remove", methods=["POST"], content_types=[FORM])
+def remove_token(token: str) -> Response:
+    return desk_done(routes.current_request, partial(tokens.remove, token), tokens.again, room=SETTINGS)
 
 
 @routes.route("/desk/settings/log", methods=["GET"])

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from chalicelib.desk.people import Role
+from chalicelib.services.setup_tokens import verified
 from tests.people.web import Browser
 from tests.stage import Stage
 
@@ -35,7 +36,7 @@ def log(stage: Stage) -> list[str]:
 def test_the_settings_lead_to_every_part(olga):
     olga.opens("/desk")
     olga.clicks("Настройки")
-    for name in ("Провайдер", "Отделы", "Объявления", "Журнал"):
+    for name in ("Провайдер", "Отделы", "Регламент", "Объявления", "Журнал"):
         olga.opens("/desk/settings")
         olga.clicks(name)
         assert olga.page.status == 200
@@ -342,3 +343,108 @@ def test_the_log_tells_who_changed_what(stage, olga):
     olga.opens("/desk/settings/log")
     olga.sees("Ольга")
     olga.sees("limits.text: 255 → 500")
+
+
+# Answer times.
+
+
+def test_a_rule_tells_the_queue_when_each_answer_is_due(stage, olga, anna):
+    stage.client("Ирина")
+    irina = stage.browser(501)
+    olga.opens("/desk/settings/rules/new")
+    olga.fills(name="Техника", first="90", next="30")
+    ticks(olga, "department.tech")
+    olga.presses("Сохранить")
+    irina.opens("/tickets/new")
+    irina.fills(department="tech", text="Сайт не открывается")
+    irina.presses("Отправить")
+    anna.opens("/desk")
+    assert anna.page.html.count('class="due"') == 1
+    stage.clock.turn(minutes=91)
+    anna.opens("/desk")
+    assert "due late" in anna.page.html
+
+
+def test_a_rule_is_made_changed_tried_first_and_removed(stage, olga):
+    olga.opens("/desk/settings/rules")
+    olga.sees("Правил нет")
+    for name, first in (("Все", "480"), ("Платящие", "30")):
+        olga.clicks("Новое правило")
+        olga.fills(name=name, first=first, next="60")
+        ticks(olga, "department.tech")
+        olga.presses("Сохранить")
+        olga.sees("Сохранено.")
+    assert [each.name for each in stage.store.provider("north").rules] == ["Все", "Платящие"]
+    olga.sees("первый ответ: 30 минут")
+    olga.clicks("2. Платящие")
+    olga.presses("Проверять первым")
+    assert [each.name for each in stage.store.provider("north").rules] == ["Платящие", "Все"]
+    olga.clicks("1. Платящие")
+    ticks(olga, "having")
+    olga.fills(counting="always", accounts="c-1, c-2")
+    olga.presses("Сохранить")
+    rule = stage.store.provider("north").rules[0]
+    assert (rule.accounts, rule.departments, rule.having, rule.counting) == (
+        ("c-1", "c-2"),
+        ("tech",),
+        "active_service",
+        "always",
+    )
+    olga.clicks("1. Платящие")
+    olga.presses("Удалить правило")
+    assert [each.name for each in stage.store.provider("north").rules] == ["Все"]
+    assert log(stage) == ["rule.remove", "rule.set", "rule.place", "rule.add", "rule.add"]
+
+
+def test_a_rule_that_promises_nothing_comes_back_as_it_was_typed(stage, olga):
+    olga.opens("/desk/settings/rules/new")
+    olga.fills(name="Пустое")
+    olga.presses("Сохранить")
+    assert olga.page.status == 422
+    olga.sees("Укажите время первого ответа")
+    olga.fills(first="0")
+    olga.presses("Сохранить")
+    assert olga.page.status == 422
+    assert stage.store.provider("north").rules == ()
+    olga.fills(first="60")
+    olga.presses("Сохранить")
+    assert [(each.name, each.first) for each in stage.store.provider("north").rules] == [("Пустое", 60)]
+
+
+def test_patience_is_set_and_switched_off(stage, olga):
+    olga.opens("/desk/settings/rules")
+    olga.fills(remind="3", archive="14")
+    olga.presses("Сохранить")
+    patience = stage.store.provider("north").patience
+    assert (patience.remind, patience.archive) == (3, 14)
+    olga.fills(remind="20")
+    olga.presses("Сохранить")
+    assert olga.page.status == 422
+    olga.sees("дней до архива должно быть больше")
+    olga.fills(remind="", archive="")
+    olga.presses("Сохранить")
+    patience = stage.store.provider("north").patience
+    assert (patience.remind, patience.archive) == (None, None)
+
+
+# Tokens.
+
+
+def test_a_token_is_shown_once_and_withdrawn(stage, olga):
+    olga.opens("/desk/settings/tokens")
+    olga.fills(name="Биллинг")
+    assert olga.presses("Создать").status == 422
+    assert 'id="rights-wrong"' in olga.page.html
+    ticks(olga, "right.tickets.read")
+    olga.fills(name="Биллинг", days="30")
+    form = olga.form("Создать")
+    olga.presses("Создать")
+    token = re.search(r"ld_[a-z2-9]{8}_[A-Za-z0-9_-]{43}", olga.page.html)[0]
+    assert verified(token, stage.house).name == "Биллинг"
+    olga.opens("/desk/settings/tokens")
+    assert token not in olga.page.html
+    olga.sends(form, {**form.fields, "name": "Биллинг", "right.tickets.read": "on"})
+    olga.sees("Этот токен уже был показан.")
+    olga.opens("/desk/settings/tokens")
+    olga.presses("Отозвать")
+    olga.sees("Токенов нет.")

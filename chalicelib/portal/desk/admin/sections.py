@@ -11,8 +11,10 @@ from chalicelib.services.house import House
 SECTIONS: tuple[tuple[str, Duty], ...] = (
     ("provider", Duty.PROVIDER),
     ("departments", Duty.DEPARTMENTS),
+    ("rules", Duty.RULES),
     ("announcements", Duty.ANNOUNCE),
     ("webhooks", Duty.WEBHOOKS),
+    ("tokens", Duty.TOKENS),
     ("log", Duty.LOG),
 )
 """Each with the duty that it takes; the address and the words go by the name."""
