@@ -13,6 +13,7 @@ from chalicelib.entrypoints.desk_pages import routes as desk_pages
 from chalicelib.entrypoints.desk_people import routes as desk_people
 from chalicelib.entrypoints.desk_settings import routes as desk_settings
 from chalicelib.entrypoints.desk_sign_in import routes as desk_sign_in
+from chalicelib.entrypoints.desk_webhooks import routes as desk_webhooks
 from chalicelib.entrypoints.health import routes as health
 from chalicelib.entrypoints.hooks import routes as hooks
 from chalicelib.entrypoints.observe import observed
@@ -38,6 +39,7 @@ app.register_blueprint(desk_figures)
 app.register_blueprint(desk_people)
 app.register_blueprint(desk_settings)
 app.register_blueprint(desk_health)
+app.register_blueprint(desk_webhooks)
 app.register_middleware(observed, event_type="all")
 errors.guard(app)
 
@@ -63,6 +65,11 @@ def notify(event: SQSEvent) -> events.Answer:
 @app.on_sqs_message(queue="index", name="index")
 def index(event: SQSEvent) -> events.Answer:
     return events.learned(event.to_dict(), event.context)
+
+
+@app.on_sqs_message(queue="webhooks", name="webhooks")
+def webhooks(event: SQSEvent) -> events.Answer:
+    return events.webhooks(event.to_dict(), event.context)
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES), name="tend")

@@ -128,6 +128,7 @@ def build(environment: Mapping[str, str]) -> House:
     from chalicelib.clients.sns import Topic
     from chalicelib.clients.sqs import Queues
     from chalicelib.clients.telegram import TelegramClient
+    from chalicelib.clients.webhook import WebhookClient
     from chalicelib.storage.directory import DynamoDirectory
     from chalicelib.storage.figures import DynamoFigures
     from chalicelib.storage.files import BucketFiles, origin
@@ -137,6 +138,7 @@ def build(environment: Mapping[str, str]) -> House:
     from chalicelib.storage.sessions import DynamoSessions
     from chalicelib.storage.store import DynamoStore
     from chalicelib.storage.table import Table
+    from chalicelib.storage.webhooks import DynamoWebhooks
 
     wanted = settings.read(environment)
     prompt = Config(connect_timeout=1, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 2})
@@ -156,6 +158,7 @@ def build(environment: Mapping[str, str]) -> House:
         index=DynamoIndex(table),
         figures=DynamoFigures(table, clock.now),
         outbox=outbox,
+        webhooks=DynamoWebhooks(table, clock.now),
         files=files,
         voice=TelegramVoice(client=client, files=files, copied=outbox.copied),
         mailer=EmailMailer(SimpleMail(), sender=wanted.mail_from),
@@ -165,10 +168,17 @@ def build(environment: Mapping[str, str]) -> House:
             partial(hooks.state, client),
         ),
         publisher=Topic(boto3.client("sns", config=prompt), wanted.events_topic),
-        queue=Queues(boto3.client("sqs", config=prompt), deliver=wanted.deliver_queue, files=wanted.files_queue),
+        queue=Queues(
+            boto3.client("sqs", config=prompt),
+            deliver=wanted.deliver_queue,
+            files=wanted.files_queue,
+            webhooks=wanted.webhooks_queue,
+        ),
+        receiver=WebhookClient(here=wanted.webhook_here),
         clock=clock,
         ids=RandomIds(),
         portal=wanted.portal_url,
+        webhook_here=wanted.webhook_here,
         bucket=origin(wanted.files_bucket, _region(environment), _endpoint(environment)),
     )
 

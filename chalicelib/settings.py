@@ -24,12 +24,16 @@ class Settings:
     """URL of the queue that carries what was left."""
     files_queue: str
     """URL of the queue that copies files from Telegram."""
+    webhooks_queue: str
+    """URL of the queue that calls providers' own systems."""
     watched_queues: str = ""
     """The queues whose state the console shows: `<name>=<URL>,<URL of its dead letters>`, parted by spaces."""
     telegram_api_url: str = "https://api.telegram.org"
     """Bot API server: another one, or the pretend one on this machine."""
     portal_url: str = ""
     """Address of the client portal, shown where the bot cannot serve and the provider has none of its own."""
+    webhook_here: str = ""
+    """The one `host:port` on this machine that webhooks may lead to, by http too; elsewhere only what is public."""
     mail_from: str = ""
     """The address letters come from; without it none is sent."""
     stage: str = "local"
@@ -42,7 +46,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     """Raises Missing, naming every variable that has to be set and is not."""
     known = {each.name: environment.get(each.name.upper(), "") for each in fields(Settings)}
     given = {name: value for name, value in known.items() if value}
-    required = {"table_name", "files_bucket", "events_topic", "deliver_queue", "files_queue"}
+    required = {"table_name", "files_bucket", "events_topic", "deliver_queue", "files_queue", "webhooks_queue"}
     missing = sorted(name.upper() for name in required - given.keys())
     if missing:
         raise Missing(f"not set: {', '.join(missing)}")

@@ -48,12 +48,13 @@ from tests.fakes.queues import MemoryQueues
 from tests.fakes.source import downloads
 from tests.fakes.store import MemoryStore
 from tests.fakes.time import CountingIds, TurnedClock
+from tests.fakes.webhooks import Receivers
 from tests.people.telegram import Client
 from tests.people.web import Browser
 
 TOKEN = "7000000001:AAExampleExampleExampleExampleExample"
 SECRET = "a-secret-only-telegram-knows"
-FUNCTIONS = ("notify", "index", "deliver", "files")
+FUNCTIONS = ("notify", "index", "deliver", "files", "webhooks")
 
 NORTH = Provider(
     id="north",
@@ -96,6 +97,7 @@ class Stage:
         self.files = MemoryFiles()
         self.queues = MemoryQueues(self.clock.now)
         self.mail = KeptLetters()
+        self.receivers = Receivers()
         self.telegram = PretendTelegram(now=self.clock.now, post=self._post)
         bots = KnownBots(self.store, self.clock)
         client = TelegramClient(
@@ -110,6 +112,8 @@ class Stage:
             index=self.store,
             figures=self.store,
             outbox=self.store,
+            webhooks=self.store,
+            receiver=self.receivers,
             files=self.files,
             voice=TelegramVoice(client=client, files=self.files, copied=self.store.copied),
             mailer=self.mail,

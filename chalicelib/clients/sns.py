@@ -42,4 +42,5 @@ def _attributes(event: Event) -> dict[str, MessageAttributeValueTypeDef]:
         "kind": {"DataType": "String", "StringValue": event.kind},
         "client_status": {"DataType": "Number", "StringValue": str(event.client_status)},
         "side": {"DataType": "String", "StringValue": event.side},
+        "version": {"DataType": "Number", "StringValue": str(event.version)},
     }

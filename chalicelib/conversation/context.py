@@ -10,6 +10,7 @@ from typing import Protocol
 from chalicelib.conversation.outputs import Button, Output, Place, Rows, Say, Toast, Value, Words
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.badges import Badge, Pager
+from chalicelib.desk.groups import Group
 from chalicelib.desk.message import Message, Side
 from chalicelib.desk.people import Bot, Counter, Grant, Identity, Membership, Person, Provider, Service, Staff
 from chalicelib.desk.permissions import Actor, client
@@ -17,7 +18,7 @@ from chalicelib.desk.sessions import Pass
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed
 
-Saved = Badge | Counter | Mapped | Pager | Pass | Person | Shown
+Saved = Badge | Counter | Group | Mapped | Pager | Pass | Person | Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class Look(Protocol):
 
     def grant(self, hash: str) -> tuple[Grant, Person | Badge] | None:
         """With whom it ties a Telegram account to: a client, or whoever a badge belongs to."""
+
+    def granted(self, hash: str) -> Grant | None:
+        """The grant alone."""
+
+    def group(self, provider: str, department: str) -> Group | None: ...
 
     def badge(self) -> Badge | None:
         """Of the member of staff whose Telegram this is; None for everybody else."""

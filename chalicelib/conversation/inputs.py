@@ -64,10 +64,14 @@ class Unusable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
-    """A command given in a group, where the bot does not work."""
+    """A command given in a group, where the bot does not work; with a code behind it, it may tie the group."""
 
     message_id: int
     at: datetime
+    argument: str = ""
+    title: str = ""
+    topics: bool = False
+    """Whether the group is a forum."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chalicelib.conversation import linking, staff_machine, tickets
+from chalicelib.conversation import group_linking, linking, staff_machine, tickets
 from chalicelib.conversation.commands import command, meant
 from chalicelib.conversation.context import Context, Step, Turn
 from chalicelib.conversation.inputs import (
@@ -72,7 +72,7 @@ def _route(turn: Turn, talk: Talk, input: Input) -> Talk:
         case KeptOut():
             return talk
         case Elsewhere():
-            return _elsewhere(turn, talk)
+            return group_linking.tie(turn, talk, input) if input.argument else _elsewhere(turn, talk)
         case Commanded():
             return command(turn, talk, input)
         case Pressed():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.conversation.context import button
-from chalicelib.conversation.duty import Held, Saying
+from chalicelib.conversation.errand import Held, Saying
 from chalicelib.conversation.outputs import Button, Rows
 from chalicelib.desk.ticket import Move, Ticket
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chalicelib.conversation.context import Turn
-from chalicelib.conversation.duty import Asked, Duty, Held, Saying
+from chalicelib.conversation.errand import Asked, Errand, Held, Saying
 from chalicelib.conversation.inputs import Edited, Wrote
 from chalicelib.conversation.outputs import Value, Words
 from chalicelib.conversation.staff_found import Found, client_name, found, refuse
@@ -19,38 +19,38 @@ from chalicelib.desk.ticket import Move
 MOVES = {Saying.ANSWER: Move.ANSWER, Saying.NOTE: Move.NOTE}
 
 
-def ask(turn: Turn, duty: Duty, saying: Saying, provider: str, number: str) -> Duty:
+def ask(turn: Turn, errand: Errand, saying: Saying, provider: str, number: str) -> Errand:
     """«Ответить» and «Заметка»: the next message is it."""
     try:
         here = found(turn, provider, number, MOVES[saying])
     except Refusal as refusal:
         refuse(turn, refusal)
-        return duty
+        return errand
     ticket = here.ticket
     values: dict[str, Value] = {"number": ticket.number, "client": client_name(turn, ticket)}
     turn.say(Words(f"staff.ask.{saying}", values), rows=(stop_row(),), ticket=ticket, side=Side.STAFF)
-    return replace(duty, asked=Asked(saying=saying, provider=provider, ticket=ticket.number, at=turn.now))
+    return replace(errand, asked=Asked(saying=saying, provider=provider, ticket=ticket.number, at=turn.now))
 
 
-def stop(turn: Turn, duty: Duty) -> Duty:
+def stop(turn: Turn, errand: Errand) -> Errand:
     turn.say(Words("staff.stopped"))
-    return replace(duty, asked=None)
+    return replace(errand, asked=None)
 
 
-def wrote(turn: Turn, duty: Duty, input: Wrote) -> Duty:
+def wrote(turn: Turn, errand: Errand, input: Wrote) -> Errand:
     """For the ticket of the message replied to, else for the one that was asked about."""
-    saying, provider, number = _meant(turn, duty, input)
+    saying, provider, number = _meant(turn, errand, input)
     if input.file is not None:
         turn.say(Words("staff.no_files"))
-        return duty
-    if len(duty.held) >= HELD:
+        return errand
+    if len(errand.held) >= HELD:
         turn.say(Words("staff.too_many", {"count": HELD}))
-        return duty
+        return errand
     try:
         here = found(turn, provider, number, MOVES[saying])
     except Refusal as refusal:
         refuse(turn, refusal)
-        return duty
+        return errand
     held = Held(
         id=turn.context.draws.short(),
         saying=saying,
@@ -62,11 +62,11 @@ def wrote(turn: Turn, duty: Duty, input: Wrote) -> Duty:
         at=turn.now,
     )
     confirm(turn, held, here)
-    return duty.with_held(held)
+    return errand.with_held(held)
 
 
-def _meant(turn: Turn, duty: Duty, input: Wrote) -> tuple[Saying, str, int]:
-    asked, mapped = duty.asked, turn.context.mapped.get(input.reply_to or 0)
+def _meant(turn: Turn, errand: Errand, input: Wrote) -> tuple[Saying, str, int]:
+    asked, mapped = errand.asked, turn.context.mapped.get(input.reply_to or 0)
     if mapped is None or mapped.side is not Side.STAFF:
         if asked is None:
             raise LookupError("neither replied to an alert nor asked for a text")
@@ -75,20 +75,20 @@ def _meant(turn: Turn, duty: Duty, input: Wrote) -> tuple[Saying, str, int]:
     return (asked.saying if asked and same else Saying.ANSWER), mapped.provider, mapped.ticket
 
 
-def edited(turn: Turn, duty: Duty, input: Edited) -> Duty:
+def edited(turn: Turn, errand: Errand, input: Edited) -> Errand:
     """What he corrects before his yes is confirmed anew; afterwards the ticket keeps what was sent."""
-    held = duty.written_in(input.message_id)
+    held = errand.written_in(input.message_id)
     text = clean(input.text)
     if held is None or not text or text == held.text:
-        return duty
+        return errand
     try:
         here = found(turn, held.provider, held.ticket, MOVES[held.saying])
     except Refusal as refusal:
         refuse(turn, refusal)
-        return duty
+        return errand
     changed = replace(held, id=turn.context.draws.short(), text=text, seen=here.ticket.last_message)
     confirm(turn, changed, here)
-    return duty.without(held.id).with_held(changed)
+    return errand.without(held.id).with_held(changed)
 
 
 def confirm(turn: Turn, held: Held, here: Found, *before: Value) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from chalicelib.conversation.duty import Duty
+from chalicelib.conversation.errand import Errand
 from chalicelib.desk.message import Shape, Side
 
 
@@ -157,7 +157,7 @@ class Talk:
     tries: tuple[datetime, ...] = field(default=())
     """When link codes were tried, for the limit."""
     hinted_at: datetime | None = None
-    duty: Duty | None = None
+    errand: Errand | None = None
     """What the person is about to do as staff, whatever he is doing as a client."""
     version: int = 0
 

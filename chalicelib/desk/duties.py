@@ -37,6 +37,8 @@ class Duty(StrEnum):
     RULES = "rules"
     """Answer times."""
     BOTS = "bots"
+    WEBHOOKS = "webhooks"
+    """Which of the provider's own systems are told of events."""
     TOKENS = "tokens"
     """Of the API."""
     LOG = "log"
@@ -56,6 +58,7 @@ MAY_DO: dict[Duty, frozenset[Role]] = {
     Duty.ANNOUNCE: ADMINISTRATORS,
     Duty.RULES: ADMINISTRATORS,
     Duty.BOTS: ADMINISTRATORS,
+    Duty.WEBHOOKS: ADMINISTRATORS,
     Duty.TOKENS: ADMINISTRATORS,
     Duty.LOG: ADMINISTRATORS,
 }

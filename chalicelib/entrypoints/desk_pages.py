@@ -10,7 +10,7 @@ from chalicelib.entrypoints.bodies import FILES, FORM, JSON
 from chalicelib.entrypoints.desk_web import desk_done, desk_seen
 from chalicelib.entrypoints.web import number_of
 from chalicelib.portal import files
-from chalicelib.portal.desk import acts, aside, queue, thread
+from chalicelib.portal.desk import acts, aside, finding, queue, thread, writing
 from chalicelib.portal.desk import bulk as several
 
 routes = Blueprint(__name__)
@@ -24,6 +24,21 @@ def start() -> Response:
 @routes.route("/desk/rail", methods=["GET"])
 def rail() -> Response:
     return desk_seen(routes.current_request, queue.rail)
+
+
+@routes.route("/desk/search", methods=["GET"])
+def search() -> Response:
+    return desk_seen(routes.current_request, finding.show)
+
+
+@routes.route("/desk/new", methods=["GET"])
+def blank() -> Response:
+    return desk_seen(routes.current_request, writing.blank)
+
+
+@routes.route("/desk/new", methods=["POST"], content_types=[FORM, FILES])
+def send() -> Response:
+    return desk_done(routes.current_request, writing.send, writing.again)
 
 
 @routes.route("/desk/colleagues", methods=["GET"])

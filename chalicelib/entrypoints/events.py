@@ -9,6 +9,7 @@ from typing import Any, Protocol, cast
 from chalicelib import bootstrap
 from chalicelib.services import wire
 from chalicelib.services.alert import alert
+from chalicelib.services.call import call
 from chalicelib.services.counting import count
 from chalicelib.services.deliver import carry_cause
 from chalicelib.services.effects import Event
@@ -17,7 +18,8 @@ from chalicelib.services.fetch import fetch
 from chalicelib.services.house import House
 from chalicelib.services.index import index
 from chalicelib.services.notify import notify
-from chalicelib.services.tend import tend
+from chalicelib.services.spread import spread
+from chalicelib.services.tend import call_again, tend
 
 Answer = dict[str, list[dict[str, str]]]
 
@@ -48,10 +50,21 @@ def told(event: Mapping[str, Any], context: object) -> Answer:
     return _each(event, context, lambda body, house: _tell(wire.event(body), house))
 
 
+def webhooks(event: Mapping[str, Any], context: object) -> Answer:
+    """Calls to make to providers' own systems."""
+    return _each(event, context, lambda body, house: call(wire.call(body), house))
+
+
 def _tell(event: Event, house: House) -> None:
-    """The client's side, then staff; either twice is told once, so that what fails may come again whole."""
-    notify(event, house)
-    alert(event, house)
+    """The client's side, then staff, and systems whatever became of telling people.
+
+    Each twice is told once, so that what fails may come again whole.
+    """
+    try:
+        notify(event, house)
+        alert(event, house)
+    finally:
+        spread(event, house)
 
 
 def learned(event: Mapping[str, Any], context: object) -> Answer:
@@ -67,7 +80,9 @@ def _learn(event: Event, house: House) -> None:
 
 def minute(context: object) -> None:
     with bootstrap.deadline(_left(context)):
-        tend(bootstrap.house())
+        house = bootstrap.house()
+        tend(house)
+        call_again(house)
 
 
 def _each(event: Mapping[str, Any], context: object, act: Callable[[str, House], None]) -> Answer:

@@ -8,19 +8,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from chalicelib.desk.badges import Pager
-from chalicelib.desk.canned import Canned
 from chalicelib.desk.errors import Conflict, NotFound, Refusal
-from chalicelib.desk.invitations import Invited
-from chalicelib.desk.panel import PanelKey
-from chalicelib.desk.people import Grant, Identity, Service
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed
 from chalicelib.services import deliver
 from chalicelib.services.house import House
 from chalicelib.services.ports import Seen, Stale, Unavailable
 from chalicelib.services.record import changes
-from chalicelib.services.records import Record
+from chalicelib.services.records import Dropped, Record
 from chalicelib.services.timing import timed
 
 T = TypeVar("T")
@@ -66,7 +61,7 @@ class Decision(Generic[T]):
     result: T
     deeds: tuple[Deed, ...] = ()
     saves: tuple[Record, ...] = ()
-    drops: tuple[Grant | Identity | Service | PanelKey | Canned | Invited | Pager, ...] = ()
+    drops: tuple[Dropped, ...] = ()
     answer: Answer | None = None
     """What finds the result again, when the cause comes back."""
     changed: Mapping[str, str] = field(default_factory=dict)

@@ -24,6 +24,9 @@ from chalicelib.services.record import changes
 
 log = logging.getLogger(__name__)
 
+TOGETHER = frozenset({Alert.FILED, Alert.REPLIED, Alert.MOVED, Alert.NEAR, Alert.MISSED, Alert.REMINDED})
+"""What a department's group is told of; the rest is for one person."""
+
 Colleagues = tuple[Staff, ...]
 Choice = Callable[[Event, Colleagues], Colleagues]
 
@@ -38,8 +41,8 @@ ALERTS: Mapping[str, Alert] = {
     Happened.ASSIGNED: Alert.ASSIGNED,
     Happened.MOVED: Alert.MOVED,
     Happened.NOTED: Alert.MENTIONED,
-    "ticket.deadline_near": Alert.NEAR,
-    "ticket.deadline_missed": Alert.MISSED,
+    Happened.DEADLINE_NEAR: Alert.NEAR,
+    Happened.DEADLINE_MISSED: Alert.MISSED,
     "ticket.reminder": Alert.REMINDED,
 }
 """Events that staff are told of. All others the queue shows."""
@@ -55,6 +58,8 @@ def alert(event: Event, house: House) -> None:
         return
     colleagues = tuple(each for each in house.directory.staff(event.provider) if each.active)
     chosen = (*CHOICES[about](event, colleagues), *_following(about, event, colleagues, house))
+    if about in TOGETHER and house.directory.group(event.provider, event.department) is not None:
+        _keep(event, about, f"group#{event.department}", lambda now: (event.ticket, now + GATHER), house)
     for member in _others(chosen, event):
         if any(wants(member, about, way) for way in Way):
             _keep(event, about, f"staff#{member.id}", partial(_when, member, event, house), house)

@@ -52,6 +52,20 @@ def of_ticket(news: Sequence[News], told: Told, member: Staff) -> Say:
     )
 
 
+def for_all(news: Sequence[News], told: Told) -> Say:
+    """One ticket in a group, where whoever presses is not known: a way into the console and no other button."""
+    number = news[0].ticket
+    link = f"{told.site}/desk/tickets/{number}" if told.site else ""
+    rows: Rows = ((Button(Words("button.console"), "", link),),) if link else ()
+    return Say(
+        lines=(*_head(news, told), *_written(news, told)),
+        rows=rows,
+        provider=told.provider.id,
+        ticket=number,
+        side=Side.STAFF,
+    )
+
+
 def of_all(news: Sequence[News], told: Told, member: Staff) -> Say:
     """A digest: each ticket in a line, in the order in which something happened to it first."""
     address = _console(told, member)

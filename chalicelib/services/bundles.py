@@ -9,13 +9,15 @@ from datetime import timedelta
 from chalicelib.desk.alerts import wants
 from chalicelib.desk.badges import owner_of
 from chalicelib.desk.bundles import ALL, Bundle, News
+from chalicelib.desk.groups import Group
 from chalicelib.desk.notices import Way
-from chalicelib.desk.people import Provider, Staff
+from chalicelib.desk.people import Provider, Staff, TelegramLink
 from chalicelib.desk.permissions import may_see, staff
+from chalicelib.desk.text import cut
 from chalicelib.services import alert_page
 from chalicelib.services.alert_page import Told
 from chalicelib.services.chats import chat_with
-from chalicelib.services.effects import ChatTarget, Class, Content, Gathered, Spoken
+from chalicelib.services.effects import ChatTarget, Class, Content, Gathered, GroupTarget, Spoken
 from chalicelib.services.house import House
 from chalicelib.services.languages import language_for
 from chalicelib.services.ports import Delayed, Seen, Stale
@@ -26,6 +28,8 @@ log = logging.getLogger(__name__)
 Says = tuple[tuple[Class, Content], ...]
 
 TRIES = 8
+TITLE = 128
+"""Characters of a topic's name."""
 AT_ONCE = timedelta(0)
 
 
@@ -61,12 +65,14 @@ def _carry(cause: str, house: House) -> None:
 def _says(bundle: Bundle, house: House) -> Says:
     kind, _, id = bundle.to.partition("#")
     provider = house.directory.provider(bundle.provider)
-    if provider is None or kind != "staff":
+    if provider is None:
         return ()
+    told = Told(provider=provider, threads=_threads(bundle, house), more=bundle.more, site=house.portal)
+    if kind == "group":
+        return tuple(_to_group(bundle, told, house.directory.group(provider.id, id)))
     member = next((each for each in house.directory.staff(provider.id) if each.id == id), None)
     if member is None or not member.active:
         return ()
-    told = Told(provider=provider, threads=_threads(bundle, house), more=bundle.more, site=house.portal)
     return tuple(_to_member(bundle, told, member, house))
 
 
@@ -77,13 +83,14 @@ def _threads(bundle: Bundle, house: House) -> alert_page.Threads:
 
 
 def _to_member(bundle: Bundle, told: Told, member: Staff, house: House) -> Iterator[tuple[Class, Content]]:
-    """What he may still see. Where Telegram does not reach him, a letter takes its place."""
+    """What he may still see. Where he linked Telegram and it does not reach him, a letter takes its place."""
     actor = staff(member)
     seen = [
         each for each in bundle.news if each.ticket in told.threads and may_see(actor, told.threads[each.ticket].ticket)
     ]
-    chat = _chat(member, told.provider, house)
-    by_chat = _wanted(member, seen, Way.TELEGRAM)
+    linked = _linked(member, house)
+    chat = _chat(linked, member, told.provider, house) if linked else None
+    by_chat = _wanted(member, seen, Way.TELEGRAM) if linked else []
     by_mail = [each for each in seen if wants(member, each.alert, Way.EMAIL) or (chat is None and each in by_chat)]
     whole = bundle.ticket != ALL
     if by_chat and chat is not None:
@@ -94,16 +101,31 @@ def _to_member(bundle: Bundle, told: Told, member: Staff, house: House) -> Itera
         yield Class.ALERT, alert_page.letter(by_mail, told, member, language)
 
 
+def _to_group(bundle: Bundle, told: Told, group: Group | None) -> Iterator[tuple[Class, Content]]:
+    """Unless it was untied, or the ticket moved on, meanwhile."""
+    thread = told.threads.get(bundle.ticket)
+    if group is None or thread is None or thread.ticket.department != group.department:
+        return
+    ticket = thread.ticket
+    title = cut(f"№{ticket.number} · {ticket.subject}", TITLE) if group.topics else ""
+    place = GroupTarget(provider=group.provider, department=group.department, ticket=ticket.number, title=title)
+    language = language_for(None, None, None, told.provider)
+    target = ChatTarget(bot=group.bot, chat=group.chat, language=language, group=place)
+    yield Class.ALERT, Spoken(target=target, output=alert_page.for_all(bundle.news, told))
+
+
 def _wanted(member: Staff, news: Sequence[News], way: Way) -> list[News]:
     return [each for each in news if wants(member, each.alert, way)]
 
 
-def _chat(member: Staff, provider: Provider, house: House) -> ChatTarget | None:
-    """Where he is told in Telegram; None where he has not linked it, or keeps the bot out."""
+def _linked(member: Staff, house: House) -> TelegramLink | None:
     badge = house.directory.badge(owner_of(member.email))
-    if badge is None or badge.telegram is None or not badge.admits(member):
-        return None
-    talk = chat_with(badge.telegram.id, house.bots.serving(provider.id), house)
+    return badge.telegram if badge is not None and badge.admits(member) else None
+
+
+def _chat(linked: TelegramLink, member: Staff, provider: Provider, house: House) -> ChatTarget | None:
+    """Where he is told in Telegram; None where he has no chat with a bot of this provider, or keeps it out."""
+    talk = chat_with(linked.id, house.bots.serving(provider.id), house)
     if talk is None or house.store.shown(talk.bot, talk.chat).blocked_at is not None:
         return None
     language = language_for(member.language, talk.language, None, provider)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.conversation.states import Mapped, Shown
-from chalicelib.services import bundles, effects
+from chalicelib.services import bundles, effects, group_chats
 from chalicelib.services.effects import (
     ChatTarget,
     Class,
@@ -25,7 +25,7 @@ from chalicelib.services.fault import note
 from chalicelib.services.house import House
 from chalicelib.services.meter import Count, Delay
 from chalicelib.services.policy import POLICIES, back_off
-from chalicelib.services.ports import Delayed, Refused, Stale, Unavailable, Unreachable, Unsure
+from chalicelib.services.ports import Delayed, Migrated, Refused, Stale, Unavailable, Unreachable, Unsure
 from chalicelib.services.record import lease_of
 
 log = logging.getLogger(__name__)
@@ -108,6 +108,9 @@ def _carry_one(row: Row, house: House, chats: _Chats) -> Row | None:
         raise
     except Unreachable as reason:
         _unreachable(row, reason, house, chats)
+    except Migrated as moved:
+        group_chats.follow(row, moved, house)
+        house.outbox.settle(row)
     except Refused as reason:
         _give_up(row, Delivered.FAILED, str(reason), house)
     except Delayed as reason:
@@ -178,7 +181,9 @@ def _speak(spoken: Spoken, house: House, chats: _Chats) -> None:
     shown = chats.of(spoken.target)
     if shown.blocked_at is not None:
         raise Unreachable("blocked")
-    uttered = house.voice.speak(spoken, shown, house.clock.now())
+    uttered = house.voice.speak(group_chats.in_topic(spoken, house), shown, house.clock.now())
+    if uttered.topic is not None:
+        house.outbox.keep(uttered.topic)
     if uttered.copies:
         house.outbox.copy(uttered.copies)
     chats.keep(uttered.shown, uttered.mapped)

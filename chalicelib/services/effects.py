@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from chalicelib.conversation.outputs import Output
 from chalicelib.conversation.states import Mapped, Shown
+from chalicelib.desk.groups import Topic
+
+EVENT_VERSION = 1
 
 
 class Class(StrEnum):
@@ -28,12 +31,27 @@ class Class(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupTarget:
+    """Whose group a chat is, and which ticket's topic is meant there."""
+
+    provider: str
+    department: str
+    ticket: int
+    title: str = ""
+    """What the topic is called; empty where the group has none."""
+    thread: int | None = None
+    """The topic, once it is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChatTarget:
     """A chat of a bot, and the language to speak there."""
 
     bot: str
     chat: int
     language: str
+    group: GroupTarget | None = None
+    """For a department's group; None for a person's own chat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +96,17 @@ class Event:
     channel: str = ""
     """By which the ticket was asked; empty in events of versions that did not tell."""
     details: Mapping[str, str] = field(default_factory=dict)
+    version: int = EVENT_VERSION
+    """Of this shape: within one, fields and kinds are only added."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRef:
+    """Which call is to be made, and which of its attempts: begun by nobody twice."""
+
+    webhook: str
+    call: str
+    attempt: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,3 +233,5 @@ class Uttered:
     shown: Shown
     mapped: tuple[Mapped, ...] = ()
     copies: tuple[FileCopy, ...] = ()
+    topic: Topic | None = None
+    """One that was made to say it in."""

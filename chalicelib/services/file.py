@@ -18,7 +18,7 @@ from chalicelib.desk.text import clean, cut
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Filing
 from chalicelib.services.act import Act, Decision, TicketRef, answered, done_before, perform, told
-from chalicelib.services.attach import GivenFile, Upload
+from chalicelib.services.attach import GivenFile, uploader_of
 from chalicelib.services.find import account_of, department_of, provider_of, service_of
 from chalicelib.services.house import House
 from chalicelib.services.speak import Wording, from_client, prepared
@@ -79,7 +79,7 @@ def write(
     actor: Actor,
     person: str | None = None,
     text: str,
-    files: Sequence[Upload] = (),
+    files: Sequence[GivenFile] = (),
     cause: str,
     house: House,
 ) -> Ticket:
@@ -91,7 +91,7 @@ def write(
         account_of(question.provider, question.account, house)
         requester = _requester(question, person, house)
         filing = replace(_filing(question, text, requester.id, house), requester_name=requester.name)
-        return filing, Wording(text=text, files=files, channel=Channel.DESK)
+        return filing, Wording(text=text, files=files, channel=Channel.DESK, uploader=uploader_of(actor))
 
     act = Act(cause=cause, verb="write", by=actor.id, on=question.on)
     return open_ticket(plan, actor=actor, act=act, house=house)

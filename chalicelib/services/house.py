@@ -19,10 +19,12 @@ from chalicelib.services.ports import (
     Publisher,
     Queue,
     Reads,
+    Receiver,
     Sessions,
     Source,
     Store,
     Voice,
+    Webhooks,
 )
 
 
@@ -38,6 +40,7 @@ class House:
     index: Index
     figures: Figures
     outbox: Outbox
+    webhooks: Webhooks
     files: Files
     voice: Voice
     mailer: Mailer
@@ -45,10 +48,13 @@ class House:
     gauges: Gauges
     publisher: Publisher
     queue: Queue
+    receiver: Receiver
     clock: Clock
     ids: Ids
     meter: Meter = field(default_factory=Meter)
     portal: str = ""
     """Address of the client portal of this deployment."""
+    webhook_here: str = ""
+    """The one `host:port` on this machine that webhooks may lead to."""
     bucket: str = ""
     """Origin of the bucket, where browsers send files to and have them from."""

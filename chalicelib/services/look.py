@@ -5,6 +5,7 @@ from __future__ import annotations
 from chalicelib.conversation.context import Glimpse
 from chalicelib.conversation.prompts import LISTED
 from chalicelib.desk.badges import Badge, Pager, is_staff
+from chalicelib.desk.groups import Group
 from chalicelib.desk.message import Message
 from chalicelib.desk.people import Grant, Membership, Person, Service, Staff
 from chalicelib.desk.ticket import CLIENT_ORDER, Ticket
@@ -67,6 +68,12 @@ class Looking:
         directory = self._house.directory
         whose = directory.badge(grant.person) if is_staff(grant.person) else directory.person(grant.person)
         return (grant, whose) if whose else None
+
+    def granted(self, hash: str) -> Grant | None:
+        return self._house.directory.grant(hash)
+
+    def group(self, provider: str, department: str) -> Group | None:
+        return self._house.directory.group(provider, department)
 
     def badge(self) -> Badge | None:
         if not self._badge_known:

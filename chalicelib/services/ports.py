@@ -11,6 +11,7 @@ from chalicelib.desk.badges import Badge, Pager
 from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.figures import Slice, Tally
+from chalicelib.desk.groups import Group, Topic
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.mail import Envelope, Mail
@@ -19,8 +20,10 @@ from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
 from chalicelib.desk.sessions import Pass, Session
 from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.webhooks import Call, Heard, Webhook
 from chalicelib.services.bucket import Offer, StoredFile
 from chalicelib.services.effects import (
+    CallRef,
     Delivery,
     Due,
     Event,
@@ -71,6 +74,14 @@ class Refused(Exception):
 
 class Unreachable(Refused):
     """The person keeps us out or is gone: nothing will arrive in this chat until that changes."""
+
+
+class Migrated(Refused):
+    """The group has another number from now on."""
+
+    def __init__(self, reason: str, to: int) -> None:
+        super().__init__(reason)
+        self.to = to
 
 
 class Delayed(Exception):
@@ -136,6 +147,8 @@ class Directory(Protocol):
     def badge(self, owner: str) -> Badge | None: ...
 
     def pager(self, user: int) -> Pager | None: ...
+
+    def group(self, provider: str, department: str) -> Group | None: ...
 
     def account(self, provider: str, id: str) -> Account | None: ...
 
@@ -284,6 +297,11 @@ class Outbox(Protocol):
 
     def copy(self, copies: tuple[FileCopy, ...]) -> None: ...
 
+    def topic(self, provider: str, ticket: int, bot: str, chat: int) -> Topic | None:
+        """In which topic of a group this ticket was told of last."""
+
+    def keep(self, topic: Topic) -> None: ...
+
 
 class Sessions(Protocol):
     """Who comes in by the web. Strongly consistent; what has run out is not there. May raise Unavailable."""
@@ -303,6 +321,27 @@ class Sessions(Protocol):
 
     def way(self, hash: str) -> Pass | None:
         """From the bot, by the hash of its secret."""
+
+
+class Webhooks(Protocol):
+    """A provider's own systems that are told of events, and the log of it. May raise Unavailable.
+
+    Strongly consistent, but for `calls_due`, which follows a moment later.
+    """
+
+    def webhook(self, id: str) -> Webhook | None: ...
+
+    def webhooks(self, provider: str) -> tuple[Webhook, ...]:
+        """Those of a provider, by id."""
+
+    def errand(self, webhook: str, call: str) -> tuple[Webhook | None, Call | None]:
+        """Both, by one batched read."""
+
+    def calls_of(self, webhook: str, *, limit: int, before: str | None = None) -> tuple[Call, ...]:
+        """Its calls, newest event first; `before` is the last id of the page before."""
+
+    def calls_due(self, now: datetime, *, limit: int) -> tuple[Call, ...]:
+        """Calls to be looked at by now, the longest waiting first."""
 
 
 class Files(Protocol):
@@ -379,6 +418,16 @@ class Queue(Protocol):
 
     def fetch(self, fetch: Fetch, *, delay: int = 0) -> None:
         """Ask `files` to copy this file, in at most 900 seconds. Raises Delayed."""
+
+    def call(self, ref: CallRef) -> None:
+        """Ask `webhooks` to make this call. Raises Delayed."""
+
+
+class Receiver(Protocol):
+    """Somebody else's server on the public internet."""
+
+    def post(self, url: str, *, headers: Mapping[str, str], body: str) -> Heard:
+        """Once, within seconds. Raises nothing: what went wrong is heard."""
 
 
 class Gauges(Protocol):

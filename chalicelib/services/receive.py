@@ -143,9 +143,14 @@ def _keys(incoming: Incoming, bot: Bot) -> SceneKeys:
         bot=bot.id,
         chat=incoming.chat,
         user=incoming.user,
-        providers=() if isinstance(incoming.input, Elsewhere) else bot.providers,
+        providers=() if _hint_alone(incoming) else bot.providers,
         messages=tuple(pointed),
     )
+
+
+def _hint_alone(incoming: Incoming) -> bool:
+    """A command in a group that brings no code: nothing of any provider is needed to say that it is the wrong place."""
+    return isinstance(incoming.input, Elsewhere) and not incoming.input.argument
 
 
 def _context(incoming: Incoming, bot: Bot, scene: Scene, house: House) -> Context:

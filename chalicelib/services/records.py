@@ -11,6 +11,7 @@ from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.badges import Badge, Pager, Post
 from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.canned import Canned
+from chalicelib.desk.groups import Group
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged
@@ -21,6 +22,7 @@ from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Perso
 from chalicelib.desk.presence import Presence
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.webhooks import Call, Webhook
 from chalicelib.services.effects import Row
 
 
@@ -61,12 +63,17 @@ Record = (
     | Pass
     | Pager
     | Bundle
+    | Group
     | Logged
     | Canned
     | Invited
+    | Webhook
+    | Call
 )
 
-Dropped = Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass | Canned | Invited | Pager
+Dropped = (
+    Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass | Canned | Invited | Pager | Webhook | Group
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,11 +13,12 @@ from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged, differences
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Person, Provider, Service, Staff
+from chalicelib.desk.webhooks import Webhook
 from chalicelib.services.act import Act, Decision, perform
 from chalicelib.services.house import House
 
 T = TypeVar("T")
-R = TypeVar("R", Account, Bot, Canned, Invited, PanelKey, Person, Provider, Service, Staff)
+R = TypeVar("R", Account, Bot, Canned, Invited, PanelKey, Person, Provider, Service, Staff, Webhook)
 
 
 def keep(act: Act, decide: Callable[[], Decision[T]], find: Callable[[], T], house: House) -> T:

@@ -1,4 +1,4 @@
-"""What time asks for: deadlines and silences, then everything in the outbox whose time has come."""
+"""What time asks for: deadlines and silences, then everything in the outbox that is due, and calls of webhooks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from chalicelib.services import deliver
 from chalicelib.services.deliver import RESERVE
+from chalicelib.services.effects import CallRef
 from chalicelib.services.fault import note
 from chalicelib.services.house import House
 from chalicelib.services.meter import Delay
@@ -40,3 +41,20 @@ def tend(house: House) -> int:
         except Exception as fault:
             note(fault, cause=cause)  # and go on: the others must not wait behind it
     return len(found) + len(woken)
+
+
+def call_again(house: House) -> int:
+    """Ask for the calls that are due: later attempts, and those whose first one nobody was asked for.
+
+    The number asked for; whoever makes them begins none twice.
+    """
+    found = house.webhooks.calls_due(house.clock.now(), limit=AT_ONCE)
+    for asked, each in enumerate(found):
+        if house.clock.left() < RESERVE:
+            return asked
+        try:
+            house.queue.call(CallRef(webhook=each.webhook, call=each.id, attempt=each.attempts))
+        except Delayed as reason:
+            log.warning("left to the next minute", extra={"call": each.id, "reason": str(reason)})
+            return asked
+    return len(found)

@@ -7,12 +7,12 @@ from typing import TypeVar
 import msgspec
 
 from chalicelib.desk.errors import Invalid
-from chalicelib.services.effects import Event, Fetch
+from chalicelib.services.effects import CallRef, Event, Fetch
 
-Message = TypeVar("Message", Event, Fetch)
+Message = TypeVar("Message", CallRef, Event, Fetch)
 
 
-def encode(content: Event | Fetch) -> str:
+def encode(content: CallRef | Event | Fetch) -> str:
     return msgspec.json.encode(content).decode()
 
 
@@ -24,6 +24,11 @@ def event(body: str) -> Event:
 def fetch(body: str) -> Fetch:
     """Raises Invalid for anything else than what `encode` wrote."""
     return _decode(body, Fetch)
+
+
+def call(body: str) -> CallRef:
+    """Raises Invalid for anything else than what `encode` wrote."""
+    return _decode(body, CallRef)
 
 
 def _decode(body: str, kind: type[Message]) -> Message:

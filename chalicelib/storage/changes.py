@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from chalicelib.conversation.states import Mapped
 from chalicelib.desk.badges import Pager
 from chalicelib.desk.canned import Canned
+from chalicelib.desk.groups import Group
 from chalicelib.desk.history import Fact
 from chalicelib.desk.log import Logged
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Identity, Person, Service
 from chalicelib.desk.sessions import Session
+from chalicelib.desk.webhooks import Webhook
 from chalicelib.services.effects import Row
 from chalicelib.services.ports import Seen, Stale
 from chalicelib.services.records import Changes, DeadLetter, Dropped, Record
@@ -70,7 +72,7 @@ def _drop(dropped: Dropped, now: datetime) -> Write:
         return Delete(key=key)
     still: Mapping[str, Stored] = {":now": items.seconds(now)}
     condition = Condition("attribute_exists(#pk) AND #expires > :now", still)
-    if isinstance(dropped, DeadLetter | PanelKey | Canned):
+    if isinstance(dropped, DeadLetter | PanelKey | Canned | Webhook | Group):
         condition = Condition("attribute_exists(#pk)")
     if isinstance(dropped, Service):
         version: Mapping[str, Stored] = {":version": {"N": str(dropped.version)}}

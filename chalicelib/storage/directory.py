@@ -8,6 +8,7 @@ from typing import TypeVar
 from chalicelib.desk.badges import Badge, Pager
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.errors import Invalid
+from chalicelib.desk.groups import Group
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Grant, Identity, Person, Provider, Service, Staff
@@ -48,6 +49,9 @@ class DynamoDirectory:
 
     def pager(self, user: int) -> Pager | None:
         return self._one(Pager, keys.pager(user))
+
+    def group(self, provider: str, department: str) -> Group | None:
+        return self._one(Group, keys.group(provider, department))
 
     def account(self, provider: str, id: str) -> Account | None:
         return self._one(Account, keys.account(provider, id))

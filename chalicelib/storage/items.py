@@ -11,6 +11,7 @@ from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.badges import Badge, Pager
 from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.canned import Canned
+from chalicelib.desk.groups import Group, Topic
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged
@@ -22,6 +23,7 @@ from chalicelib.desk.presence import Presence
 from chalicelib.desk.rules import BUNDLE_LIFE, CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.webhooks import Call, Webhook
 from chalicelib.services.effects import Delivery, FileCopy, Row
 from chalicelib.services.records import DeadLetter, Record
 from chalicelib.storage import attributes, keys, places
@@ -66,6 +68,8 @@ KINDS: dict[type, Kind] = {
     Staff: Kind("staff", lambda it: keys.member(it.provider, it.id)),
     Badge: Kind("badge", lambda it: keys.badge(it.owner)),
     Pager: Kind("pager", lambda it: keys.pager(it.user)),
+    Group: Kind("group", lambda it: keys.group(it.provider, it.department)),
+    Topic: Kind("topic", lambda it: keys.topic(it.provider, it.ticket, it.bot, it.chat)),
     Bundle: Kind("bundle", lambda it: keys.bundle(it.provider, it.to, it.ticket)),
     Marks: Kind("marks", lambda it: keys.marks(it.provider, it.member)),
     Presence: Kind("presence", lambda it: keys.presence(it.provider, it.ticket)),
@@ -73,6 +77,8 @@ KINDS: dict[type, Kind] = {
     Service: Kind("service", lambda it: keys.service(it.provider, it.account, it.id)),
     Bot: Kind("bot", lambda it: keys.bot(it.id)),
     PanelKey: Kind("panel_key", lambda it: keys.panel_key(it.provider, it.id)),
+    Webhook: Kind("webhook", lambda it: keys.webhook(it.provider, it.id)),
+    Call: Kind("call", lambda it: keys.call(it.webhook, it.id)),
     Grant: Kind("grant", lambda it: keys.grant(it.hash)),
     DeadLetter: Kind("dead_letter", lambda it: keys.dead_letter(it.reference)),
     Session: Kind("session", lambda it: keys.session(it.person, it.hash)),
@@ -122,6 +128,10 @@ def unsettled(item: Item) -> bool:
 
 def delivery_item(delivery: Delivery) -> Item:
     return _item(delivery)
+
+
+def topic_item(topic: Topic) -> Item:
+    return _item(topic)
 
 
 def file_copy_item(copy: FileCopy, now: datetime) -> Item:
@@ -181,7 +191,7 @@ def _end(record: Record, now: datetime) -> datetime | None:
             return record.expires_at
         case Session():
             return record.ends_at
-        case Challenge() | Attempts() | Presence():
+        case Challenge() | Attempts() | Presence() | Call():
             return record.kept_until
         case Mapped():
             return now + HANDLE_LIFE

@@ -145,6 +145,11 @@ def tallies(provider: str, since: str, until: str) -> Span:
     return Span(MAIN, f"FIGURES#{part(provider)}", since, f"{until}$")
 
 
+def topic(provider: str, number: int, bot: str, chat: int) -> Key:
+    """In which topic of a group the ticket is told of."""
+    return Key(_ticket(provider, number), f"TOPIC#{part(bot)}#{padded(chat)}")
+
+
 # Lists of tickets.
 
 
@@ -307,6 +312,11 @@ def marks(provider: str, member: str) -> Key:
     return Key(f"PROVIDER#{part(provider)}", f"MARKS#{part(member)}")
 
 
+def group(provider: str, department: str) -> Key:
+    """The Telegram group of a department."""
+    return Key(f"PROVIDER#{part(provider)}", f"GROUP#{part(department)}")
+
+
 def panel_key(provider: str, id: str) -> Key:
     """A key of a provider's panel, by the id that a link names."""
     return Key(f"PROVIDER#{part(provider)}", f"PANELKEY#{part(id)}")
@@ -315,6 +325,31 @@ def panel_key(provider: str, id: str) -> Key:
 def panel_keys(provider: str) -> Span:
     """The keys of a provider's panel, by id."""
     return _under(f"PROVIDER#{part(provider)}", "PANELKEY")
+
+
+def webhook(provider: str, id: str) -> Key:
+    """A webhook by provider and id."""
+    return Key(f"PROVIDER#{part(provider)}", f"WEBHOOK#{part(id)}")
+
+
+def webhooks(provider: str) -> Span:
+    """A provider's webhooks, by id."""
+    return _under(f"PROVIDER#{part(provider)}", "WEBHOOK")
+
+
+def call(webhook: str, id: str) -> Key:
+    """One call of a webhook."""
+    return Key(f"WEBHOOK#{part(webhook)}", f"CALL#{part(id)}")
+
+
+def calls(webhook: str) -> Span:
+    """The calls of a webhook by the time of their events, to be read backwards."""
+    return _under(f"WEBHOOK#{part(webhook)}", "CALL")
+
+
+def calls_due(now: datetime | None = None) -> Span:
+    """The calls to be looked at, the longest waiting first; apart from the outbox, which never waits behind them."""
+    return Span(BY_DUE, "CALLS", None, None if now is None else moment(now))
 
 
 def canned(provider: str, id: str) -> Key:

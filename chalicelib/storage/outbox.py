@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from chalicelib.conversation.states import Mapped, Shown
+from chalicelib.desk.groups import Topic
 from chalicelib.desk.rules import CAUSE_LIFE
 from chalicelib.services.effects import Delivery, Due, FileCopy, Row, Wake
 from chalicelib.storage import items, keys, wakes
@@ -95,6 +96,13 @@ class DynamoOutbox:
         last = {(each.bot, each.key): each for each in copies}
         if last:
             self._table.transact([Put(item=items.file_copy_item(each, now)) for each in last.values()])
+
+    def topic(self, provider: str, ticket: int, bot: str, chat: int) -> Topic | None:
+        item = self._table.get(keys.topic(provider, ticket, bot, chat))
+        return items.noun(Topic, item) if item else None
+
+    def keep(self, topic: Topic) -> None:
+        self._table.put(items.topic_item(topic))
 
     def _causes(self, span: keys.Span, page: int) -> Iterator[tuple[str, str]]:
         """When each cause first became due, and the cause, each once."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from chalicelib.desk.message import Side
 from chalicelib.desk.people import Account, Bot, Provider
 from chalicelib.desk.ticket import CLIENT_ORDER, Stage, Ticket
+from chalicelib.desk.webhooks import Call
 from chalicelib.services.records import DeadLetter, Record
 from chalicelib.storage import keys
 from chalicelib.storage.order import largest_first, moment, newest_first, padded, part
@@ -18,7 +19,7 @@ RANKED_NAME = 50
 """Characters of an account's name that decide its place."""
 
 
-def of(record: Record) -> Places:
+def of(record: Record) -> Places:  # noqa: PLR0911 - one line a kind reads best
     """Its place in each list it belongs to; in a list it has left it has none."""
     match record:
         case Ticket():
@@ -31,6 +32,8 @@ def of(record: Record) -> Places:
             return _at(keys.bots(), part(record.id))
         case DeadLetter():
             return _at(keys.dead_letters(), f"{moment(record.at)}#{part(record.reference)}")
+        case Call(due=datetime() as due):
+            return _at(keys.calls_due(), moment(due))
         case _:
             return {}
 

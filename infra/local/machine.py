@@ -93,6 +93,7 @@ class Machine:
             **made.environment,
             "NOTIFY_QUEUE": made.physical("NotifyQueue"),
             "TELEGRAM_API_URL": options.api_url,
+            "WEBHOOK_HERE": options.receiver,
             "LAMBDESK_URL": options.app_url,
         }
         os.environ.update(environment)

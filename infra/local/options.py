@@ -44,6 +44,11 @@ class Options:
         return f"http://{HOST}:{self.lobby_port}"
 
     @property
+    def receiver(self) -> str:
+        """Where webhooks may lead on this machine."""
+        return f"{HOST}:{self.lobby_port}"
+
+    @property
     def pretends_telegram(self) -> bool:
         return not (self.telegram_api_url or self.telegram_token)
 

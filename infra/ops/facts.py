@@ -7,6 +7,7 @@ from datetime import datetime
 from chalicelib.desk.announcements import Announcement
 from chalicelib.desk.answer_times import Patience, Rule
 from chalicelib.desk.canned import Canned
+from chalicelib.desk.groups import Group
 from chalicelib.desk.history import Fact
 from chalicelib.desk.hours import Hours
 from chalicelib.desk.hours_text import DAYS, line_of
@@ -15,8 +16,10 @@ from chalicelib.desk.log import Logged
 from chalicelib.desk.message import Attachment, Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Department, Person, Provider, Service, Staff
+from chalicelib.desk.quiet import written
 from chalicelib.desk.rules import MEGABYTE
 from chalicelib.desk.ticket import Reminder, Ticket
+from chalicelib.desk.webhooks import Call, Heard, Webhook
 from chalicelib.services.effects import Delivery
 from chalicelib.services.records import DeadLetter
 from chalicelib.services.setup_bots import is_forgotten
@@ -215,6 +218,23 @@ def staff(each: Staff) -> Row:
         "role": str(each.role),
         "departments": list(each.departments),
         "active": each.active,
+        "language": each.language,
+        "zone": each.zone,
+        "quiet": f"{written(each.quiet.since)}-{written(each.quiet.until)}" if each.quiet else None,
+        "wishes": dict(each.wishes),
+    }
+
+
+def group(each: Group) -> Row:
+    return {
+        "provider": each.provider,
+        "department": each.department,
+        "title": each.title,
+        "bot": each.bot,
+        "chat": each.chat,
+        "topics": each.topics,
+        "linked_at": each.linked_at.isoformat(),
+        "by": each.by,
     }
 
 
@@ -265,3 +285,40 @@ def panel_key(each: PanelKey) -> Row:
 
 def dead_letter(each: DeadLetter) -> Row:
     return {"reference": each.reference, "cause": each.cause, "error": each.error, "at": each.at}
+
+
+def webhook(each: Webhook) -> Row:
+    return {
+        "id": each.id,
+        "provider": each.provider,
+        "url": each.url,
+        "kinds": list(each.kinds),
+        "departments": list(each.departments),
+        "state": f"paused: {each.pause.why}" if each.pause else "failing" if each.failures else "ok",
+        "paused_at": each.pause.at if each.pause else None,
+        "paused_by": each.pause.by if each.pause else None,
+        "failures": each.failures,
+        "failing_since": each.failing_since,
+        "keys": len(each.keys),
+        "made_by": each.made_by,
+        "made_at": each.made_at,
+    }
+
+
+def call(each: Call) -> Row:
+    heard = each.heard or Heard()
+    return {
+        "id": each.id,
+        "webhook": each.webhook,
+        "event": each.event,
+        "kind": each.kind,
+        "ticket": each.ticket,
+        "state": str(each.state),
+        "attempts": each.attempts,
+        "due": each.due,
+        "created_at": each.created_at,
+        "tried_at": each.tried_at,
+        "status": heard.status,
+        "trouble": str(heard.trouble) if heard.trouble else None,
+        "answer": heard.text,
+    }

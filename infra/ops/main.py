@@ -6,6 +6,7 @@ import click
 
 from infra.ops import options, reminders, routing
 from infra.ops.accounts import account, service
+from infra.ops.alerts import alerts
 from infra.ops.announcements import announcement
 from infra.ops.bots import bot
 from infra.ops.canned import canned
@@ -13,6 +14,7 @@ from infra.ops.dead import dead
 from infra.ops.deploy.command import deploy
 from infra.ops.deploy.destroy import destroy
 from infra.ops.doctor.command import doctor
+from infra.ops.groups import group as telegram_group
 from infra.ops.hours import hours
 from infra.ops.index import find, index
 from infra.ops.init.command import init
@@ -26,6 +28,7 @@ from infra.ops.session import Session, pass_session
 from infra.ops.staff import staff
 from infra.ops.tickets import ticket
 from infra.ops.trouble import Troubles
+from infra.ops.webhooks import webhook
 
 
 @click.group(cls=Troubles, context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,6 +51,8 @@ for command in (*routing.COMMANDS, *reminders.COMMANDS):
     ticket.add_command(command)
 ticket.add_command(find)
 provider.add_command(key)
+department.add_command(telegram_group)
+staff.add_command(alerts)
 department.add_command(hours)
 for group in (
     ticket,
@@ -61,6 +66,7 @@ for group in (
     person,
     service,
     bot,
+    webhook,
     dead,
     index,
 ):

@@ -31,6 +31,7 @@ FROM_OUTPUTS = {
     "FilesQueueUrl": "FILES_QUEUE",
     "NotifyQueueUrl": "NOTIFY_QUEUE",
     "IndexQueueUrl": "INDEX_QUEUE",
+    "WebhooksQueueUrl": "WEBHOOKS_QUEUE",
     "EndpointURL": URL,
     "DeskUrl": URL,
 }
@@ -48,7 +49,7 @@ STAGE = re.compile(r"[a-z][a-z0-9-]{0,31}")
 
 THREE_WAYS = (
     "where is the desk? Say --local for the one that `make run` keeps running here, --stage STAGE or --stack NAME for "
-    "one on AWS, or set TABLE_NAME, FILES_BUCKET, EVENTS_TOPIC, DELIVER_QUEUE and FILES_QUEUE"
+    "one on AWS, or set TABLE_NAME, FILES_BUCKET, EVENTS_TOPIC, DELIVER_QUEUE, FILES_QUEUE and WEBHOOKS_QUEUE"
 )
 
 

@@ -46,6 +46,7 @@ HONOURED: Mapping[str, Mapping[str, Honoured]] = {
     "AWS::S3::BucketPolicy": {"Bucket": AFTERWARDS, "PolicyDocument": AFTERWARDS},
     "AWS::SNS::Subscription": {
         "Endpoint": AFTERWARDS,
+        "FilterPolicy": AFTERWARDS,
         "Protocol": AFTERWARDS,
         "RawMessageDelivery": AFTERWARDS,
         "TopicArn": AFTERWARDS,

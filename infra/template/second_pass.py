@@ -71,11 +71,14 @@ def _subscribe(clients: Clients, properties: Properties) -> str:
         TopicArn=properties["TopicArn"],
         Protocol=properties["Protocol"],
         Endpoint=properties["Endpoint"],
-        Attributes={"RawMessageDelivery": json.dumps(properties.get("RawMessageDelivery", False))},
+        Attributes={name: json.dumps(properties[name]) for name in _SUBSCRIBED if name in properties},
         ReturnSubscriptionArn=True,
     )
     return answer["SubscriptionArn"]
 
+
+_SUBSCRIBED = ("FilterPolicy", "RawMessageDelivery")
+"""What a subscription is told besides; SNS takes each as JSON."""
 
 # What the stack made lacks these properties.
 FINISHERS: Mapping[tuple[str, str], Finisher] = {

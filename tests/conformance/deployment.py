@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import boto3
 import pytest
@@ -30,7 +31,12 @@ def deployed(folder: Path, *, table_at: str | None = None, mail_domain: str = ""
     witness = Witness(folder / "witness.jsonl")
     with peer.served() as address, pytest.MonkeyPatch.context() as environment:
         elsewhere = {} if table_at is None else {"AWS_ENDPOINT_URL_DYNAMODB": table_at}
-        told = {"WITNESS": str(witness.file), "TELEGRAM_API_URL": address, **elsewhere}
+        told = {
+            "WITNESS": str(witness.file),
+            "TELEGRAM_API_URL": address,
+            "WEBHOOK_HERE": urlsplit(address).netloc,
+            **elsewhere,
+        }
         with emulator.running(folder, **told) as aws:
             for name, value in {**aws.environment, **elsewhere}.items():
                 environment.setenv(name, value)

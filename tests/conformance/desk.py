@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
 import click.testing
@@ -20,7 +21,7 @@ from infra.local.telegram import Bot, PretendTelegram
 from infra.ops.main import lambdesk
 from infra.ops.session import Session
 from tests.conformance.emulator import KEYS, Emulator
-from tests.conformance.peer import BOT, TOKEN, Peer
+from tests.conformance.peer import BOT, TOKEN, WEBHOOK, Peer
 from tests.conformance.witnessed import Witness
 from tests.people.telegram import Client
 
@@ -29,6 +30,7 @@ STACK = f"lambdesk-{STAGE}"
 PROVIDER, DEPARTMENT = "acme", "tech"
 STAFF = "ivan"
 STAFF_ADDRESS = "ivan@acme.example"
+BOSS_ADDRESS = "vera@acme.example"
 MAIL_DOMAIN = "help.example"
 PATIENCE = 45.0
 """Seconds to wait for what comes by a queue; it takes one, but the machine may be busy."""
@@ -102,6 +104,7 @@ class DeskOnAws:
         environment = {
             **self.emulator.environment,
             "TELEGRAM_API_URL": self.telegram_url,
+            "WEBHOOK_HERE": urlsplit(self.telegram_url).netloc,
             "TELEGRAM_BOT_TOKEN": TOKEN,
             "LAMBDESK_STACK": STACK,
             "LAMBDESK_PROVIDER": PROVIDER,
@@ -143,11 +146,16 @@ class DeskOnAws:
         answer = httpx.get(f"{self.emulator.url}/_ministack/ses/messages", verify=str(self.emulator.authority))
         return [each for account in answer.json()["messages"].values() for each in account]
 
+    def has_a_webhook(self) -> str:
+        """Its id; it leads to the peer, and however often it is asked for, there is one."""
+        return str(self.gets("webhook", "add", PROVIDER, self.telegram_url + WEBHOOK, "--key", "the-one")["id"])
+
     def is_set_up(self) -> None:
         """A provider with a department, somebody who answers, and a bot."""
         self.does("provider", "add", PROVIDER, "--name", "Акме Хостинг")
         self.does("department", "add", DEPARTMENT, "--name", "Техническая поддержка")
         self.does("staff", "add", STAFF, "--name", "Иван", "--email", STAFF_ADDRESS, "--department", DEPARTMENT)
+        self.does("staff", "add", "vera", "--name", "Вера", "--email", BOSS_ADDRESS, "--role", "administrator")
         self.does("bot", "add")
         self.does("bot", "connect", BOT, "--url", self.address)
 
@@ -196,7 +204,7 @@ class DeskOnAws:
         def quiet() -> bool:
             told = [
                 self.client("sqs").get_queue_attributes(QueueUrl=self.resources[each], AttributeNames=names)
-                for each in ("DeliverQueue", "FilesQueue", "NotifyQueue")
+                for each in ("DeliverQueue", "FilesQueue", "NotifyQueue", "WebhooksQueue")
             ]
             return not any(int(each["Attributes"][name]) for each in told for name in names)
 

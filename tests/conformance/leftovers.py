@@ -10,6 +10,7 @@ from itertools import count
 from chalicelib.conversation.outputs import Say, ShowFiles
 from chalicelib.services.effects import ChatTarget, Class, Content, Spoken, Told
 from chalicelib.services.record import changes
+from chalicelib.services.records import Changes
 from chalicelib.storage import keys
 from chalicelib.storage.keys import Key
 from chalicelib.storage.requests import asking, stored_key
@@ -24,10 +25,13 @@ _numbers = count(1)
 def left_over(desk: DeskOnAws, contents: Sequence[tuple[Class, Content]]) -> str:
     """The cause under which they were committed; all are due."""
     cause = f"test#{next(_numbers)}"
-    now = datetime.now(UTC)
-    store = DynamoStore(Table(desk.resources["DeskTable"], lambda: desk.client("dynamodb")), lambda: now)
-    store.commit(changes(cause=cause, at=now, says=contents, lease=timedelta(0)))
+    commit(desk, changes(cause=cause, at=datetime.now(UTC), says=contents, lease=timedelta(0)))
     return cause
+
+
+def commit(desk: DeskOnAws, written: Changes) -> None:
+    table = Table(desk.resources["DeskTable"], lambda: desk.client("dynamodb"))
+    DynamoStore(table, lambda: datetime.now(UTC)).commit(written)
 
 
 def spoken(to: Newcomer, output: Say | ShowFiles, told: Told | None = None) -> Spoken:

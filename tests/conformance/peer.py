@@ -1,9 +1,9 @@
-"""The pretend Telegram as a deployed desk meets it: it brings updates by HTTP, and files break off on demand."""
+"""Whom a deployed desk meets: Telegram, pretended, whose files may break off, and a provider's own system."""
 
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -15,6 +15,7 @@ from infra.local.telegram.server import BotApi
 
 TOKEN = "7000000001:AAExampleExampleExampleExampleExample"
 BOT = 7000000001
+WEBHOOK = "/webhook"
 
 
 class Peer:
@@ -25,6 +26,8 @@ class Peer:
         self.telegram.add_bot(TOKEN, "acme_help_bot", "Acme")
         self._api = BotApi(self.telegram)
         self._breaking: dict[str, int] = {}
+        self.told: list[Mapping[str, str]] = []
+        """What the provider's own system was told: the headers, and the body under its own name."""
 
     def breaks(self, file_id: str, *, after: int) -> None:
         """The next time this file is fetched, the connection ends after so many bytes."""
@@ -46,10 +49,21 @@ class Peer:
             server.stop()
 
     def __call__(self, environ, start_response) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == WEBHOOK:
+            return self._take(environ, start_response)
         path = environ["PATH_INFO"].partition(f"/file/bot{TOKEN}/")[2]
         if path in self._breaking:
             return self._broken(environ, start_response, path)
         return self._api(environ, start_response)
+
+    def _take(self, environ, start_response) -> Iterable[bytes]:
+        headers = {name.removeprefix("HTTP_"): str(value) for name, value in environ.items() if "LAMBDESK" in name}
+        body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])).decode()
+        self.told.append({**headers, "body": body})
+        with self.telegram.changed:
+            self.telegram.changed.notify_all()
+        start_response("204 No Content", [])
+        return ()
 
     def _broken(self, environ, start_response, path: str) -> Iterator[bytes]:
         content = self.telegram.download(TOKEN, path)

@@ -23,9 +23,9 @@ LOG = 1.5 / MILLION
 """Gigabytes of log a call."""
 WOKEN_BY_THE_TOPIC = 2
 """Functions: `notify` and `index`."""
-ALARMS = 18
-POLLS = 4 * 5 * 3 * MINUTES
-"""Four queues, each with five pollers of Lambda's, who ask every twenty seconds."""
+ALARMS = 21
+POLLS = 5 * 5 * 3 * MINUTES
+"""Five queues, each with five pollers of Lambda's, who ask every twenty seconds."""
 
 
 @dataclass(frozen=True, slots=True)

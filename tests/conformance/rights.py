@@ -20,6 +20,7 @@ POLICIES = {
     "Files": "policy-files.json",
     "Notify": "policy-notify.json",
     "Index": "policy-index.json",
+    "Webhooks": "policy-webhooks.json",
     "Tend": "policy-tend.json",
 }
 

@@ -10,16 +10,18 @@ from pathlib import Path
 
 from chalicelib.conversation.outputs import Say, ShowFiles
 from chalicelib.desk.message import Attachment, FileState, Shape
+from chalicelib.desk.webhooks import Call, call_id
 from chalicelib.services.effects import Class, Content, Event, Fetch, Letter, Told
+from chalicelib.services.records import Changes
 from chalicelib.services.wire import encode
 from chalicelib.storage.files import BucketFiles
 from infra.local.telegram import Fault, FaultKind
 from infra.local.telegram.attachments import document
-from tests.conformance.desk import DEPARTMENT, PROVIDER, DeskOnAws, Newcomer
-from tests.conformance.leftovers import left_over, spoken
+from tests.conformance.desk import BOSS_ADDRESS, DEPARTMENT, PROVIDER, DeskOnAws, Newcomer
+from tests.conformance.leftovers import commit, left_over, spoken
 from tests.conformance.peer import BOT
 from tests.conformance.site import OnTheSite
-from tests.conformance.site_files import Chosen, signed_in
+from tests.conformance.site_files import Chosen, at_the_desk, signed_in
 
 MEGABYTE = 2**20
 _numbers = count(1)
@@ -50,7 +52,23 @@ def at_the_front(desk: DeskOnAws, folder: Path) -> None:
     assert "Почта не ходит" in site.opens("/tickets").text
     OnTheSite(desk, olga).comes_from_the_panel(folder)
     OnTheSite(desk, olga).comes_to_the_desk()
+    _at_the_console(desk)
     _with_files(desk, olga)
+
+
+def _at_the_console(desk: DeskOnAws) -> None:
+    """Its lists are looked through, and its administrator looks how the desk is."""
+    with at_the_desk(desk, BOSS_ADDRESS) as browser:
+        for path in (
+            "?view=queue",
+            "?view=mine",
+            "?view=awaiting",
+            "?view=all",
+            "/search?q=почта",
+            "/figures",
+            "/health",
+        ):
+            browser.page(f"/desk{path}")
 
 
 def _with_files(desk: DeskOnAws, olga: Newcomer) -> None:
@@ -73,6 +91,7 @@ def left_to_the_queue(desk: DeskOnAws, folder: Path) -> None:
 def left_to_the_clock(desk: DeskOnAws, folder: Path) -> None:
     """The same, and nobody but the clock knows."""
     _something_of_every_kind(desk)
+    _call_left(desk)
     desk.minute()
 
 
@@ -93,7 +112,8 @@ def in_the_copying_room(desk: DeskOnAws, folder: Path) -> None:
 
 
 def at_the_bell(desk: DeskOnAws, folder: Path) -> None:
-    """Staff answer with a file; an older file is gone when it is told of; and Telegram is in a hurry."""
+    """Staff answer with a file; an older file is gone when it is told of; Telegram is in a hurry; a system listens."""
+    desk.has_a_webhook()
     olga = desk.newcomer()
     lost = _written_first(desk, olga, _paper(folder, "утерянный.pdf"))
     _lose(desk, lost)
@@ -114,12 +134,21 @@ def among_the_shelves(desk: DeskOnAws, folder: Path) -> None:
     olga.asks("Почта", f"Письмо {next(_numbers)} не приходит")
 
 
+def at_another_door(desk: DeskOnAws, folder: Path) -> None:
+    """Somebody tries the webhook of a provider's own system out, and it arrives signed."""
+    id = desk.has_a_webhook()
+    call = desk.gets("webhook", "test", id)["id"]
+    desk.until(lambda: any(each["LAMBDESK_DELIVERY"] == call for each in desk.peer.told), what="the call")
+    desk.until(lambda: desk.gets("webhook", "log", id)["calls"][0]["state"] == "delivered", what="the call in the log")
+
+
 SCENES: dict[str, Callable[[DeskOnAws, Path], None]] = {
     "APIHandler": at_the_front,
     "Deliver": left_to_the_queue,
     "Files": in_the_copying_room,
     "Notify": at_the_bell,
     "Index": among_the_shelves,
+    "Webhooks": at_another_door,
     "Tend": left_to_the_clock,
 }
 
@@ -171,6 +200,25 @@ def _something_of_every_kind(desk: DeskOnAws) -> tuple[str, str]:
     first = left_over(desk, contents)
     _hurry(desk, boris)
     return first, left_over(desk, [(Class.RECEIPT, spoken(boris, say))])
+
+
+def _call_left(desk: DeskOnAws) -> None:
+    """A call that was written down, and nobody was asked for."""
+    webhook = desk.has_a_webhook()
+    now = datetime.now(UTC)
+    call = Call(
+        id=call_id(webhook, f"left#{next(_numbers)}", now),
+        webhook=webhook,
+        provider=PROVIDER,
+        event="left",
+        kind="ticket.created",
+        ticket=1,
+        body="{}",
+        created_at=now,
+        since=now,
+        due=now,
+    )
+    commit(desk, Changes(saves=(call,)))
 
 
 def _shown(attachment: Attachment) -> ShowFiles:

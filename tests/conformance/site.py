@@ -19,7 +19,7 @@ from chalicelib.desk.sessions import digest
 from chalicelib.services.effects import Letter, Row
 from chalicelib.storage import items, keys
 from chalicelib.storage.requests import stored_key
-from tests.conformance.desk import DEPARTMENT, PROVIDER, STAFF_ADDRESS, DeskOnAws, Newcomer
+from tests.conformance.desk import DEPARTMENT, PROVIDER, DeskOnAws, Newcomer
 from tests.people.web import Page, read
 
 
@@ -36,10 +36,15 @@ class OnTheSite:
         assert self.opens("/").status == HTTPStatus.OK
 
     def comes_to_the_desk(self) -> None:
-        """The same browser, as a member of staff: the lists of the console are looked through."""
-        self._comes_in(STAFF_ADDRESS, door="/desk/sign-in")
-        for view in ("queue", "mine", "awaiting", "all"):
-            assert self.opens(f"/desk?view={view}").status == HTTPStatus.OK
+        """The same browser, as somebody new who looks after the desk, and tries a webhook out."""
+        address, hook = f"{self.who.id}@acme.example", f"/desk/settings/webhooks/{self.desk.has_a_webhook()}"
+        named = ("--name", "Ольга", "--email", address, "--role", "administrator")
+        self.desk.does("staff", "add", f"boss-{self.who.id}", *named)
+        self._comes_in(address, door="/desk/sign-in")
+        (form,) = [each for each in self.opens(hook).forms if each.fields.get("act") == "test"]
+        self._posts(hook, **form.fields)
+        health = self.opens("/desk/health")
+        assert health.status == HTTPStatus.OK, health.text
 
     def _comes_in(self, address: str, door: str = "/sign-in") -> None:
         """By a code; that stands in the letter, which is read where it waits to be sent."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ import httpx
 
 from chalicelib import bootstrap
 from chalicelib.services.sessions import open_session
+from chalicelib.services.shifts import cookie_of, open_shift
 from chalicelib.storage.store import DynamoStore
 from chalicelib.storage.table import Table
 from tests.conformance.desk import DEPARTMENT, DeskOnAws
@@ -102,13 +103,28 @@ class Browser:
 
 @contextmanager
 def signed_in(desk: DeskOnAws, person: str) -> Iterator[Browser]:
+    with _with_cookie(desk, lambda house: f"lambdesk={open_session(person, 'Firefox', house).cookie}") as browser:
+        yield browser
+
+
+@contextmanager
+def at_the_desk(desk: DeskOnAws, address: str) -> Iterator[Browser]:
+    """Somebody who answers, at the console."""
+    with _with_cookie(
+        desk, lambda house: f"lambdesk_desk={cookie_of(open_shift(address, 'Firefox', house))}"
+    ) as browser:
+        yield browser
+
+
+@contextmanager
+def _with_cookie(desk: DeskOnAws, cookie_in: Callable[[SimpleNamespace], str]) -> Iterator[Browser]:
+    """A session that is there already: no letter has to come, of which there are few an hour."""
     table = Table(desk.resources["DeskTable"], lambda: desk.client("dynamodb"))
     clock = SimpleNamespace(now=lambda: datetime.now(UTC))
     house = SimpleNamespace(store=DynamoStore(table, clock.now), clock=clock, ids=bootstrap.RandomIds())
-    cookie = open_session(person, "Firefox", house).cookie
     trusted = ssl.create_default_context(cafile=str(desk.emulator.authority))
     told = desk.client("lambda").get_function_configuration(FunctionName=desk.resources["APIHandler"])
     origin = "/".join(told["Environment"]["Variables"]["PORTAL_URL"].split("/")[:3])
-    headers = {"Origin": origin, "Accept": "text/html", "Cookie": f"lambdesk={cookie}"}
+    headers = {"Origin": origin, "Accept": "text/html", "Cookie": cookie_in(house)}
     with httpx.Client(verify=trusted, trust_env=False, headers=headers, timeout=30) as http:
         yield Browser(http, desk.address)

@@ -8,14 +8,23 @@ from infra.local.telegram.attachments import document
 from tests.conformance.desk import DeskOnAws
 from tests.conformance.peer import TOKEN
 
-LOGS = ("ApiLog", "DeliverLog", "FilesLog", "NotifyLog", "TendLog")
+LOGS = ("ApiLog", "DeliverLog", "FilesLog", "NotifyLog", "WebhooksLog", "TendLog")
 SAID = ("Тайнопись-темы", "Тайнопись-клиента", "Тайнопись-сотрудника")
 NAMES = ("Иринушка", "Ромашка", "romashka.example", "секретный-журнал.txt", "/file/bot", "X-Amz-Signature")
 
 
 def test_doctor_finds_a_desk_in_order_where_it_is(desk: DeskOnAws) -> None:
     found = {each["about"]: each["state"] for each in json.loads(desk.types("doctor", "--json").stdout)["findings"]}
-    in_order = ("stack", "clock rule", "queue deliver", "queue files", "queue notify", "queue index", "provider acme")
+    in_order = (
+        "stack",
+        "clock rule",
+        "queue deliver",
+        "queue files",
+        "queue notify",
+        "queue index",
+        "queue webhooks",
+        "provider acme",
+    )
     assert {each: found[each] for each in in_order} == dict.fromkeys(in_order, "ok")
 
 

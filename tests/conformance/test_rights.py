@@ -59,4 +59,10 @@ def test_what_aws_does_in_its_name_is_allowed_and_no_more(function: str) -> None
     own = "Api" if function == "APIHandler" else function
     log = {f"logs:CreateLogStream-{own}Log", f"logs:PutLogEvents-{own}Log"}
     polling = {f"sqs:{each}-{own}Queue" for each in ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")}
-    assert names == log | (polling if function in ("Deliver", "Files", "Notify", "Index") else set())
+    watching = {
+        f"sqs:GetQueueAttributes-{queue}{each}"
+        for queue in ("Deliver", "Files", "Notify", "Index", "Webhooks")
+        for each in ("Queue", "DeadLetters")
+    }
+    polling = watching if function == "APIHandler" else polling
+    assert names == log | (polling if function != "Tend" else set())

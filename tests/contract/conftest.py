@@ -19,7 +19,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, EndpointConnectionError
 from moto import mock_aws
 
-from chalicelib.services.ports import Directory, Figures, Files, Index, Outbox, Reads, Sessions, Store
+from chalicelib.services.ports import Directory, Figures, Files, Index, Outbox, Reads, Sessions, Store, Webhooks
 from chalicelib.storage.directory import DynamoDirectory
 from chalicelib.storage.figures import DynamoFigures
 from chalicelib.storage.files import BucketFiles
@@ -29,6 +29,7 @@ from chalicelib.storage.reads import DynamoReads
 from chalicelib.storage.sessions import DynamoSessions
 from chalicelib.storage.store import DynamoStore
 from chalicelib.storage.table import Table
+from chalicelib.storage.webhooks import DynamoWebhooks
 from infra.template import RESOURCES, load, tables
 from tests.fakes.files import MemoryFiles
 from tests.fakes.store import MemoryStore
@@ -54,7 +55,7 @@ class Hands:
 
 @dataclass
 class Desk:
-    """The seven ports over one storage."""
+    """The eight ports over one storage."""
 
     store: Store
     directory: Directory
@@ -63,6 +64,7 @@ class Desk:
     index: Index
     figures: Figures
     outbox: Outbox
+    webhooks: Webhooks
     clock: Hands
 
 
@@ -157,6 +159,7 @@ def make_dynamo_desk(clock: Hands) -> Desk:
         index=DynamoIndex(table),
         figures=DynamoFigures(table, clock.now),
         outbox=DynamoOutbox(table, clock.now),
+        webhooks=DynamoWebhooks(table, clock.now),
         clock=clock,
     )
 
@@ -164,7 +167,15 @@ def make_dynamo_desk(clock: Hands) -> Desk:
 def make_memory_desk(clock: Hands) -> Desk:
     store = MemoryStore(clock.now)
     return Desk(
-        store=store, directory=store, reads=store, sessions=store, index=store, figures=store, outbox=store, clock=clock
+        store=store,
+        directory=store,
+        reads=store,
+        sessions=store,
+        index=store,
+        figures=store,
+        outbox=store,
+        webhooks=store,
+        clock=clock,
     )
 
 

@@ -12,6 +12,7 @@ import pytest
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.badges import Post
 from chalicelib.desk.figures import Slice
+from chalicelib.desk.groups import Topic
 from chalicelib.desk.people import Identity, IdentityKind, Provider
 from chalicelib.services.effects import Delivered, Delivery, FileCopy, Told, Wake, Waking
 from chalicelib.services.ports import Stale
@@ -61,6 +62,9 @@ COSTS = {
     "badge": ([GET], lambda it: it.directory.badge("staff#b")),
     "pager": ([GET], lambda it: it.directory.pager(5)),
     "bundle": ([GET], lambda it: it.store.bundle("north", "staff#olga", 1001)),
+    "group": ([GET], lambda it: it.directory.group("north", "support")),
+    "topic": ([GET], lambda it: it.outbox.topic("north", 1001, "7", -5)),
+    "keep": ([PUT], lambda it: it.outbox.keep(Topic(provider="north", ticket=1001, bot="7", chat=-5, thread=3))),
     "account": ([GET], lambda it: it.directory.account("north", "a1")),
     "accounts": ([QUERY], lambda it: it.directory.accounts("north")),
     "accounts after": ([GET, QUERY], lambda it: it.directory.accounts("north", after="a1")),
@@ -79,6 +83,11 @@ COSTS = {
     "piles of one": ([QUERY], lambda it: it.reads.piles("north", ["support"], pile=Pile.QUEUE, limit=10)),
     "piles": ([QUERY] * 2, lambda it: it.reads.piles("north", ["support", "billing"], pile=Pile.QUEUE, limit=10)),
     "assigned": ([QUERY], lambda it: it.reads.assigned("north", "olga", limit=10)),
+    "canned": ([GET], lambda it: it.directory.canned("north", "c1")),
+    "canned_answers": ([QUERY], lambda it: it.directory.canned_answers("north")),
+    "invited": ([GET], lambda it: it.directory.invited("north", "h")),
+    "invitations": ([QUERY], lambda it: it.directory.invitations("north")),
+    "log": ([QUERY], lambda it: it.reads.log("north", limit=10)),
     "tickets": ([BATCH], lambda it: it.reads.tickets("north", [1001, 1002])),
     "known": ([BATCH], lambda it: it.index.known("north", [1001, 1002])),
     "learn": ([WRITE_BATCH, UPDATE], lambda it: it.index.learn(WORDS, beyond=NO_WORDS)),
@@ -96,6 +105,11 @@ COSTS = {
     "shift": ([BATCH], lambda it: it.sessions.shift(SHIFT)),
     "way": ([GET], lambda it: it.sessions.way("h")),
     "sessions": ([QUERY], lambda it: it.sessions.sessions("anna")),
+    "webhook": ([GET], lambda it: it.webhooks.webhook("north.k1")),
+    "webhooks": ([QUERY], lambda it: it.webhooks.webhooks("north")),
+    "errand": ([BATCH], lambda it: it.webhooks.errand("north.k1", "call")),
+    "calls_of": ([QUERY], lambda it: it.webhooks.calls_of("north.k1", limit=10)),
+    "calls_due": ([QUERY], lambda it: it.webhooks.calls_due(BEGINNING, limit=10)),
     "of": ([QUERY], lambda it: it.outbox.of(CAUSE)),
     "due": ([QUERY] * DUE_SHARDS, lambda it: it.outbox.due(BEGINNING, limit=50)),
     "wakes": ([QUERY], lambda it: it.outbox.wakes(BEGINNING, limit=50)),
@@ -127,7 +141,7 @@ NOTHING = {
 }
 
 INDEXED = {"providers", "bots", "accounts", "accounts after", "active", "archive", "queue", "assigned", "recent"}
-INDEXED |= {"dead letters", "due", "wakes", "piles", "piles of one"}
+INDEXED |= {"calls_due", "dead letters", "due", "wakes", "piles", "piles of one"}
 MIXED = {"overview"}
 """Those of which one query goes over an index and one does not."""
 
@@ -145,7 +159,8 @@ def town(dynamo_desk):
 
 
 def _ports(desk) -> set[str]:
-    parts = (desk.store, desk.directory, desk.reads, desk.sessions, desk.index, desk.figures, desk.outbox)
+    lists = (desk.reads, desk.index, desk.figures, desk.webhooks)
+    parts = (desk.store, desk.directory, desk.sessions, desk.outbox, *lists)
     return {name for part in parts for name in dir(type(part)) if not name.startswith("_")}
 
 

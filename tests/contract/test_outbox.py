@@ -9,11 +9,12 @@ import pytest
 
 from chalicelib.conversation.outputs import Settle, ShowFiles, Toast
 from chalicelib.conversation.states import Mapped, Shown
+from chalicelib.desk.groups import Topic
 from chalicelib.desk.message import Attachment, FileState, Shape
 from chalicelib.services.effects import Class, Due, Event, Fetch, FileCopy, Letter, Wake, Waking
 from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes, SceneKeys
-from tests.contract.things import BEGINNING, row, ticket
+from tests.contract.things import BEGINNING, message, row, ticket
 
 LEASE = timedelta(seconds=60)
 LATER = BEGINNING + LEASE
@@ -286,3 +287,22 @@ def test_what_has_changed_meanwhile_is_not_adjourned(desk):
         desk.outbox.adjourn(_wake(number, BEGINNING), until=LATER + LEASE)
     assert desk.outbox.wakes(LATER, limit=9) == (_wake(1001, LATER, version=2),)
     assert desk.store.thread("north", 1003) is None
+
+
+def test_a_ticket_has_one_topic_in_a_group_and_the_last_counts(desk):
+    first = Topic(provider="north", ticket=1001, bot="7", chat=-1001, thread=3)
+    assert desk.outbox.topic("north", 1001, "7", -1001) is None
+    desk.outbox.keep(first)
+    desk.outbox.keep(replace(first, ticket=1002, thread=4))
+    desk.outbox.keep(replace(first, chat=-1002, thread=5))
+    assert desk.outbox.topic("north", 1001, "7", -1001) == first
+    desk.outbox.keep(replace(first, thread=9))
+    assert desk.outbox.topic("north", 1001, "7", -1001).thread == 9
+
+
+def test_a_topic_is_no_message_of_its_ticket(desk):
+    desk.store.commit(Changes(saves=(ticket(), message())))
+    desk.outbox.keep(Topic(provider="north", ticket=1001, bot="7", chat=-1001, thread=3))
+    thread = desk.store.thread("north", 1001)
+    assert [each.id for each in thread.messages] == [1]
+    assert thread.ticket.number == 1001

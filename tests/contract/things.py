@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from chalicelib.conversation.outputs import Say, Words
 from chalicelib.desk.history import Fact, Happened
@@ -10,6 +10,7 @@ from chalicelib.desk.message import Author, Channel, Message, Side
 from chalicelib.desk.panel import Algorithm, PanelKey
 from chalicelib.desk.people import Account, Grant, Membership, Person, Role, Service, TelegramLink
 from chalicelib.desk.ticket import Stage, Ticket
+from chalicelib.desk.webhooks import Call, SigningKey, Webhook, call_id
 from chalicelib.services.effects import ChatTarget, Class, Row, Spoken, Told
 
 BEGINNING = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
@@ -67,6 +68,29 @@ def grant(hash: str = "h1", twin: str = "h2", **facts) -> Grant:
 
 def panel_key(id: str = "north.k1", provider: str = "north", **facts) -> PanelKey:
     return PanelKey(id=id, provider=provider, algorithm=Algorithm.EDDSA, key="AAAA", added_at=BEGINNING, **facts)
+
+
+def webhook(id: str = "north.k3v9q2xw", provider: str = "north", **facts) -> Webhook:
+    keys = (SigningKey(secret="whsec_a", added_at=BEGINNING),)
+    plain = {"url": f"https://{id}.example/", "keys": keys, "made_by": "operator", "made_at": BEGINNING}
+    return Webhook(id=id, provider=provider, **{**plain, **facts})
+
+
+def call(number: int = 1, *, of: str = "north.k3v9q2xw", **facts) -> Call:
+    at = BEGINNING + timedelta(seconds=number)
+    plain = {
+        "id": call_id(of, f"north#{number}#1", at),
+        "webhook": of,
+        "provider": "north",
+        "event": f"north#{number}#1",
+        "kind": "ticket.created",
+        "ticket": number,
+        "body": "{}",
+        "created_at": at,
+        "since": at,
+        "due": at,
+    }
+    return Call(**{**plain, **facts})
 
 
 def row(ordinal: int = 0, *, cause: str = "telegram#7#1", **facts) -> Row:

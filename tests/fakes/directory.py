@@ -5,6 +5,7 @@ from __future__ import annotations
 from chalicelib.desk.badges import Badge, Pager
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.errors import Invalid
+from chalicelib.desk.groups import Group
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Grant, Identity, Person, Provider, Service, Staff, identities
@@ -42,6 +43,10 @@ class MemoryDirectory(Knobs):
     @counted(READ)
     def pager(self, user: int) -> Pager | None:
         return self.shelf.look(Pager, "pager", user)
+
+    @counted(READ)
+    def group(self, provider: str, department: str) -> Group | None:
+        return self.shelf.look(Group, "group", provider, department)
 
     @counted(READ)
     def account(self, provider: str, id: str) -> Account | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.conversation.states import Mapped, Shown
+from chalicelib.desk.groups import Topic
 from chalicelib.desk.rules import CAUSE_LIFE
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Delivery, Due, FileCopy, Row, Wake, Waking
@@ -84,6 +85,14 @@ class MemoryOutbox(Knobs):
     def copy(self, copies: tuple[FileCopy, ...]) -> None:
         for each in copies:
             self.shelf.put(("copy", each.bot, each.key), each, until=self.shelf.now() + MAPPED_LIFE)
+
+    @counted(READ)
+    def topic(self, provider: str, ticket: int, bot: str, chat: int) -> Topic | None:
+        return self.shelf.look(Topic, "topic", provider, ticket, bot, chat)
+
+    @counted(WRITE)
+    def keep(self, topic: Topic) -> None:
+        self.shelf.put(("topic", topic.provider, topic.ticket, topic.bot, topic.chat), topic)
 
     def _waiting(self) -> list[Wake]:
         tickets = [each for each in self.shelf.all(Ticket, "ticket") if each.wakes_at is not None]

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from chalicelib.services.effects import Event, Fetch
+from chalicelib.services.effects import CallRef, Event, Fetch
 from chalicelib.services.gauges import QueueState
 from chalicelib.services.ports import Delayed, Unavailable
 from chalicelib.services.wire import encode
@@ -22,6 +22,7 @@ class MemoryQueues:
             "index": [],
             "deliver": [],
             "files": [],
+            "webhooks": [],
         }
         self.published: list[Event] = []
         self.refusing: set[str] = set()
@@ -38,6 +39,9 @@ class MemoryQueues:
 
     def fetch(self, fetch: Fetch, *, delay: int = 0) -> None:
         self._put("files", encode(fetch), delay)
+
+    def call(self, ref: CallRef) -> None:
+        self._put("webhooks", encode(ref), 0)
 
     def take(self, queue: str) -> list[str]:
         """Everything that is due."""

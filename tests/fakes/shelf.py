@@ -13,6 +13,7 @@ from chalicelib.desk.badges import Badge, Pager
 from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.errors import Conflict
+from chalicelib.desk.groups import Group
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged
@@ -35,6 +36,7 @@ from chalicelib.desk.presence import Presence
 from chalicelib.desk.rules import BUNDLE_LIFE, CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.webhooks import Call, Webhook
 from chalicelib.services.effects import Row
 from chalicelib.services.ports import Seen, Stale
 from chalicelib.services.records import Changes, DeadLetter, Dropped, Record
@@ -72,6 +74,8 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("badge", record.owner)
         case Pager():
             return ("pager", record.user)
+        case Group():
+            return ("group", record.provider, record.department)
         case Bundle():
             return ("bundle", record.provider, record.to, record.ticket)
         case Marks():
@@ -90,6 +94,10 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("pass", record.hash)
         case PanelKey():
             return ("panel key", record.provider, record.id)
+        case Webhook():
+            return ("webhook", record.provider, record.id)
+        case Call():
+            return ("call", record.webhook, record.id)
         case DeadLetter():
             return ("dead letter", record.reference)
         case Session():
@@ -214,7 +222,7 @@ def _end(record: Record) -> datetime | None:
             return record.expires_at
         case Session():
             return record.ends_at
-        case Challenge() | Attempts() | Presence():
+        case Challenge() | Attempts() | Presence() | Call():
             return record.kept_until
         case Bundle():
             return record.due + BUNDLE_LIFE
@@ -228,7 +236,7 @@ def _drop(shelf: Shelf, dropped: Dropped, changes: Changes) -> None:
         return
     name = name_of(dropped)
     known = shelf.look(object, *name)
-    if isinstance(dropped, Grant | DeadLetter | PanelKey | Pass | Canned | Invited) and known is None:
+    if isinstance(dropped, Grant | DeadLetter | PanelKey | Pass | Canned | Invited | Webhook | Group) and known is None:
         raise Stale(str(name))
     if isinstance(known, Service) and known.version != dropped.version:
         raise Stale(str(name))

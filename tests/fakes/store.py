@@ -1,4 +1,4 @@
-"""The in-memory Store; MemoryStore is Store, Directory, Reads, Sessions, Index, Figures and Outbox over one shelf.
+"""The in-memory Store; MemoryStore is all ports of the storage over one shelf.
 
 For tests it offers besides the ports:
 
@@ -29,13 +29,16 @@ from tests.fakes.outbox import MemoryOutbox
 from tests.fakes.reads import MemoryReads
 from tests.fakes.sessions import MemorySessions
 from tests.fakes.shelf import Name, Shelf, commit
+from tests.fakes.webhooks import MemoryWebhooks
 
 
 def nothing(changes: Changes) -> None:
     """What happens around a commit unless a test says otherwise."""
 
 
-class MemoryStore(MemoryDirectory, MemoryReads, MemorySessions, MemoryIndex, MemoryFigures, MemoryOutbox):
+class MemoryStore(
+    MemoryDirectory, MemoryReads, MemorySessions, MemoryIndex, MemoryFigures, MemoryOutbox, MemoryWebhooks
+):
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
         self.shelf = Shelf(now=now)

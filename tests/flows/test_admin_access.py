@@ -15,10 +15,12 @@ from chalicelib.desk.canned import Canned, Scope
 from chalicelib.desk.duties import MAY_DO, Duty
 from chalicelib.desk.people import STAFF_ROLES, Role
 from chalicelib.desk.permissions import ROOMS, Room
+from chalicelib.desk.webhooks import Heard
 from chalicelib.services.canned import add_canned
 from chalicelib.services.invite import Wish, invite
 from chalicelib.services.setup_announcements import announce
 from chalicelib.services.setup_rules import add_rule
+from chalicelib.services.setup_webhooks import add_webhook, resume
 from tests.people.web import HOME, Browser
 from tests.stage import CLOUD, NORTH, Stage
 
@@ -75,6 +77,12 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", f"{SETTINGS}/rules/{{rule}}"): duty(Duty.RULES, first="90"),
     ("POST", f"{SETTINGS}/rules/{{rule}}/first"): duty(Duty.RULES, x="x"),
     ("POST", f"{SETTINGS}/rules/{{rule}}/remove"): duty(Duty.RULES, x="x"),
+    ("GET", f"{SETTINGS}/webhooks"): duty(Duty.WEBHOOKS),
+    ("GET", f"{SETTINGS}/webhooks/new"): duty(Duty.WEBHOOKS),
+    ("POST", f"{SETTINGS}/webhooks"): duty(Duty.WEBHOOKS, url="https://hooks.example/new"),
+    ("GET", f"{SETTINGS}/webhooks/{{webhook}}"): duty(Duty.WEBHOOKS),
+    ("POST", f"{SETTINGS}/webhooks/{{webhook}}"): duty(Duty.WEBHOOKS, act="rotate"),
+    ("POST", f"{SETTINGS}/webhooks/{{webhook}}/replay"): duty(Duty.WEBHOOKS, x="x"),
     ("GET", f"{SETTINGS}/log"): duty(Duty.LOG),
     ("GET", "/desk/staff"): Row(ROOMS[Room.STAFF]),
     ("POST", "/desk/staff"): duty(Duty.STAFF, Room.STAFF, name="Ян", email="jan@x.example", role="agent"),
@@ -136,7 +144,10 @@ def there() -> World:
     client = stage.browser(501)
     client.opens("/tickets/new")
     client.fills(department="tech", text=f"Вопрос {SECRET}")
+    hooked = add_webhook("north", "https://hooks.example/", cause="w", **act)
+    stage.receivers.answers["https://hooks.example/"] = Heard(status=410, text=SECRET)
     client.presses("Отправить")
+    resume(hooked.id, cause="r", **act)
     made = announce(
         "north",
         Announcement(id="", text=SECRET, starts_at=stage.clock.now()),
@@ -161,6 +172,7 @@ def there() -> World:
         "answer": kept.id,
         "rule": rule.id,
         "number": "1001",
+        "webhook": hooked.id,
     }
     browsers = {role.value: stage.workplace(role.value) for role in STAFF_ROLES}
     browsers |= {"other": stage.workplace("Олег", provider="cloud"), "client": client, "nobody": stage.browser()}

@@ -393,10 +393,13 @@ def test_whoever_wants_nothing_costs_nothing(stage: Stage, irina: Client, anna: 
     assert not [name for name in stage.store.shelf.things if name[0] == "bundle"]
 
 
-def test_without_telegram_a_letter_takes_its_place(stage: Stage, irina: Client) -> None:
-    """Nobody is left out because he has not linked yet."""
+def test_whoever_has_not_linked_telegram_gets_the_letters_he_chose_and_no_others(stage: Stage, irina: Client) -> None:
+    """Event matrix: menu, and chosen channels. The queue shows him the rest."""
     stage.staff()
     filed(irina)
+    stage.later(minutes=2)
+    assert stage.mail.letters == []
+    Employee(stage, stage.staff("Ольга", role=Role.HEAD)).gives("Анна")
     stage.later(minutes=2)
     assert [each.name for each in stage.mail.to("s-anna@staff.example")] == ["alert"]
 
@@ -445,6 +448,7 @@ def test_a_new_address_unties_the_telegram_of_the_old_one(stage: Stage, irina: C
     )
     before = len(anna.sees())
     filed(irina)
+    Employee(stage, stage.staff("Ольга", role=Role.HEAD)).gives("Анна")
     stage.later(minutes=2)
     assert len(anna.sees()) == before
     assert len(stage.mail.to("new@staff.example")) == 1

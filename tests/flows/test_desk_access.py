@@ -16,6 +16,7 @@ from chalicelib.desk.ticket import Stage as Where
 from chalicelib.portal.desk.acts import ACTS
 from tests.flows.desk_side import OnTheSite
 from tests.flows.portal_world import FORM, OURS, told
+from tests.flows.test_admin_access import TABLE as OF_THE_ADMINISTRATION
 from tests.people.web import HOME, Browser
 from tests.stage import Stage, staff_id
 
@@ -44,14 +45,20 @@ LEADING = {**ANSWERING, AGENT: NO}
 FIGURES = {**STAFF, AGENT: NO, OTHER: NO, FOREIGN: NO}
 HEALTH = {**FIGURES, HEAD: NO, OBSERVER: NO}
 
+NOT_INVITED = dict.fromkeys(CALLERS, NO)
+"""Without the secret of an invitation."""
+
 GETS = {
     "/desk": STAFF,
     "/desk/colleagues": STAFF,
     "/desk/figures": FIGURES,
     "/desk/figures/file": FIGURES,
     "/desk/health": HEALTH,
+    "/desk/invitation": NOT_INVITED,
     "/desk/me": STAFF,
+    "/desk/new": {**STAFF, OBSERVER: NO},
     "/desk/rail": STAFF,
+    "/desk/search": STAFF,
     "/desk/sign-in": ANYBODY,
     "/desk/sign-in/code": ANYBODY,
     "/desk/sign-in/link": ANYBODY,
@@ -64,8 +71,10 @@ WRONG = dict.fromkeys(CALLERS, MAYBE)
 POSTS = {
     "/desk/health/drop": {**HEALTH, ADMIN: GONE},  # for nothing of his lies dead
     "/desk/health/redrive": {**HEALTH, ADMIN: GONE},
+    "/desk/invitation": NOT_INVITED,
     "/desk/bulk": STAFF,  # what is refused is told on the list: below
     "/desk/me/sessions": STAFF,
+    "/desk/new": {**STAFF, OBSERVER: NO},
     "/desk/sign-in": ANYBODY,
     "/desk/sign-in/code": {**ANYBODY, NOBODY: MAYBE, CLIENT: MAYBE, LEFT: MAYBE},  # no address is being asked
     "/desk/sign-in/link": WRONG,  # without a key from a letter
@@ -163,6 +172,7 @@ def strangers_words(who: str, answer) -> list[str]:
 def test_no_route_and_no_act_is_missing_in_the_table() -> None:
     routes = {(method, route) for route, methods in app.routes.items() for method in methods}
     routes = {each for each in routes if each[1] == "/desk" or each[1].startswith("/desk/")}
+    routes -= OF_THE_ADMINISTRATION.keys()
     acts = ("POST", "/desk/tickets/{number}/acts/{act}")
     assert routes - {acts} == {each for each in TABLE if "/acts/" not in each[1]}
     assert acts in routes
@@ -255,7 +265,7 @@ def test_nobody_attaches_what_another_sent_up(there: World, who: str) -> None:
         assert there.state() == before
 
 
-UNSAFE = [route for method, route in TABLE if method == "POST" and not route.startswith("/desk/sign-in")]
+UNSAFE = [route for method, route in TABLE if method == "POST" and not route.startswith(("/desk/sign-in", "/desk/inv"))]
 
 
 @pytest.mark.parametrize("route", UNSAFE)

@@ -404,3 +404,45 @@ def test_the_old_answers_of_a_colleague_are_no_news_for_the_assignee(stage, irin
     assert olga.looks("awaiting") == [1001]
     irina.replies("Спасибо")
     assert olga.looks() == [1001]
+
+
+# Writing first, looking for something, and what was written before.
+
+
+def test_staff_write_first_and_the_client_finds_it(stage, irina, olga):
+    stage.services(("4817", "VPS-2"))
+    olga.browser.opens("/desk/new?account=c-1")
+    olga.sees("ООО c-1")
+    olga.browser.fills(department="tech", service="4817", subject="Продление", text="Срок кончается")
+    olga.browser.presses("Отправить")
+    assert olga.browser.page.url.endswith("/desk/tickets/1001")
+    assert irina.texts() == ["Срок кончается"]
+    assert (stage.ticket().requester_name, stage.ticket().service) == ("Ирина", "4817")
+
+
+WRONG = [("account", "nobody"), ("account", " "), ("department", "bill"), ("service", "s-x"), ("person", "p-9")]
+
+
+@pytest.mark.parametrize(("field", "value"), [*WRONG, ("text", " ")])
+def test_what_is_wrong_with_a_first_word_is_told_and_nothing_lost(stage, irina, olga, field, value):
+    olga.browser.opens("/desk/new?account=c-1")
+    form = next(each for each in olga.browser.page.forms if "account" in each.fields)
+    page = olga.browser.sends(form, {**form.fields, "department": "tech", "text": "Срок кончается", field: value})
+    assert page.status == 422
+    assert not stage.tickets()
+    again = next(each for each in olga.browser.page.forms if "account" in each.fields)
+    assert again.fields["text"].strip() in ("Срок кончается", "")
+
+
+def test_a_ticket_is_found_by_its_number_and_by_words_even_of_notes(stage, irina, olga):
+    irina.asks("Кластер не отвечает", subject="Кластер")
+    irina.asks("Счёт за кластер", subject="Счёт", department="bill")
+    olga.notes(1001, "Похоже на маршрутизатор")
+    stage.settle()
+    assert olga.browser.opens("/desk/search?q=1001").url.endswith("/desk/tickets/1001")
+    for words in ("кластер", "маршрутизатор"):
+        olga.browser.opens(f"/desk/search?q={words}")
+        olga.sees("№1001")
+        olga.sees_not("№1002")
+    olga.browser.opens("/desk/search?q=трактор")
+    olga.sees("Ничего не нашлось")

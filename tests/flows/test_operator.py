@@ -143,6 +143,23 @@ def test_a_desk_is_set_up_by_command_and_a_ticket_answered_in_the_clients_chat(d
     assert saved["state"] == "ready"
 
 
+def test_alerts_and_groups_are_set_by_command(deployment):
+    """What the console lets a member do for himself, and a code that ties a group."""
+    do = deployment.lambdesk
+    do("provider", "add", "venus", "--name", "Венера")
+    here = ("--provider", "venus")
+    do("department", "add", "tech", "--name", "Поддержка", *here)
+    do("staff", "add", "oleg", "--name", "Олег", "--email", "oleg@venus.example", "--department", "tech", *here)
+    wished = do("staff", "alerts", "oleg", "--tell", "filed.email", "--do-not-tell", "filed.telegram", *here)
+    assert wished["wishes"] == {"filed.email": True, "filed.telegram": False}
+    hours = do("staff", "alerts", "oleg", "--quiet", "22:00-8:00", "--zone", "Europe/Moscow", *here)
+    assert (hours["quiet"], hours["zone"], hours["wishes"]) == ("22:00-08:00", "Europe/Moscow", wished["wishes"])
+    assert do("staff", "alerts", "oleg", "--quiet", "never", *here)["quiet"] is None
+    tied = do("department", "group", "tie", "tech", *here)
+    assert len(tied["code"]) == 9
+    assert do("department", "group", "show", "tech", *here)["groups"] == []
+
+
 def test_a_script_that_was_cut_off_is_run_again_without_harm(deployment):
     """Every act with a key of its own: the second run changes nothing and is answered as the first was."""
     script = [

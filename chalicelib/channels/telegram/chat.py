@@ -28,13 +28,24 @@ class Chat:
     client: TelegramClient
     bot: str
     chat: int
+    thread: int | None = None
+    """The topic of a group; None for what has none."""
+
+    def topic(self, title: str) -> int:
+        """Make one. Raises Declined where the group has none or does not let us."""
+        made = self.client.call(self.bot, lambda api: api.create_forum_topic(self.chat, title))
+        return made.message_thread_id
 
     def say(self, text: str, keyboard: Keyboard = ()) -> int:
         """Plain text, never markup: it holds what people wrote."""
         sent = self.client.call(
             self.bot,
             lambda api: api.send_message(
-                self.chat, text, reply_markup=_markup(keyboard), link_preview_options=NO_PREVIEW
+                self.chat,
+                text,
+                reply_markup=_markup(keyboard),
+                link_preview_options=NO_PREVIEW,
+                message_thread_id=self.thread,
             ),
         )
         return sent.message_id

@@ -24,10 +24,15 @@ from chalicelib.conversation.inputs import (
     Unusable,
     Wrote,
 )
+from chalicelib.desk.names import plain
+from chalicelib.desk.text import cut
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2})(?:-.*)?", re.DOTALL)
-GROUP_COMMANDS = frozenset({"createticket", "start", "help"})
+TYING = frozenset({"desk", "start"})
+"""What a code that ties the group stands behind; `start` comes by the link that adds the bot to a group."""
+GROUP_COMMANDS = TYING | {"createticket", "help"}
 """What tells us in a group that somebody wants the desk, and not another bot."""
+TITLE = 128
 UNKNOWN = "…"
 
 _update = msgspec.json.Decoder(Update, strict=False)
@@ -100,7 +105,13 @@ def _in_group(message: Message) -> _Heard | None:
     given = _command(message)
     if message.sender is None or given is None or given.name not in GROUP_COMMANDS:
         return None
-    elsewhere = Elsewhere(message_id=message.message_id, at=moment(message.date))
+    elsewhere = Elsewhere(
+        message_id=message.message_id,
+        at=moment(message.date),
+        argument=given.argument if given.name in TYING else "",
+        title=cut(plain(message.chat.title), TITLE),
+        topics=message.chat.is_forum,
+    )
     return _Heard(message.chat.id, message.sender, elsewhere)
 
 

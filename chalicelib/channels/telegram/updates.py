@@ -29,6 +29,7 @@ class Chat(Struct):
     id: Id
     type: Line = ""
     title: Line = ""
+    is_forum: bool = False
 
     @property
     def private(self) -> bool:

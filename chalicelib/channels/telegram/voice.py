@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from chalicelib.channels.telegram import panel
+from chalicelib.channels.telegram import panel, topics
 from chalicelib.channels.telegram.files import Copied, Showing
 from chalicelib.channels.telegram.page import page, toast
 from chalicelib.clients.telegram import TelegramClient
@@ -15,7 +15,7 @@ from chalicelib.conversation.states import Mapped, Shown
 from chalicelib.conversation.wording import Speak
 from chalicelib.desk.message import Side
 from chalicelib.i18n.catalogue import words
-from chalicelib.services.effects import ChatTarget, Spoken, Uttered
+from chalicelib.services.effects import ChatTarget, GroupTarget, Spoken, Uttered
 from chalicelib.services.ports import Delayed, Files, Unavailable
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class TelegramVoice:
     def _speak(self, spoken: Spoken, shown: Shown, now: datetime) -> Uttered:
         chat = self._chat(spoken.target)
         match spoken.output:
+            case Say() as say if spoken.target.group is not None:
+                return self._post(chat, say, spoken.target.language, spoken.target.group, shown)
             case Say() as say:
                 return self._say(chat, say, spoken.target.language, shown, now)
             case ShowFiles() as files:
@@ -62,6 +64,11 @@ class TelegramVoice:
         if say.place is Place.RECEIPT:
             after = replace(after, receipt=ids[-1], receipt_draft=say.draft)
         return Uttered(shown=after, mapped=_mapped(shown, ids, say.provider, say.ticket, say.side))
+
+    def _post(self, chat: Chat, say: Say, language: str, group: GroupTarget, shown: Shown) -> Uttered:
+        ids, topic = topics.post(chat, page(say, language, self._words), group)
+        mapped = _mapped(shown, ids, say.provider, say.ticket, say.side)
+        return Uttered(shown=_reached(shown), mapped=mapped, topic=topic)
 
     def _show(self, chat: Chat, output: ShowFiles, language: str, shown: Shown) -> Uttered:
         keys = [each.key for each in output.attachments]

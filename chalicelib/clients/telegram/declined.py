@@ -19,6 +19,8 @@ class Because(StrEnum):
     HANDLE = "handle"
     """This file_id is not, or no longer, good for this."""
     TOO_BIG = "too big"
+    TOPIC = "topic"
+    """The topic is not there any more, or takes nothing."""
     OTHER = "other"
 
 
@@ -52,6 +54,10 @@ _SIGNS = {
     "file reference": Because.HANDLE,
     "file of type": Because.HANDLE,
     "file is too big": Because.TOO_BIG,
+    "message thread not found": Because.TOPIC,
+    "topic_deleted": Because.TOPIC,
+    "topic_closed": Because.TOPIC,
+    "topic_id_invalid": Because.TOPIC,
     "request entity too large": Because.TOO_BIG,
 }
 """What Telegram's wording tells; there is no code for it."""

@@ -21,7 +21,7 @@ from telegram.error import (
 from telegram.request import BaseRequest, HTTPXRequest
 
 from chalicelib.clients.telegram.declined import Because, Declined, declined
-from chalicelib.services.ports import Delayed, Refused, Unreachable, Unsure
+from chalicelib.services.ports import Delayed, Migrated, Refused, Unreachable, Unsure
 
 CONNECT, READ, MEDIA, POOL = 5.0, 10.0, 30.0, 1.0
 """Seconds to wait: for a connection, an answer, a file to pass, a free connection."""
@@ -97,16 +97,23 @@ def trouble(error: TelegramError, token: str) -> Refused | Delayed:
         case RetryAfter():
             wait = error.retry_after
             return Delayed(text, after=float(wait) if isinstance(wait, int) else wait.total_seconds())
-        case Forbidden():
-            return Unreachable(text)
-        case BadRequest():
-            return declined(text)
-        case InvalidToken() | ChatMigrated() | Conflict():
-            return Refused(text)
+        case BadRequest() | Forbidden() | ChatMigrated() | InvalidToken() | Conflict():
+            return _refusal(error, text)
         case NetworkError():
             # BadRequest is one as well, and is behind us.
             return _network_trouble(error, text)
     return Unsure(text)
+
+
+def _refusal(error: TelegramError, text: str) -> Refused:
+    match error:
+        case Forbidden():
+            return Unreachable(text)
+        case BadRequest():
+            return declined(text)
+        case ChatMigrated():
+            return Migrated(text, error.new_chat_id)
+    return Refused(text)
 
 
 def _network_trouble(error: NetworkError, text: str) -> Refused | Delayed:

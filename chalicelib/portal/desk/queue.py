@@ -172,7 +172,7 @@ def _digest(rows: Sequence[Ticket], me: Colleague, house: House) -> str:
     times = Times(language=me.language, zone=me.zone, now=house.clock.now())
     told = [
         f"{each.number} {each.version} {times.waited(each.waiting_since) if each.waiting_since else ''} "
-        f"{times.ago(each.active_at)} {me.has_seen(each)}"
+        f"{times.ago(each.active_at)} {me.has_seen(each)} {each.deadline is not None and each.deadline <= times.now}"
         for each in rows
     ]
     return sha256("\n".join(told).encode()).hexdigest()[:12]

@@ -10,7 +10,7 @@
   // The list: the row at hand, what is picked and what has the focus outlive a refresh.
 
   function show() {
-    for (const row of rows()) row.classList.toggle("at", row.dataset.row === at);
+    for (const row of rows()) row.classList.toggle("now", row.dataset.row === at);
     for (const pick of picks()) pick.checked = picked.has(pick.value.split(" ")[0]);
     count();
   }
@@ -51,7 +51,7 @@
     const into = event.target.closest("[data-row]");
     if (into && into.dataset.row !== at) {
       at = into.dataset.row;
-      for (const each of rows()) each.classList.toggle("at", each === into);
+      for (const each of rows()) each.classList.toggle("now", each === into);
     }
   });
 
@@ -127,6 +127,68 @@
     if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
   });
 
+  // Canned answers: a slash at the beginning of a line opens them, what is chosen takes its place.
+
+  const answers = () => document.getElementById("answers");
+  let slash = -1;
+
+  function shut() {
+    answers()?.replaceChildren();
+    slash = -1;
+  }
+
+  async function offer(area) {
+    const box = answers();
+    const before = area.value.slice(0, area.selectionStart);
+    if (!box || !/(^|\n)\/$/.test(before)) return slash < 0 ? undefined : narrow(area);
+    slash = area.selectionStart - 1;
+    const answer = await fetch(box.dataset.from, { headers: { "HX-Request": "true" } });
+    if (answer.ok && slash >= 0) box.innerHTML = await answer.text();
+  }
+
+  // What is typed behind the slash narrows the choice; anything but a plain word ends it.
+  function narrow(area) {
+    const typed = area.value.slice(slash, area.selectionStart);
+    if (!/^\/[^\n]{0,40}$/.test(typed)) return shut();
+    const word = typed.slice(1).toLowerCase();
+    for (const each of answers().querySelectorAll("[data-canned]")) {
+      each.parentElement.hidden = !each.textContent.toLowerCase().includes(word);
+    }
+  }
+
+  function put(button) {
+    const area = document.getElementById("text");
+    const from = slash < 0 ? area.selectionStart : slash;
+    area.setRangeText(button.dataset.text, from, Math.max(from, area.selectionStart), "end");
+    const form = new URLSearchParams({ csrf: area.form.elements.csrf.value, form: `used-${Date.now()}` });
+    fetch(`${answers().dataset.used}${encodeURIComponent(button.dataset.canned)}/use`, { method: "POST", body: form });
+    shut();
+    area.focus();
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  document.addEventListener("click", (event) => {
+    const chosen = event.target.closest("[data-canned]");
+    if (chosen) put(chosen);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const box = answers();
+    if (!box?.firstElementChild) return;
+    const all = [...box.querySelectorAll("li:not([hidden]) [data-canned]")];
+    const now = all.indexOf(document.activeElement);
+    if (event.key === "Escape") {
+      shut();
+      document.getElementById("text").focus();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      all[(now + (event.key === "ArrowDown" ? 1 : all.length - 1) + (now < 0 && event.key === "ArrowUp" ? 1 : 0)) % all.length]?.focus();
+    } else if (event.key === "Enter" && event.target.id === "text" && all.length && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      put(all[0]);
+    }
+  });
+
   // Who is here: told while the page is looked at, and at once when somebody begins to write.
 
   const EVERY = 25000;
@@ -152,6 +214,7 @@
   }
 
   document.addEventListener("input", (event) => {
+    if (event.target.id === "text") offer(event.target);
     if (event.target.id !== "text" || Date.now() - wrote < EVERY) return;
     wrote = Date.now();
     here("writing");

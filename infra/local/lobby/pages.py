@@ -17,6 +17,7 @@ from infra.local.lobby.guard import guard
 from infra.local.lobby.here import Here
 from infra.local.lobby.languages import language, remember_language, speaking
 from infra.local.lobby.newcomers import newcomers
+from infra.local.lobby.receiver import receiver
 from infra.local.lobby.sights import Sights, recent_tickets, sights
 from infra.local.lobby.words import chat_words
 from infra.local.logs import LOG
@@ -62,6 +63,7 @@ def lobby(here: Here) -> Flask:
     if here.mail is not None:
         app.register_blueprint(mail.mail(here.mail))
     app.register_blueprint(acts(here))
+    app.register_blueprint(receiver(here))
     _first(app, here)
     _tickets(app, here)
     _chats(app, here)

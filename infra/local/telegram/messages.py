@@ -36,9 +36,9 @@ class Request:
     def now(self) -> datetime:
         return self.world.now()
 
-    def refuse_what_is_not_emulated(self) -> None:
+    def refuse_what_is_not_emulated(self, *, but: str = "") -> None:
         for name in NOT_EMULATED:
-            if self.params.get(name):
+            if name != but and self.params.get(name):
                 raise not_emulated(f'parameter "{name}"')
 
     def writable_talk(self) -> Talk:

@@ -147,6 +147,34 @@ class Person:
             self.changed.notify_all()
             return self.at(bot, group)
 
+    def opens_forum(self, bot: Bot, group: int, title: str) -> "Person":
+        """As `invites`, into a supergroup that has topics."""
+        chat = {"id": group, "type": "supergroup", "title": title, "is_forum": True}
+        with self.changed:
+            happenings.invite(self.world, bot, self.user, chat)
+            self.changed.notify_all()
+            return self.at(bot, group)
+
+    def deletes_topic(self, thread: int) -> None:
+        """With all that was said in it."""
+        with self.changed:
+            talk = self._place().talk
+            del talk.topics[thread]
+            for number in [n for n, each in talk.messages.items() if each.get("message_thread_id") == thread]:
+                talk.remove(number)
+            self.changed.notify_all()
+
+    def upgrades(self, to: int) -> "Person":
+        """The group becomes a supergroup with another number; returns this person as a member of it."""
+        with self.changed:
+            place = self._place()
+            chat = {**place.talk.chat, "id": to, "type": "supergroup"}
+            place.writes({"migrate_to_chat_id": to})
+            place.talk.migrated_to = to
+            happenings.invite(self.world, place.bot, self.user, chat)
+            self.changed.notify_all()
+            return self.at(place.bot, to)
+
     def sees(self, bot: Bot | None = None) -> list[Seen]:
         """Every message now in the chat, oldest first."""
         with self.changed:

@@ -15,17 +15,28 @@ class Verdict(StrEnum):
 
 
 class Refusal(Exception):
-    def __init__(self, status: int, description: str, *, verdict: Verdict, retry_after: int | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        description: str,
+        *,
+        verdict: Verdict,
+        retry_after: int | None = None,
+        migrate_to: int | None = None,
+    ) -> None:
         super().__init__(description)
         self.status = status
         self.description = description
         self.verdict = verdict
         self.retry_after = retry_after
+        self.migrate_to = migrate_to
 
     def body(self) -> Json:
         answer: Json = {"ok": False, "error_code": self.status, "description": self.description}
         if self.retry_after is not None:
             answer["parameters"] = {"retry_after": self.retry_after}
+        if self.migrate_to is not None:
+            answer["parameters"] = {"migrate_to_chat_id": self.migrate_to}
         return answer
 
 
@@ -35,6 +46,11 @@ def invalid(why: str) -> Refusal:
 
 def refused(why: str) -> Refusal:
     return Refusal(400, f"Bad Request: {why}", verdict=Verdict.REFUSED)
+
+
+def migrated(to: int) -> Refusal:
+    why = "Bad Request: group chat was upgraded to a supergroup chat"
+    return Refusal(400, why, verdict=Verdict.REFUSED, migrate_to=to)
 
 
 def forbidden(why: str) -> Refusal:

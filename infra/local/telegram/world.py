@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from infra.local.telegram.files import Files
 from infra.local.telegram.reference import Json
-from infra.local.telegram.refusals import forbidden, refused
+from infra.local.telegram.refusals import forbidden, migrated, refused
 from infra.local.telegram.updates import Queued, Updates
 
 DEFAULT_CONNECTIONS = 40
@@ -50,6 +50,10 @@ class Talk:
     messages: dict[int, Json] = field(default_factory=dict)
     reactions: dict[int, list[Json]] = field(default_factory=dict)
     next_message_id: int = 1
+    topics: dict[int, str] = field(default_factory=dict)
+    """Of a forum: the names by their numbers."""
+    migrated_to: int | None = None
+    """The supergroup this group has become."""
     version: int = 0
 
     @property
@@ -86,6 +90,7 @@ class Talk:
         self.standing = Standing.NEVER_OPENED
         self.messages.clear()
         self.reactions.clear()
+        self.topics.clear()
         self.version += 1
 
 
@@ -177,6 +182,8 @@ class World:
 
     def writable_talk(self, bot: Bot, chat_id: int | str) -> Talk:
         talk = self.talk(bot, chat_id)
+        if talk.migrated_to is not None:
+            raise migrated(talk.migrated_to)
         user = self.users.get(talk.id)
         if user is not None and user.is_deactivated:
             raise forbidden("user is deactivated")

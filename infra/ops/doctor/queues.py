@@ -18,6 +18,7 @@ LONGEST = {
     "files": timedelta(hours=1),
     "notify": timedelta(minutes=10),
     "index": timedelta(hours=1),
+    "webhooks": timedelta(minutes=10),
 }
 """How long the oldest message may wait; the alarms of infra/resources.yaml say the same."""
 

@@ -25,4 +25,7 @@ def _told(queue: str, body: str) -> str:
         case "notify" | "index":
             event = wire.event(body)
             return f"{event.kind}, ticket {event.provider}/{event.ticket}, event {event.id}"
+        case "webhooks":
+            call = wire.call(body)
+            return f"attempt {call.attempt + 1} of call {call.call}, webhook {call.webhook}"
     return f"cause {json.loads(body)['cause']}"

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
-QUEUES = {"deliver": "DELIVER_QUEUE", "files": "FILES_QUEUE", "notify": "NOTIFY_QUEUE", "index": "INDEX_QUEUE"}
+QUEUES = {
+    "deliver": "DELIVER_QUEUE",
+    "files": "FILES_QUEUE",
+    "notify": "NOTIFY_QUEUE",
+    "index": "INDEX_QUEUE",
+    "webhooks": "WEBHOOKS_QUEUE",
+}
 """Each queue with the variable that holds its address."""
 
 HELD = 300

@@ -16,7 +16,13 @@ from infra.ops.redrive.updates import DeadUpdates
 from infra.ops.session import Session
 from infra.ops.where import Local, Stack
 
-LOGS = {"deliver": "DeliverLog", "files": "FilesLog", "notify": "NotifyLog", "index": "IndexLog"}
+LOGS = {
+    "deliver": "DeliverLog",
+    "files": "FilesLog",
+    "notify": "NotifyLog",
+    "index": "IndexLog",
+    "webhooks": "WebhooksLog",
+}
 """Each queue with the log group of the function behind it, by its name in infra/resources.yaml."""
 
 

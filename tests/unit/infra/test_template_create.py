@@ -6,6 +6,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from chalicelib.clients.gauges import watched
 from infra.template import TemplateError, create, load
 
 PORTAL = "https://desk.example/api"
@@ -149,7 +150,8 @@ def test_the_topic_refuses_plain_http(session, built):
 
 
 def test_each_function_is_told_the_names_of_what_was_made(built):
-    assert built.environment == {
+    told = {name: value for name, value in built.environment.items() if name != "WATCHED_QUEUES"}
+    assert told == {
         "STAGE": "test",
         "PORTAL_URL": PORTAL,
         "MAIL_FROM": "",
@@ -158,7 +160,16 @@ def test_each_function_is_told_the_names_of_what_was_made(built):
         "EVENTS_TOPIC": built.physical("EventsTopic"),
         "DELIVER_QUEUE": built.physical("DeliverQueue"),
         "FILES_QUEUE": built.physical("FilesQueue"),
+        "WEBHOOKS_QUEUE": built.physical("WebhooksQueue"),
     }
+
+
+def test_every_queue_is_watched_with_its_dead_letters(built):
+    known = watched(built.environment["WATCHED_QUEUES"])
+    queues = {name for name, each in load().resources.items() if "RedrivePolicy" in each.properties}
+    assert {f"{name.title()}Queue" for name in known} == queues
+    for name, both in known.items():
+        assert both == (built.physical(f"{name.title()}Queue"), built.physical(f"{name.title()}DeadLetters"))
 
 
 def test_alarms_have_a_topic_only_when_somebody_is_to_be_told(built):

@@ -47,7 +47,7 @@ def test_an_unknown_type_is_refused_by_name(written, session):
         ("DeskTable", "StreamSpecification"),
         ("FilesBucket", "NotificationConfiguration"),
         ("EventsTopic", "FifoTopic"),
-        ("EventsToNotify", "FilterPolicy"),
+        ("EventsToNotify", "FilterPolicyScope"),
         ("NotifyQueue", "FifoQueue"),
         ("NotifyQueuePolicy", "Note"),
     ],

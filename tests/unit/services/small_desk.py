@@ -31,6 +31,7 @@ from tests.fakes.mailer import KeptLetters
 from tests.fakes.queues import MemoryQueues
 from tests.fakes.store import MemoryStore
 from tests.fakes.time import CountingIds, TurnedClock
+from tests.fakes.webhooks import Receivers
 
 NORTH = Provider(
     id="north",
@@ -61,6 +62,7 @@ class SmallDesk:
         self.files = MemoryFiles()
         self.queues = MemoryQueues(self.clock.now)
         self.mail = KeptLetters()
+        self.receivers = Receivers()
         self.house = House(
             store=self.store,
             directory=self.store,
@@ -70,6 +72,8 @@ class SmallDesk:
             index=self.store,
             figures=self.store,
             outbox=self.store,
+            webhooks=self.store,
+            receiver=self.receivers,
             files=self.files,
             voice=NoTelegram(),
             mailer=self.mail,

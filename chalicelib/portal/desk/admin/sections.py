@@ -13,6 +13,7 @@ SECTIONS: tuple[tuple[str, Duty], ...] = (
     ("departments", Duty.DEPARTMENTS),
     ("rules", Duty.RULES),
     ("announcements", Duty.ANNOUNCE),
+    ("webhooks", Duty.WEBHOOKS),
     ("log", Duty.LOG),
 )
 """Each with the duty that it takes; the address and the words go by the name."""

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from infra.local.telegram.messages import Request
-from infra.local.telegram.methods import edits, hooks, lookups, media, presses, profile, removal, text
+from infra.local.telegram.methods import edits, hooks, lookups, media, presses, profile, removal, text, topics
 
 EMULATED: Mapping[str, Callable[[Request], object]] = {
     "getMe": lookups.get_me,
     "getFile": lookups.get_file,
     "getChat": lookups.get_chat,
     "sendMessage": text.send_message,
+    "createForumTopic": topics.create_topic,
     "sendChatAction": text.send_chat_action,
     **dict.fromkeys(media.METHODS, media.send_file),
     "sendMediaGroup": media.send_album,

@@ -2,6 +2,7 @@
 
 from infra.local.telegram.formatting import message_text
 from infra.local.telegram.messages import Request, options, texted
+from infra.local.telegram.methods.topics import within
 from infra.local.telegram.reference import Json
 from infra.local.telegram.refusals import invalid
 
@@ -13,11 +14,12 @@ ACTIONS = frozenset(ALL_ACTIONS.split())
 
 
 def send_message(request: Request) -> Json:
-    request.refuse_what_is_not_emulated()
+    request.refuse_what_is_not_emulated(but="message_thread_id")
     params = request.params
     read = message_text(params["text"], params.get("parse_mode"), params.get("entities"))
     talk = request.writable_talk()
-    content = texted(read) | options(request, talk) | _preview(params)
+    topic = within(talk, params.get("message_thread_id"))
+    content = topic | texted(read) | options(request, talk) | _preview(params)
     return talk.add(content, sender=request.bot.json(), now=request.now)
 
 

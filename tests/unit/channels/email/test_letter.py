@@ -34,6 +34,7 @@ VALUES = {
     "by": "Анна",
     "provider": "Север",
     "days": 7,
+    "subject": "[#1001] Сайт не открывается",
 }
 SIGN_IN = Letter(to="irina@example.com", name="sign_in", language="ru", values=VALUES)
 NAMES = sorted(each.name for each in (Path(letters.__file__).parent / "letters").iterdir() if each.is_dir())

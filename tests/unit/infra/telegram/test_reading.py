@@ -247,8 +247,8 @@ def test_an_unknown_token_is_unauthorized(pretend):
 
 def test_what_is_not_emulated_never_pretends_to_succeed(desk, opened):
     assert desk.answer("sendInvoice").status == 501
-    assert desk.fails("sendMessage", chat_id=5001, text="x", message_thread_id=3) == (
-        'Not Implemented: the pretend Telegram does not emulate parameter "message_thread_id"'
+    assert desk.fails("sendMessage", chat_id=5001, text="x", direct_messages_topic_id=3) == (
+        'Not Implemented: the pretend Telegram does not emulate parameter "direct_messages_topic_id"'
     )
 
 

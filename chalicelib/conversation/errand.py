@@ -44,14 +44,14 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
+class Errand:
     asked: Asked | None = None
     held: tuple[Held, ...] = ()
 
-    def at(self, now: datetime) -> Duty:
+    def at(self, now: datetime) -> Errand:
         """Without what has run out."""
         asked = self.asked if self.asked and now - self.asked.at < ASKED_LIFE else None
-        return Duty(asked=asked, held=tuple(each for each in self.held if now - each.at < HELD_LIFE))
+        return Errand(asked=asked, held=tuple(each for each in self.held if now - each.at < HELD_LIFE))
 
     def find(self, id: str) -> Held | None:
         return next((each for each in self.held if each.id == id), None)
@@ -59,9 +59,9 @@ class Duty:
     def written_in(self, message_id: int) -> Held | None:
         return next((each for each in self.held if each.message_id == message_id), None)
 
-    def with_held(self, held: Held) -> Duty:
+    def with_held(self, held: Held) -> Errand:
         """In its place among the others; whoever was asked has answered."""
         return replace(self, asked=None, held=(*self.without(held.id).held, held))
 
-    def without(self, id: str) -> Duty:
+    def without(self, id: str) -> Errand:
         return replace(self, held=tuple(each for each in self.held if each.id != id))

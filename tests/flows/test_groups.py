@@ -1,0 +1,225 @@
+"""A department's group in Telegram: tied by a code, told of each ticket in its topic, and nothing is told elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from chalicelib.services import groups
+from infra.local.telegram import Person
+from infra.local.telegram.world import Standing
+from tests.flows.desk_side import Employee, OnTheSite, cause, filed
+from tests.people.staff import token_of
+from tests.people.telegram import Client
+from tests.stage import CLOUD, Stage
+
+GROUP, FORUM = -4001, -1001000000009
+
+
+@pytest.fixture
+def irina(stage: Stage) -> Client:
+    return stage.client()
+
+
+def code(stage: Stage, department: str = "tech") -> str:
+    return groups.invitation("north", department, stage.house, cause=cause()).code
+
+
+def member(stage: Stage) -> Person:
+    return stage.telegram.person(901, "Олег", language_code="ru")
+
+
+def forum(stage: Stage, department: str = "tech") -> Person:
+    """A group with topics, tied."""
+    oleg = member(stage).opens_forum(stage.telegram.bot(stage.bot.token), FORUM, "Техподдержка")
+    oleg.says(f"/desk {code(stage, department)}")
+    stage.settle()
+    return oleg
+
+
+def plain(stage: Stage) -> Person:
+    oleg = member(stage).invites(stage.telegram.bot(stage.bot.token), GROUP, "Техподдержка")
+    oleg.says(f"/desk@north_help_bot {code(stage)}")
+    stage.settle()
+    return oleg
+
+
+def told(group: Person) -> list[str]:
+    return [each.text for each in group.sees() if each.is_from_bot and each.text]
+
+
+def thread(group: Person, text: str) -> int | None:
+    return next(each.raw.get("message_thread_id") for each in group.sees() if text in each.text)
+
+
+def test_a_group_is_tied_by_a_code(stage: Stage) -> None:
+    oleg = plain(stage)
+    assert told(oleg) == ["Готово: здесь будут появляться оповещения отдела «Техническая поддержка» (Север-Хостинг)."]
+    tied = stage.store.group("north", "tech")
+    assert (tied.chat, tied.title, tied.topics, tied.by) == (GROUP, "Техподдержка", False, "Олег")
+
+
+def test_the_link_that_adds_the_bot_ties_as_well(stage: Stage) -> None:
+    """`?startgroup=<token>` arrives as /start with the token behind it."""
+    oleg = member(stage).invites(stage.telegram.bot(stage.bot.token), GROUP, "Техподдержка")
+    token = groups.invitation("north", "tech", stage.house, cause=cause()).token
+    oleg.says(f"/start@north_help_bot {token}")
+    stage.settle()
+    assert stage.store.group("north", "tech").chat == GROUP
+
+
+def test_a_code_is_good_once_and_for_minutes(stage: Stage) -> None:
+    oleg = member(stage).invites(stage.telegram.bot(stage.bot.token), GROUP, "Техподдержка")
+    late = code(stage)
+    stage.later(minutes=11)
+    oleg.says(f"/desk {late}")
+    stage.settle()
+    assert stage.store.group("north", "tech") is None
+    once = code(stage)
+    oleg.says(f"/desk {once}")
+    stage.settle()
+    other = member(stage).invites(stage.telegram.bot(stage.bot.token), GROUP - 1, "Чужие")
+    other.says(f"/desk {once}")
+    stage.settle()
+    assert stage.store.group("north", "tech").chat == GROUP
+    assert "не подходят" in told(other)[-1]
+
+
+def test_guessing_codes_ends_in_silence(stage: Stage) -> None:
+    oleg = member(stage).invites(stage.telegram.bot(stage.bot.token), GROUP, "Чужие")
+    for number in range(8):
+        oleg.says(f"/desk AAAA-AAA{number}")
+        stage.settle()
+    assert len(told(oleg)) == 5
+
+
+def test_a_persons_code_ties_no_group(stage: Stage) -> None:
+    stage.staff()
+    oleg = member(stage).invites(stage.telegram.bot(stage.bot.token), GROUP, "Чужие")
+    oleg.says(f"/start@north_help_bot {token_of(stage)}")
+    stage.settle()
+    assert "не подходят" in told(oleg)[-1]
+    assert stage.store.pager(901) is None
+
+
+def test_a_groups_code_ties_no_person(stage: Stage) -> None:
+    somebody = stage.stranger("Олег", user=901)
+    somebody.starts(groups.invitation("north", "tech", stage.house, cause=cause()).token)
+    somebody.hears("не подходят")
+
+
+def test_a_bot_of_another_provider_ties_nothing(two_providers: Stage) -> None:
+    stage = two_providers
+    other = stage.add_bot("7000000002:AAOtherOtherOtherOtherOtherOtherOther", "cloud_bot", [CLOUD.id])
+    oleg = member(stage).invites(stage.telegram.bot(other.token), GROUP, "Чужие")
+    oleg.says(f"/desk {code(stage)}")
+    stage.settle()
+    assert stage.store.group("north", "tech") is None
+
+
+def test_the_department_is_told_in_its_group(stage: Stage, irina: Client) -> None:
+    oleg = plain(stage)
+    filed(irina)
+    stage.later(minutes=2)
+    (alert,) = told(oleg)[1:]
+    assert alert.splitlines() == [
+        "№1001 · Сайт отвечает ошибкой 502",
+        "Север-Хостинг, Техническая поддержка",
+        "Новый тикет. Пишет Ирина",
+        "",
+        "С утра 502",
+    ]
+    assert not oleg.last().labels, "whoever presses in a group is not known"
+
+
+def test_each_ticket_has_its_topic(stage: Stage, irina: Client) -> None:
+    oleg = forum(stage)
+    filed(irina)
+    OnTheSite(stage).asks("Домен", subject="Домен")
+    stage.later(minutes=2)
+    OnTheSite(stage).replies("Есть новости?", 1001)
+    stage.later(minutes=2)
+    first, second = thread(oleg, "№1001"), thread(oleg, "№1002")
+    assert None not in (first, second)
+    assert first != second
+    assert thread(oleg, "Есть новости?") == first
+    names = [each.raw["forum_topic_created"]["name"] for each in oleg.sees() if "forum_topic_created" in each.raw]
+    assert names == ["№1001 · Сайт отвечает ошибкой 502", "№1002 · Домен"]
+
+
+def test_a_deleted_topic_is_made_again(stage: Stage, irina: Client) -> None:
+    oleg = forum(stage)
+    filed(irina)
+    stage.later(minutes=2)
+    first = thread(oleg, "№1001")
+    oleg.deletes_topic(first)
+    OnTheSite(stage).replies("Есть новости?")
+    stage.later(minutes=2)
+    again = thread(oleg, "Есть новости?")
+    assert again not in (None, first)
+    OnTheSite(stage).replies("Ау")
+    stage.later(minutes=2)
+    assert thread(oleg, "Ау") == again
+
+
+def test_a_group_that_is_no_forum_any_more_is_told_in_one_place(stage: Stage, irina: Client) -> None:
+    oleg = forum(stage)
+    stage.telegram.bot(stage.bot.token).talks[FORUM].chat["is_forum"] = False
+    filed(irina)
+    stage.later(minutes=2)
+    assert thread(oleg, "№1001") is None
+
+
+def test_a_group_that_became_a_supergroup_is_followed(stage: Stage, irina: Client) -> None:
+    oleg = plain(stage)
+    moved = oleg.upgrades(FORUM)
+    stage.settle()
+    filed(irina)
+    stage.later(minutes=2)
+    assert ["№1001" in each for each in told(moved)] == [True]
+    assert stage.store.group("north", "tech").chat == FORUM
+    OnTheSite(stage).replies("Ау")
+    stage.later(minutes=2)
+    assert len(told(moved)) == 2
+
+
+def test_a_ticket_that_moved_on_is_told_to_its_new_department_alone(stage: Stage, irina: Client) -> None:
+    oleg = plain(stage)
+    filed(irina)
+    Employee(stage, stage.staff()).moves("bill")
+    stage.later(minutes=2)
+    assert len(told(oleg)) == 1
+
+
+def test_an_untied_group_is_told_nothing(stage: Stage, irina: Client) -> None:
+    oleg = plain(stage)
+    filed(irina)
+    groups.untie("north", "tech", by="operator", cause=cause(), house=stage.house)
+    stage.later(minutes=2)
+    OnTheSite(stage).replies("Ау")
+    stage.later(minutes=2)
+    assert len(told(oleg)) == 1
+
+
+def test_a_group_without_a_tie_is_told_nothing_of_anybody(stage: Stage, irina: Client) -> None:
+    """I-4"""
+    oleg = member(stage).invites(stage.telegram.bot(stage.bot.token), GROUP, "Чужие")
+    oleg.says("/start")
+    stage.settle()
+    filed(irina)
+    stage.later(minutes=2)
+    assert len(told(oleg)) == 1
+    assert "№1001" not in told(oleg)[0]
+
+
+def test_a_bot_that_was_thrown_out_is_told_again_once_it_is_tied_anew(stage: Stage, irina: Client) -> None:
+    oleg = plain(stage)
+    talk = stage.telegram.bot(stage.bot.token).talks[GROUP]
+    talk.standing = Standing.LEFT
+    filed(irina)
+    stage.later(minutes=2)
+    talk.standing = Standing.OPEN
+    oleg.says(f"/desk {code(stage)}")
+    stage.settle()
+    OnTheSite(stage).replies("Ау")
+    stage.later(minutes=2)
+    assert "Ау" in told(oleg)[-1]
