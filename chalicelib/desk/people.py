@@ -23,6 +23,8 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     OBSERVER = "observer"
     SYSTEM = "system"
+    OUTSIDER = "outsider"
+    """Somebody whose mail reached a ticket that is not his."""
 
 
 STAFF_ROLES = (Role.AGENT, Role.HEAD, Role.ADMINISTRATOR, Role.OBSERVER)

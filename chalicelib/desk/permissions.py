@@ -49,6 +49,7 @@ class Room(StrEnum):
     STAFF = "staff"
     SETTINGS = "settings"
     HEALTH = "health"
+    MAIL = "mail"
 
 
 ROOMS: dict[Room, frozenset[Role]] = {
@@ -58,6 +59,7 @@ ROOMS: dict[Room, frozenset[Role]] = {
     Room.STAFF: LEADING,
     Room.SETTINGS: frozenset({Role.ADMINISTRATOR}),
     Room.HEALTH: frozenset({Role.ADMINISTRATOR}),
+    Room.MAIL: ANSWERING,
 }
 """Who may look there; what may be done there is told by the acts themselves."""
 

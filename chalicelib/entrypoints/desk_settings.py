@@ -9,7 +9,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.desk.permissions import Room
 from chalicelib.entrypoints.bodies import FORM
 from chalicelib.entrypoints.desk_web import desk_done, desk_seen
-from chalicelib.portal.desk.admin import announcements, brand, departments, log, rules, sections, tokens
+from chalicelib.portal.desk.admin import announcements, brand, departments, group, log, rules, sections, tokens
 
 routes = Blueprint(__name__)
 SETTINGS = Room.SETTINGS
@@ -56,6 +56,23 @@ def change_department(department: str) -> Response:
     return desk_done(routes.current_request, act, again, room=SETTINGS)
 
 
+@routes.route("/desk/settings/departments/{department}/group", methods=["GET"])
+def department_group(department: str) -> Response:
+    return desk_seen(routes.current_request, partial(group.show, department), room=SETTINGS)
+
+
+@routes.route("/desk/settings/departments/{department}/group", methods=["POST"], content_types=[FORM])
+def tie_group(department: str) -> Response:
+    act, again = partial(group.tie, department), partial(group.again, department)
+    return desk_done(routes.current_request, act, again, room=SETTINGS)
+
+
+@routes.route("/desk/settings/departments/{department}/group/untie", methods=["POST"], content_types=[FORM])
+def untie_group(department: str) -> Response:
+    act, again = partial(group.untie, department), partial(group.again, department)
+    return desk_done(routes.current_request, act, again, room=SETTINGS)
+
+
 @routes.route("/desk/settings/announcements", methods=["GET"])
 def all_announcements() -> Response:
     return desk_seen(routes.current_request, announcements.show, room=SETTINGS)
@@ -93,6 +110,11 @@ def all_rules() -> Response:
     return desk_seen(routes.current_request, rules.show, room=SETTINGS)
 
 
+@routes.route("/desk/settings/rules/patience", methods=["POST"], content_types=[FORM])
+def patience() -> Response:
+    return desk_done(routes.current_request, rules.patience, rules.again, room=SETTINGS)
+
+
 @routes.route("/desk/settings/rules/new", methods=["GET"])
 def new_rule() -> Response:
     return desk_seen(routes.current_request, rules.new, room=SETTINGS)
@@ -110,17 +132,20 @@ def one_rule(rule: str) -> Response:
 
 @routes.route("/desk/settings/rules/{rule}", methods=["POST"], content_types=[FORM])
 def change_rule(rule: str) -> Response:
-    return desk_done(routes.current_request, partial(rules.change, rule), partial(rules.again, rule), room=SETTINGS)
+    act, again = partial(rules.change, rule), partial(rules.again_one, rule)
+    return desk_done(routes.current_request, act, again, room=SETTINGS)
 
 
-@routes.route("/desk/settings/rules/{rule}/higher", methods=["POST"], content_types=[FORM])
-def raise_rule(rule: str) -> Response:
-    return desk_done(routes.current_request, partial(rules.higher, rule), partial(rules.again, rule), room=SETTINGS)
+@routes.route("/desk/settings/rules/{rule}/first", methods=["POST"], content_types=[FORM])
+def first_rule(rule: str) -> Response:
+    act, again = partial(rules.first, rule), partial(rules.again_one, rule)
+    return desk_done(routes.current_request, act, again, room=SETTINGS)
 
 
 @routes.route("/desk/settings/rules/{rule}/remove", methods=["POST"], content_types=[FORM])
 def remove_rule(rule: str) -> Response:
-    return desk_done(routes.current_request, partial(rules.remove, rule), partial(rules.again, rule), room=SETTINGS)
+    act, again = partial(rules.remove, rule), partial(rules.again_one, rule)
+    return desk_done(routes.current_request, act, again, room=SETTINGS)
 
 
 @routes.route("/desk/settings/tokens", methods=["GET"])

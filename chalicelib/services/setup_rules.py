@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import TypedDict
 
 from chalicelib.desk.answer_times import Patience, Rule
 from chalicelib.desk.errors import Invalid, NotFound, TooMuch
@@ -20,6 +21,15 @@ MOST_NAMED = 100
 MOST_MINUTES = 90 * 24 * 60
 MOST_REMIND = 90
 MOST_ARCHIVE = 3650
+
+
+class Doing(TypedDict):
+    """Who acts, in which act, and where."""
+
+    by: str
+    cause: str
+    house: House
+
 
 Change = Callable[[Provider], tuple[Rule, ...]]
 """The rules of a provider from now on."""

@@ -13,6 +13,7 @@ from chalicelib.desk.hours import Hours
 from chalicelib.desk.hours_text import DAYS, line_of
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged
+from chalicelib.desk.mailroom import Barred, Held, Intake, Mailbox
 from chalicelib.desk.message import Attachment, Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Department, Person, Provider, Service, Staff
@@ -305,6 +306,54 @@ def panel_key(each: PanelKey) -> Row:
 
 def dead_letter(each: DeadLetter) -> Row:
     return {"reference": each.reference, "cause": each.cause, "error": each.error, "at": each.at}
+
+
+def mailbox(each: Mailbox) -> Row:
+    return {
+        "address": each.address,
+        "provider": each.provider,
+        "department": each.department,
+        "strangers": str(each.strangers),
+    }
+
+
+def held(each: Held) -> Row:
+    return {
+        "id": each.id,
+        "provider": each.provider,
+        "at": each.at,
+        "reason": str(each.reason),
+        "mailbox": each.mailbox,
+        "sender": each.sender,
+        "name": each.name,
+        "subject": each.subject,
+        "excerpt": each.excerpt,
+        "files": each.files,
+        "proved": each.proved,
+        "ticket": each.ticket,
+        "raw": each.raw,
+    }
+
+
+def intake(each: Intake) -> Row:
+    return {
+        "id": each.id,
+        "provider": each.provider,
+        "at": each.at,
+        "outcome": str(each.outcome),
+        "reason": str(each.reason) if each.reason else None,
+        "mailbox": each.mailbox,
+        "sender": each.sender,
+        "subject": each.subject,
+        "ticket": each.ticket,
+        "message": each.message,
+        "by": each.by,
+        "raw": each.raw,
+    }
+
+
+def barred(each: Barred) -> Row:
+    return {"provider": each.provider, "kind": str(each.kind), "value": each.value, "by": each.by, "at": each.at}
 
 
 def webhook(each: Webhook) -> Row:

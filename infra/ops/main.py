@@ -21,8 +21,10 @@ from infra.ops.index import find, index
 from infra.ops.init.command import init
 from infra.ops.keys import key
 from infra.ops.log import log
+from infra.ops.mailboxes import mailbox
 from infra.ops.persons import person
 from infra.ops.providers import department, provider
+from infra.ops.quarantine import quarantine
 from infra.ops.redrive.command import redrive
 from infra.ops.rules import patience, rule
 from infra.ops.session import Session, pass_session
@@ -68,6 +70,8 @@ for group in (
     person,
     service,
     bot,
+    mailbox,
+    quarantine,
     webhook,
     dead,
     index,

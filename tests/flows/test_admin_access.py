@@ -12,6 +12,7 @@ from app import app
 from chalicelib.desk.announcements import Announcement
 from chalicelib.desk.answer_times import Rule
 from chalicelib.desk.canned import Canned, Scope
+from chalicelib.desk.groups import Group
 from chalicelib.desk.people import STAFF_ROLES, Role
 from chalicelib.desk.tokens import Right
 from chalicelib.desk.webhooks import Heard
@@ -82,11 +83,13 @@ def there() -> World:
         Canned(provider="north", id="", title=SECRET, text=SECRET, scope=Scope.EVERYONE), cause="b", **act
     )
     invite(Wish(provider="north", email="n@x.example", name=SECRET), link="https://d", by_name="Т", cause="c", **act)
-    add_rule("north", Rule(id="", first=1), cause="d", **act)
+    tied = {"bot": stage.bot.id, "chat": -4001, "topics": False, "linked_at": stage.clock.now(), "by": SECRET}
+    stage.save(Group(provider="north", department="bill", title=SECRET, **tied))
+    add_rule("north", Rule(id="", first=60), cause="d", **act)
+    rule = add_rule("north", Rule(id="", name=SECRET, first=60), cause="e", **act)
     stage.settle()
     (waiting,) = stage.store.invitations("north")
     ids = {
-        "rule": add_rule("north", Rule(id="", name=SECRET, first=1), cause="e2", **act).id,
         "token": add_token("north", SECRET, [Right.READ_TICKETS], cause="e", **act).token.id,
         "department": "bill",
         "announcement": made.id,
@@ -95,6 +98,7 @@ def there() -> World:
         "account": "c-1",
         "person": "p-501",
         "answer": kept.id,
+        "rule": rule.id,
         "number": "1001",
         "webhook": hooked.id,
     }

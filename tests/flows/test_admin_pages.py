@@ -36,7 +36,7 @@ def log(stage: Stage) -> list[str]:
 def test_the_settings_lead_to_every_part(olga):
     olga.opens("/desk")
     olga.clicks("Настройки")
-    for name in ("Провайдер", "Отделы", "Объявления", "Журнал"):
+    for name in ("Провайдер", "Отделы", "Регламент", "Объявления", "Журнал"):
         olga.opens("/desk/settings")
         olga.clicks(name)
         assert olga.page.status == 200
@@ -355,7 +355,6 @@ def test_a_rule_tells_the_queue_when_each_answer_is_due(stage, olga, anna):
     olga.fills(name="Техника", first="90", next="30")
     ticks(olga, "department.tech")
     olga.presses("Сохранить")
-    olga.sees("Техника")
     irina.opens("/tickets/new")
     irina.fills(department="tech", text="Сайт не открывается")
     irina.presses("Отправить")
@@ -364,22 +363,68 @@ def test_a_rule_tells_the_queue_when_each_answer_is_due(stage, olga, anna):
     stage.clock.turn(minutes=91)
     anna.opens("/desk")
     assert "due late" in anna.page.html
-    olga.clicks("Техника")
-    olga.fills(first="0")
-    assert olga.presses("Сохранить").status == 422
-    olga.fills(first="", next="")
-    assert olga.presses("Сохранить").status == 422
-    olga.sees("Укажите время первого ответа, следующего или оба.")
-    olga.opens("/desk/settings/rules/new")
-    olga.fills(name="Остальные")
+
+
+def test_a_rule_is_made_changed_tried_first_and_removed(stage, olga):
+    olga.opens("/desk/settings/rules")
+    olga.sees("Правил нет")
+    for name, first in (("Все", "480"), ("Платящие", "30")):
+        olga.clicks("Новое правило")
+        olga.fills(name=name, first=first, next="60")
+        ticks(olga, "department.tech")
+        olga.presses("Сохранить")
+        olga.sees("Сохранено.")
+    assert [each.name for each in stage.store.provider("north").rules] == ["Все", "Платящие"]
+    olga.sees("первый ответ: 30 минут")
+    olga.clicks("2. Платящие")
+    olga.presses("Проверять первым")
+    assert [each.name for each in stage.store.provider("north").rules] == ["Платящие", "Все"]
+    olga.clicks("1. Платящие")
+    ticks(olga, "having")
+    olga.fills(counting="always", accounts="c-1, c-2")
     olga.presses("Сохранить")
-    olga.presses("Выше")
-    assert [each.name for each in stage.store.provider("north").rules] == ["Остальные", "Техника"]
-    olga.clicks("Остальные")
+    rule = stage.store.provider("north").rules[0]
+    assert (rule.accounts, rule.departments, rule.having, rule.counting) == (
+        ("c-1", "c-2"),
+        ("tech",),
+        "active_service",
+        "always",
+    )
+    olga.clicks("1. Платящие")
     olga.presses("Удалить правило")
-    olga.clicks("Техника")
-    olga.presses("Удалить правило")
+    assert [each.name for each in stage.store.provider("north").rules] == ["Все"]
+    assert log(stage) == ["rule.remove", "rule.set", "rule.place", "rule.add", "rule.add"]
+
+
+def test_a_rule_that_promises_nothing_comes_back_as_it_was_typed(stage, olga):
+    olga.opens("/desk/settings/rules/new")
+    olga.fills(name="Пустое")
+    olga.presses("Сохранить")
+    assert olga.page.status == 422
+    olga.sees("Укажите время первого ответа")
+    olga.fills(first="0")
+    olga.presses("Сохранить")
+    assert olga.page.status == 422
     assert stage.store.provider("north").rules == ()
+    olga.fills(first="60")
+    olga.presses("Сохранить")
+    assert [(each.name, each.first) for each in stage.store.provider("north").rules] == [("Пустое", 60)]
+
+
+def test_patience_is_set_and_switched_off(stage, olga):
+    olga.opens("/desk/settings/rules")
+    olga.fills(remind="3", archive="14")
+    olga.presses("Сохранить")
+    patience = stage.store.provider("north").patience
+    assert (patience.remind, patience.archive) == (3, 14)
+    olga.fills(remind="20")
+    olga.presses("Сохранить")
+    assert olga.page.status == 422
+    olga.sees("дней до архива должно быть больше")
+    olga.fills(remind="", archive="")
+    olga.presses("Сохранить")
+    patience = stage.store.provider("north").patience
+    assert (patience.remind, patience.archive) == (None, None)
 
 
 # Tokens.

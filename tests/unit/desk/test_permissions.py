@@ -30,6 +30,7 @@ MAY = {
     Move.CORRECT: {AGENT, HEAD, ADMIN},
     Move.LINK: {AGENT, HEAD, ADMIN},
     Move.SPLIT: {AGENT, HEAD, ADMIN},
+    Move.REMIND: {AGENT, HEAD, ADMIN},
     Move.MERGE: {AGENT, HEAD, ADMIN},
     Move.FOLLOW: {AGENT, HEAD, ADMIN, Role.OBSERVER},
     Move.UNFOLLOW: {AGENT, HEAD, ADMIN, Role.OBSERVER},
@@ -38,7 +39,7 @@ MAY = {
 ACTORS = {
     Role.CLIENT: client("somebody"),
     Role.SYSTEM: SYSTEM,
-    **{role: staff("somebody", role) for role in (AGENT, HEAD, ADMIN, Role.OBSERVER)},
+    **{role: staff("somebody", role) for role in (AGENT, HEAD, ADMIN, Role.OBSERVER, Role.OUTSIDER)},
 }
 
 

@@ -69,6 +69,7 @@ def test_a_list_begins_with_what_waits_for_the_client():
 
 ALWAYS = {
     Move.VIEW, Move.NOTE, Move.EDIT, Move.CORRECT, Move.FOLLOW, Move.UNFOLLOW, Move.LINK, Move.SPLIT,
+    Move.REMIND,
 }  # fmt: skip
 ALLOWED = {
     Stage.OPEN: ALWAYS | {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -22,6 +23,7 @@ from chalicelib.services.file import Question, ask, write
 from chalicelib.services.follow import follow
 from chalicelib.services.join import link, merge
 from chalicelib.services.note import note
+from chalicelib.services.remind import remind
 from chalicelib.services.reply import reply
 from chalicelib.services.view import thread, view
 from tests.unit.services.small_desk import SmallDesk
@@ -61,6 +63,7 @@ VERBS: dict[str, tuple[Stage, Callable[[Try], object]]] = {
     "take": (Stage.OPEN, lambda t: take(t.ref, **t.give())),
     "release": (Stage.OPEN, lambda t: release(t.ref, **t.give())),
     "move": (Stage.OPEN, lambda t: move(t.ref, **t.give(department="bill"))),
+    "remind": (Stage.OPEN, lambda t: remind(t.ref, **t.give(at=t.desk.clock.now() + timedelta(hours=1), text="да"))),
     "follow": (Stage.OPEN, lambda t: follow(t.ref, **t.give())),
     "link": (Stage.OPEN, lambda t: link(t.ref, t.another, **t.give())),
     "merge": (Stage.OPEN, lambda t: merge(t.ref, t.another, **t.give())),
@@ -80,6 +83,7 @@ ANSWERING = {
     "answer",
     "keep",
     "note",
+    "remind",
     "close",
     "reopen",
     "take",

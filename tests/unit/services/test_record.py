@@ -79,7 +79,8 @@ def test_looking_is_nobody_elses_business() -> None:
     """Reading is a fact of the history, and no event."""
     deed = verbs.view(released(client_unread=1), IRINA, LATER)
     assert deed is not None
-    assert {Happened.VIEWED, Happened.FOLLOWED, Happened.UNFOLLOWED} == UNTOLD
+    reminders = {Happened.REMINDER_SET, Happened.REMINDER_DONE}
+    assert {Happened.VIEWED, Happened.FOLLOWED, Happened.UNFOLLOWED, *reminders} == UNTOLD
     made = changes(cause="c#1", at=LATER, deeds=[deed])
     assert made.rows == ()
     assert deed.facts[0] in made.saves
