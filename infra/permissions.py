@@ -57,6 +57,7 @@ DUTIES: Mapping[Duty, str] = {
 
 VISITS: Mapping[Room, str] = {
     Room.TICKETS: "queue and tickets",
+    Room.MAIL: "mail that waits for a look",
     Room.CLIENTS: "clients and persons",
     Room.FIGURES: "figures",
     Room.STAFF: "staff",
