@@ -48,6 +48,10 @@ HEALTH = {**FIGURES, HEAD: NO, OBSERVER: NO}
 NOT_INVITED = dict.fromkeys(CALLERS, NO)
 """Without the secret of an invitation."""
 
+MAIL = {**STAFF, OBSERVER: NO}
+NO_MAIL = {**MAIL, **dict.fromkeys((AGENT, HEAD, ADMIN, OTHER, FOREIGN), GONE)}
+"""Of mail that waits for nobody: none lies there."""
+
 GETS = {
     "/desk": STAFF,
     "/desk/colleagues": STAFF,
@@ -55,6 +59,8 @@ GETS = {
     "/desk/figures/file": FIGURES,
     "/desk/health": HEALTH,
     "/desk/invitation": NOT_INVITED,
+    "/desk/mail": MAIL,
+    "/desk/mail/{id}": NO_MAIL,
     "/desk/me": STAFF,
     "/desk/me/telegram/code/{bot}": {**STAFF, **dict.fromkeys(NAMES.keys() - {LEFT}, GONE)},  # without a token
     "/desk/new": {**STAFF, OBSERVER: NO},
@@ -74,6 +80,7 @@ POSTS = {
     "/desk/health/redrive": {**HEALTH, ADMIN: GONE},
     "/desk/invitation": NOT_INVITED,
     "/desk/bulk": STAFF,  # what is refused is told on the list: below
+    **{f"/desk/mail/{{id}}/{act}": NO_MAIL for act in ("attach", "bar", "drop", "file", "replay")},
     "/desk/me/alerts": STAFF,
     "/desk/me/sessions": STAFF,
     "/desk/me/telegram": STAFF,

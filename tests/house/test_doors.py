@@ -97,6 +97,7 @@ STAFFED = {
     "/desk/settings/departments/{department}/group/untie",
     "/desk/settings/log",
     "/desk/settings/provider",
+    "/desk/settings/rules/patience",
     "/desk/settings/rules",
     "/desk/settings/rules/new",
     "/desk/settings/rules/patience",

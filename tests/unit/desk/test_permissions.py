@@ -50,6 +50,7 @@ ROOMS = {
     Room.FIGURES: {HEAD, ADMIN, Role.OBSERVER},
     Room.STAFF: {HEAD, ADMIN},
     Room.SETTINGS: {ADMIN},
+    Room.MAIL: {AGENT, HEAD, ADMIN},
     Room.HEALTH: {ADMIN},
 }
 
