@@ -12,7 +12,7 @@ LOCK  := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-e
 PYTHON   ?= python3
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: help setup run test check e2e conformance bench package lock audit words static clean
+.PHONY: help setup run test check e2e conformance bench fuzz package lock audit words static clean
 
 help:
 	@echo "make setup    the command lambdesk, into .venv/bin"
@@ -22,6 +22,7 @@ help:
 	@echo "make e2e      Chromium against the processes of make run"
 	@echo "make conformance  the package deployed into an emulator of AWS that enforces IAM, and driven over HTTP"
 	@echo "make bench    print and keep what starting and taking an update cost here"
+	@echo "make fuzz     drive the reader of mail with a fuzzer for SECONDS (needs atheris)"
 	@echo "make package  what AWS gets, into build/package: the template and the code (needs the network)"
 	@echo "make static   take over the scripts of others that pages load, as npm has them"
 	@echo "make words    compile the words of every language"
@@ -92,6 +93,9 @@ conformance: package words $(EMULATOR)/installed node_modules/installed
 
 bench: words
 	@POWERTOOLS_METRICS_DISABLED=true $(BIN)/python -m tests.bench
+
+fuzz: words
+	@$(BIN)/python -m tests.fuzz
 
 package: $(STAMP)
 	$(BIN)/python -m infra.package

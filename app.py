@@ -8,6 +8,7 @@ from chalicelib.entrypoints import errors, events
 from chalicelib.entrypoints.bodies import FILES
 from chalicelib.entrypoints.desk_figures import routes as desk_figures
 from chalicelib.entrypoints.desk_health import routes as desk_health
+from chalicelib.entrypoints.desk_mail import routes as desk_mail
 from chalicelib.entrypoints.desk_me import routes as desk_me
 from chalicelib.entrypoints.desk_pages import routes as desk_pages
 from chalicelib.entrypoints.desk_people import routes as desk_people
@@ -39,6 +40,7 @@ app.register_blueprint(desk_figures)
 app.register_blueprint(desk_people)
 app.register_blueprint(desk_settings)
 app.register_blueprint(desk_health)
+app.register_blueprint(desk_mail)
 app.register_blueprint(desk_webhooks)
 app.register_middleware(observed, event_type="all")
 errors.guard(app)
@@ -60,6 +62,16 @@ def files(event: SQSEvent) -> events.Answer:
 @app.on_sqs_message(queue="notify", name="notify")
 def notify(event: SQSEvent) -> events.Answer:
     return events.told(event.to_dict(), event.context)
+
+
+@app.on_sqs_message(queue="mail", name="mail")
+def mail(event: SQSEvent) -> events.Answer:
+    return events.mail(event.to_dict(), event.context)
+
+
+@app.on_sqs_message(queue="feedback", name="feedback")
+def feedback(event: SQSEvent) -> events.Answer:
+    return events.feedback(event.to_dict(), event.context)
 
 
 @app.on_sqs_message(queue="index", name="index")

@@ -121,6 +121,7 @@ def build(environment: Mapping[str, str]) -> House:
     from botocore.config import Config
 
     from chalicelib.channels.email.mailer import EmailMailer
+    from chalicelib.channels.email.reading.reader import EmailReader
     from chalicelib.channels.telegram import hooks
     from chalicelib.channels.telegram.voice import TelegramVoice
     from chalicelib.clients.gauges import QueueGauges, watched
@@ -133,6 +134,7 @@ def build(environment: Mapping[str, str]) -> House:
     from chalicelib.storage.figures import DynamoFigures
     from chalicelib.storage.files import BucketFiles, origin
     from chalicelib.storage.index import DynamoIndex
+    from chalicelib.storage.mailroom import DynamoMailroom
     from chalicelib.storage.outbox import DynamoOutbox
     from chalicelib.storage.reads import DynamoReads
     from chalicelib.storage.sessions import DynamoSessions
@@ -155,13 +157,15 @@ def build(environment: Mapping[str, str]) -> House:
         bots=bots,
         reads=DynamoReads(table),
         sessions=DynamoSessions(table, clock.now),
+        mailroom=DynamoMailroom(table, clock.now),
         index=DynamoIndex(table),
         figures=DynamoFigures(table, clock.now),
         outbox=outbox,
         webhooks=DynamoWebhooks(table, clock.now),
         files=files,
         voice=TelegramVoice(client=client, files=files, copied=outbox.copied),
-        mailer=EmailMailer(SimpleMail(), sender=wanted.mail_from),
+        mailer=EmailMailer(SimpleMail(configuration=wanted.mail_configuration), sender=wanted.mail_from, files=files),
+        mail_reader=EmailReader(),
         source=client,
         gauges=Instruments(
             QueueGauges(boto3.client("sqs", config=prompt), watched(wanted.watched_queues)).states,
@@ -178,6 +182,7 @@ def build(environment: Mapping[str, str]) -> House:
         clock=clock,
         ids=RandomIds(),
         portal=wanted.portal_url,
+        mail_from=wanted.mail_from,
         webhook_here=wanted.webhook_here,
         bucket=origin(wanted.files_bucket, _region(environment), _endpoint(environment)),
     )

@@ -36,6 +36,8 @@ class Settings:
     """The one `host:port` on this machine that webhooks may lead to, by http too; elsewhere only what is public."""
     mail_from: str = ""
     """The address letters come from; without it none is sent."""
+    mail_configuration: str = ""
+    """The configuration set of SES by which it tells what becomes of letters."""
     stage: str = "local"
     """Name of the deployment, e.g. prod; stands in every log line."""
     log_level: str = "INFO"

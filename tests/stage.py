@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
+from itertools import count
 from typing import Any
 
 from chalice.test import Client as Front
@@ -14,11 +15,13 @@ from chalice.test import HTTPResponse
 
 from app import app
 from chalicelib import bootstrap
+from chalicelib.channels.email.reading.reader import EmailReader
 from chalicelib.channels.telegram import hooks
 from chalicelib.channels.telegram.voice import TelegramVoice
 from chalicelib.clients.telegram import TelegramClient
 from chalicelib.desk import people
 from chalicelib.desk.badges import post_of
+from chalicelib.desk.mailroom import Mailbox, ReplyKeys
 from chalicelib.desk.message import Message
 from chalicelib.desk.people import (
     Account,
@@ -43,18 +46,20 @@ from chalicelib.services.shifts import cookie_of, open_shift
 from infra.local.telegram import HookAnswer, HookCall, PretendTelegram
 from infra.local.telegram.wire import BASE_URL, Wire
 from tests.fakes.files import MemoryFiles
-from tests.fakes.mailer import KeptLetters
+from tests.fakes.mailer import SENDER, KeptLetters
 from tests.fakes.queues import MemoryQueues
 from tests.fakes.source import downloads
 from tests.fakes.store import MemoryStore
 from tests.fakes.time import CountingIds, TurnedClock
 from tests.fakes.webhooks import Receivers
+from tests.people.mail import Correspondent
+from tests.people.ses import notice
 from tests.people.telegram import Client
 from tests.people.web import Browser
 
 TOKEN = "7000000001:AAExampleExampleExampleExampleExample"
 SECRET = "a-secret-only-telegram-knows"
-FUNCTIONS = ("notify", "index", "deliver", "files", "webhooks")
+FUNCTIONS = ("mail", "feedback", "notify", "index", "deliver", "files", "webhooks")
 
 NORTH = Provider(
     id="north",
@@ -94,9 +99,9 @@ class Stage:
     def __init__(self, providers: Sequence[Provider] = (NORTH,)) -> None:
         self.clock = TurnedClock()
         self.store = MemoryStore(self.clock.now)
-        self.files = MemoryFiles()
+        self.files = MemoryFiles(self.clock.now)
         self.queues = MemoryQueues(self.clock.now)
-        self.mail = KeptLetters()
+        self.mail = KeptLetters(files=self.files)
         self.receivers = Receivers()
         self.telegram = PretendTelegram(now=self.clock.now, post=self._post)
         bots = KnownBots(self.store, self.clock)
@@ -109,6 +114,7 @@ class Stage:
             bots=bots,
             reads=self.store,
             sessions=self.store,
+            mailroom=self.store,
             index=self.store,
             figures=self.store,
             outbox=self.store,
@@ -117,6 +123,8 @@ class Stage:
             files=self.files,
             voice=TelegramVoice(client=client, files=self.files, copied=self.store.copied),
             mailer=self.mail,
+            mail_reader=EmailReader(),
+            mail_from=SENDER,
             source=client,
             gauges=bootstrap.Instruments(self.queues.states, partial(hooks.state, client)),
             publisher=self.queues,
@@ -127,6 +135,7 @@ class Stage:
         bootstrap.install(self.house)
         self.front = Front(app)
         self.answers: list[int] = []
+        self._mails = count(1)
         self.save(*providers)
         self.bot = self.add_bot(TOKEN, "north_help_bot", [each.id for each in providers])
 
@@ -176,6 +185,36 @@ class Stage:
         )
         self.save(person)
         return self.stranger(name, user=user, language=language)
+
+    def mailbox(self, address: str = "support@desk.example", **facts: Any) -> Mailbox:
+        """An address at which a provider is written to, with the keys of its reply addresses."""
+        box = Mailbox(address=address, **{"provider": "north", "department": "tech", **facts})
+        self.save(box)
+        if self.store.reply_keys(box.provider) is None:
+            self.save(ReplyKeys(provider=box.provider, current=f"a key of {box.provider}"))
+        return box
+
+    def at_mail(self, user: int, name: str = "Ирина") -> Correspondent:
+        """The same person as the client with this number, at her mail program."""
+        return Correspondent(f"p{user}@example.com", name, self)
+
+    def mails(self, raw: bytes, to: Sequence[str], mail_from: str, **verdicts: str) -> str:
+        """SES takes a mail: into the bucket, and a notification into the queue; what it leads to happens."""
+        id = f"mail{next(self._mails)}"
+        self.brings(id, raw, to, mail_from, **verdicts)
+        self.settle()
+        return id
+
+    def brings(self, id: str, raw: bytes, to: Sequence[str], mail_from: str, **verdicts: str) -> None:
+        self.files.put(f"mail/{id}", iter([raw]), type="message/rfc822", limit=50_000_000)
+        self.queues.put_back("mail", notice(id, to, mail_from, self.clock.now(), **verdicts), delay=0)
+
+    def letters_to(self, address: str) -> list[bytes]:
+        """As they left; found by the header, for SES gives each to its one recipient."""
+        return [each for each in self.mail.raw if f"\r\nTo: {address}\r\n".encode() in each]
+
+    def id_of(self, raw: bytes) -> str:
+        return f"ses-{self.mail.raw.index(raw) + 1}"
 
     def browser(self, user: int | None = None) -> Browser:
         """A browser; with a user, his, and he has signed in already."""

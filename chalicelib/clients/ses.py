@@ -14,6 +14,7 @@ from chalicelib.services.ports import Delayed, Refused, Unsure
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
+    from mypy_boto3_sesv2.type_defs import SendEmailRequestTypeDef
 
 CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})
 """Tried once: after an answer that was lost the SDK would send the letter a second time."""
@@ -23,26 +24,37 @@ HURRIED = frozenset({"TooManyRequestsException", "ThrottlingException", "Throttl
 
 LATER = frozenset({"LimitExceededException", "SendingPausedException", "RequestTimeout", "ServiceUnavailable"})
 OUR_FAULT = 500
+TAG = "told"
 
 
 class SimpleMail:
     """The client is made with the first letter, for whoever sends none should not wait for it."""
 
-    def __init__(self, client: Callable[[], SESV2Client] | None = None) -> None:
+    def __init__(self, client: Callable[[], SESV2Client] | None = None, *, configuration: str = "") -> None:
+        """By the configuration set of this name, SES tells what becomes of letters; without one it does not."""
+        self._configuration = configuration
         self._make_client = client or (lambda: boto3.client("sesv2", config=CONFIG))
 
     @cached_property
     def _client(self) -> SESV2Client:
         return self._make_client()
 
-    def post(self, raw: bytes, *, sender: str, to: str) -> None:
-        """To this one address, whatever the headers say. Raises Refused, Delayed or Unsure."""
+    def post(self, raw: bytes, *, sender: str, to: str, tag: str = "") -> str:
+        """To this one address, whatever the headers say; SES's id of it. Raises Refused, Delayed or Unsure.
+
+        The tag comes back with everything that SES tells of the letter.
+        """
+        told: SendEmailRequestTypeDef = {
+            "FromEmailAddress": sender,
+            "Destination": {"ToAddresses": [to]},
+            "Content": {"Raw": {"Data": raw}},
+        }
+        if self._configuration:
+            told["ConfigurationSetName"] = self._configuration
+        if tag:
+            told["EmailTags"] = [{"Name": TAG, "Value": tag}]
         try:
-            self._client.send_email(
-                FromEmailAddress=sender,
-                Destination={"ToAddresses": [to]},
-                Content={"Raw": {"Data": raw}},
-            )
+            return self._client.send_email(**told)["MessageId"]
         except ClientError as error:
             raise _meant(error) from error
         except HTTPClientError as error:  # the connection was there and broke, or no answer came

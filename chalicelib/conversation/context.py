@@ -14,11 +14,12 @@ from chalicelib.desk.groups import Group
 from chalicelib.desk.message import Message, Side
 from chalicelib.desk.people import Bot, Counter, Grant, Identity, Membership, Person, Provider, Service, Staff
 from chalicelib.desk.permissions import Actor, client
+from chalicelib.desk.restraint import Pace
 from chalicelib.desk.sessions import Pass
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed
 
-Saved = Badge | Counter | Group | Mapped | Pager | Pass | Person | Shown
+Saved = Badge | Counter | Group | Mapped | Pace | Pager | Pass | Person | Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Look(Protocol):
     def services(self, provider: str, account: str) -> tuple[Service, ...]: ...
 
     def service(self, provider: str, account: str, id: str) -> Service | None: ...
+
+    def pace(self, provider: str, account: str) -> Pace | None: ...
 
     def grant(self, hash: str) -> tuple[Grant, Person | Badge] | None:
         """With whom it ties a Telegram account to: a client, or whoever a badge belongs to."""

@@ -10,7 +10,7 @@ from chalicelib.conversation.outputs import Place, Rows, Settle, Words
 from chalicelib.conversation.panel import show_panel
 from chalicelib.conversation.prompts import cancel_row, receipt_rows, status, why
 from chalicelib.conversation.states import Draft, FileRef, Finished, Item, Mapped, State, Talk
-from chalicelib.conversation.stopped import refuse
+from chalicelib.conversation.stopped import count, refuse
 from chalicelib.desk import verbs
 from chalicelib.desk.announcements import Stop
 from chalicelib.desk.errors import NotAllowed, NotFound, Refusal, Stopped
@@ -27,9 +27,12 @@ def finish(turn: Turn, talk: Talk) -> Talk:
     if draft.empty:
         turn.toast("draft.empty")
         return talk
+    saves = len(turn.saves)
     try:
         deed = _answered(turn, draft, draft.ticket) if draft.ticket is not None else _asked(turn, draft)
+        count(turn, deed.ticket)
     except Refusal as reason:
+        del turn.saves[saves:]
         return _refused(turn, talk, reason)
     turn.deeds.append(deed)
     turn.saves += mapped(turn, deed)

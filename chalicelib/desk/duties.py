@@ -18,8 +18,6 @@ class Duty(StrEnum):
     """Write what colleagues should know of a client."""
     RESTRAIN = "restrain"
     """Block a client or a sender, or limit how often a client may write."""
-    ACCOUNTS = "accounts"
-    """Accounts, their services, and who writes for them."""
     OWN_ANSWERS = "own_answers"
     """Canned answers of one's own."""
     DEPARTMENT_ANSWERS = "department_answers"
@@ -36,7 +34,6 @@ class Duty(StrEnum):
     """Tell something to the clients, and stop tickets and replies meanwhile."""
     RULES = "rules"
     """Answer times."""
-    BOTS = "bots"
     WEBHOOKS = "webhooks"
     """Which of the provider's own systems are told of events."""
     TOKENS = "tokens"
@@ -48,7 +45,6 @@ class Duty(StrEnum):
 MAY_DO: dict[Duty, frozenset[Role]] = {
     Duty.COMMENT: ANSWERING,
     Duty.RESTRAIN: LEADING,
-    Duty.ACCOUNTS: ADMINISTRATORS,
     Duty.OWN_ANSWERS: ANSWERING,
     Duty.DEPARTMENT_ANSWERS: LEADING,
     Duty.PROVIDER_ANSWERS: ADMINISTRATORS,
@@ -57,7 +53,6 @@ MAY_DO: dict[Duty, frozenset[Role]] = {
     Duty.PROVIDER: ADMINISTRATORS,
     Duty.ANNOUNCE: ADMINISTRATORS,
     Duty.RULES: ADMINISTRATORS,
-    Duty.BOTS: ADMINISTRATORS,
     Duty.WEBHOOKS: ADMINISTRATORS,
     Duty.TOKENS: ADMINISTRATORS,
     Duty.LOG: ADMINISTRATORS,

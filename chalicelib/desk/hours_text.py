@@ -34,9 +34,9 @@ def week_of(lines: Iterable[str]) -> tuple[Span, ...]:
 
 
 def _days(line: str) -> Iterable[Span]:
-    named, _, text = line.partition("=")
+    named, sign, text = line.partition("=")
     first, _, last = named.strip().lower().partition("-")
-    if first not in DAYS or (last or first) not in DAYS:
+    if not sign or first not in DAYS or (last or first) not in DAYS:
         raise Invalid("refused.hours.span")
     for day in range(DAYS.index(first), DAYS.index(last or first) + 1):
         yield from spans_of(text, day)

@@ -73,6 +73,8 @@ class Reason(StrEnum):
     """Written as staff, and nothing proves it."""
     UNKNOWN_SENDER = "unknown_sender"
     BLOCKED_SENDER = "blocked_sender"
+    STOPPED = "stopped"
+    """The provider takes none of these for the moment, as its announcement says."""
     FLOOD = "flood"
     """More from this sender than anybody writes."""
     NO_MAILBOX = "no_mailbox"

@@ -34,7 +34,7 @@ class Author:
 
     @property
     def side(self) -> Side:
-        return Side.CLIENT if self.role is Role.CLIENT else Side.STAFF
+        return Side.CLIENT if self.role in (Role.CLIENT, Role.OUTSIDER) else Side.STAFF
 
 
 class FileState(StrEnum):
@@ -85,6 +85,22 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mailed:
+    """What a message that came by mail has beside its text."""
+
+    raw: str
+    """Where the mail lies in the bucket as it came."""
+    sender: str
+    """The address it came from."""
+    proved: bool
+    """Whether it certainly did."""
+    full: str = ""
+    """All of its text with what was quoted and signed, where that is more than what is new in it."""
+    oddities: tuple[str, ...] = ()
+    """What was cut, mended or guessed while it was read; see `mail.Oddity`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One entry of a ticket; an internal note is a message that clients never see."""
 
@@ -100,6 +116,7 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     parts: tuple[Part, ...] = ()
     revisions: tuple[Revision, ...] = ()
+    mailed: Mailed | None = None
     came_from: int | None = None
     """The ticket it was written in first, where it was merged or split into this one."""
     version: int = 0

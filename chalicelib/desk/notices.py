@@ -28,7 +28,7 @@ class Way(StrEnum):
 Wish = tuple[Notice, Way]
 
 DEFAULTS: Mapping[Wish, bool] = {
-    (Notice.FILED, Way.EMAIL): False,
+    (Notice.FILED, Way.EMAIL): True,
     (Notice.ANSWERED, Way.EMAIL): True,
     (Notice.ANSWERED, Way.TELEGRAM): True,
     (Notice.CHANGED, Way.EMAIL): False,

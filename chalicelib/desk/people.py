@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -23,6 +23,8 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     OBSERVER = "observer"
     SYSTEM = "system"
+    OUTSIDER = "outsider"
+    """Somebody whose mail reached a ticket that is not his."""
 
 
 STAFF_ROLES = (Role.AGENT, Role.HEAD, Role.ADMINISTRATOR, Role.OBSERVER)
@@ -139,6 +141,8 @@ class Account:
     """What staff tell each other of this client; he never sees it."""
     blocked: bool = False
     """Whether nothing is taken from his people any more."""
+    hourly: int | None = None
+    """Messages an hour of his people together; None is what the provider lets everybody send."""
     version: int = 0
 
 
@@ -184,6 +188,16 @@ class Membership:
     account: str
     account_name: str
     standing: Standing = Standing.OWNER
+    blocked: bool = False
+    hourly: int | None = None
+    """Both as the account has them: whoever writes for it comes with all that restrains him."""
+
+
+def bearing(membership: Membership, account: Account) -> Membership:
+    """With what it bears of its account, as that is now; of another account it bears nothing."""
+    if (membership.provider, membership.account) != (account.provider, account.id):
+        return membership
+    return replace(membership, account_name=account.name, blocked=account.blocked, hourly=account.hourly)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from chalicelib.desk.errors import NotAllowed, NotFound, NotPermitted
 from chalicelib.desk.message import Author
-from chalicelib.desk.people import Person, Role, Staff
+from chalicelib.desk.people import Membership, Person, Role, Staff
 from chalicelib.desk.ticket import Move, Ticket
 
 CLIENTS = frozenset({Role.CLIENT})
@@ -49,6 +49,7 @@ class Room(StrEnum):
     STAFF = "staff"
     SETTINGS = "settings"
     HEALTH = "health"
+    MAIL = "mail"
 
 
 ROOMS: dict[Room, frozenset[Role]] = {
@@ -58,6 +59,7 @@ ROOMS: dict[Room, frozenset[Role]] = {
     Room.STAFF: LEADING,
     Room.SETTINGS: frozenset({Role.ADMINISTRATOR}),
     Room.HEALTH: frozenset({Role.ADMINISTRATOR}),
+    Room.MAIL: ANSWERING,
 }
 """Who may look there; what may be done there is told by the acts themselves."""
 
@@ -76,6 +78,8 @@ class Actor:
     """Staff: the departments he belongs to; an administrator sees all."""
     accounts: tuple[tuple[str, str], ...] = ()
     """Client: (provider, account) pairs."""
+    memberships: tuple[Membership, ...] = ()
+    """Client: what comes with each of them."""
 
     @property
     def role(self) -> Role:
@@ -93,6 +97,7 @@ def client(person: Person) -> Actor:
     return Actor(
         author=Author(role=Role.CLIENT, id=person.id, name=person.name),
         accounts=tuple((each.provider, each.account) for each in person.memberships),
+        memberships=person.memberships,
     )
 
 
@@ -119,6 +124,17 @@ def may_see_department(actor: Actor, department: str) -> bool:
     return actor.role is Role.ADMINISTRATOR or department in actor.departments
 
 
+def membership_of(actor: Actor, provider: str, account: str) -> Membership | None:
+    return next((each for each in actor.memberships if (each.provider, each.account) == (provider, account)), None)
+
+
+def refuse_blocked(actor: Actor, provider: str, account: str) -> None:
+    """Raises NotPermitted for a client from whom his provider takes nothing any more."""
+    found = membership_of(actor, provider, account)
+    if found is not None and found.blocked:
+        raise NotPermitted("refused.blocked")
+
+
 def may_see(actor: Actor, ticket: Ticket) -> bool:
     if actor.role is Role.CLIENT:
         return (ticket.provider, ticket.account) in actor.accounts
@@ -137,6 +153,8 @@ def permit(move: Move, actor: Actor, ticket: Ticket) -> None:
         raise NotFound("refused.no_ticket", number=ticket.number)
     if actor.role not in MAY[move]:
         raise NotPermitted("refused.role", role=actor.role, move=move)
+    if move is Move.REPLY:
+        refuse_blocked(actor, ticket.provider, ticket.account)
     if move is Move.CLOSE and actor.role is not Role.ADMINISTRATOR and ticket.assignee != actor.id:
         raise NotAllowed("refused.close_unassigned", number=ticket.number)
     if move is Move.RELEASE and actor.role is Role.AGENT and ticket.assignee != actor.id:
@@ -150,6 +168,7 @@ def permit_filing(actor: Actor, *, provider: str, account: str, department: str)
     if actor.role is Role.CLIENT:
         if (provider, account) not in actor.accounts:
             raise NotFound("refused.no_account", account=account)
+        refuse_blocked(actor, provider, account)
         return
     inside = actor.role is Role.ADMINISTRATOR or department in actor.departments
     if actor.provider != provider or not inside:

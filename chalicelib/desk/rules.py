@@ -114,3 +114,5 @@ class Limits:
     """Files in one message from the portal (R-16)."""
     web_file_size: int = 50 * MEGABYTE
     """Bytes of one of those; above this Telegram would hand it on as a link only."""
+    hourly: int | None = None
+    """Messages an hour of one account, new tickets and replies together; None is as many as it likes."""

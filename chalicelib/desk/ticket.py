@@ -200,6 +200,8 @@ class Ticket:
     """When the provider had done its part for the first time; None in rows of versions that did not keep it."""
     follows: int | None = None
     """The archived ticket this one goes on from."""
+    mail_ids: tuple[str, ...] = ()
+    """What the client's last mail referred to, and last its own Message-ID: the thread of his mail program."""
     followers: tuple[str, ...] = ()
     """Members of staff who want to hear of it whoever has it."""
     links: tuple[int, ...] = ()

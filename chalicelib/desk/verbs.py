@@ -9,8 +9,8 @@ from datetime import datetime
 from chalicelib.desk.errors import Conflict, Invalid, NotAllowed
 from chalicelib.desk.figures import Span, seconds, waited
 from chalicelib.desk.history import Fact, Happened
-from chalicelib.desk.message import Attachment, Channel, Message, Part, Revision, Side
-from chalicelib.desk.permissions import Actor, permit, permit_filing
+from chalicelib.desk.message import Attachment, Author, Channel, Mailed, Message, Part, Revision, Side
+from chalicelib.desk.permissions import SYSTEM, Actor, permit, permit_filing
 from chalicelib.desk.rules import EXCERPT_LIMIT, REOPEN_WINDOW, REVISIONS, SUBJECT_LIMIT
 from chalicelib.desk.text import cut
 from chalicelib.desk.ticket import Excerpt, Move, Stage, Ticket
@@ -27,6 +27,9 @@ class Said:
     channel: Channel
     attachments: tuple[Attachment, ...] = ()
     parts: tuple[Part, ...] = ()
+    mailed: Mailed | None = None
+    mail_ids: tuple[str, ...] = ()
+    """Of a mail: what the ticket's thread in the client's mail program is known by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,6 +260,23 @@ def file_failed(ticket: Ticket, message: Message, attachment: str, actor: Actor,
     )
 
 
+def overhear(ticket: Ticket, said: Said, author: Author, at: datetime) -> Deed:
+    """A mail for staff alone joins the ticket; neither its client nor its statuses notice."""
+    something(said)
+    id = ticket.messages + 1
+    entry = entry_of(ticket, id, said, SYSTEM, at, internal=True)
+    done = replace(ticket, messages=id)
+    told = {"from": said.mailed.sender if said.mailed else author.name}
+    return record(
+        done, Happened.OVERHEARD, SYSTEM, at, messages=(replace(entry, author=author),), message=id, details=told
+    )
+
+
+def undelivered(ticket: Ticket, message: int, at: datetime, *, to: str, why: str) -> Deed:
+    """A letter that told of this message came back."""
+    return record(ticket, Happened.UNDELIVERED, SYSTEM, at, message=message, details={"to": to, "why": why})
+
+
 def something(said: Said) -> None:
     if not said.text.strip() and not said.attachments:
         raise Invalid("refused.empty")
@@ -302,6 +322,7 @@ def _say(
         waiting_since=(ticket.waiting_since or at) if by_client else None,
         answered_at=ticket.answered_at or (_spoken(ticket, at) if by_client else at),
         active_at=at,
+        mail_ids=said.mail_ids or ticket.mail_ids,
     )
     return record(done, kind, actor, at, messages=(entry,), message=id, details=details)
 
@@ -325,6 +346,7 @@ def entry_of(ticket: Ticket, id: int, said: Said, actor: Actor, at: datetime, *,
         internal=internal,
         attachments=said.attachments,
         parts=said.parts,
+        mailed=said.mailed,
     )
 
 

@@ -9,7 +9,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.desk.permissions import Room
 from chalicelib.entrypoints.bodies import FORM
 from chalicelib.entrypoints.desk_web import desk_done, desk_seen
-from chalicelib.portal.desk.admin import announcements, brand, departments, log, rules, sections
+from chalicelib.portal.desk.admin import announcements, brand, departments, group, log, rules, sections, tokens
 
 routes = Blueprint(__name__)
 SETTINGS = Room.SETTINGS
@@ -53,6 +53,23 @@ def one_department(department: str) -> Response:
 @routes.route("/desk/settings/departments/{department}", methods=["POST"], content_types=[FORM])
 def change_department(department: str) -> Response:
     act, again = partial(departments.change, department), partial(departments.again, department)
+    return desk_done(routes.current_request, act, again, room=SETTINGS)
+
+
+@routes.route("/desk/settings/departments/{department}/group", methods=["GET"])
+def department_group(department: str) -> Response:
+    return desk_seen(routes.current_request, partial(group.show, department), room=SETTINGS)
+
+
+@routes.route("/desk/settings/departments/{department}/group", methods=["POST"], content_types=[FORM])
+def tie_group(department: str) -> Response:
+    act, again = partial(group.tie, department), partial(group.again, department)
+    return desk_done(routes.current_request, act, again, room=SETTINGS)
+
+
+@routes.route("/desk/settings/departments/{department}/group/untie", methods=["POST"], content_types=[FORM])
+def untie_group(department: str) -> Response:
+    act, again = partial(group.untie, department), partial(group.again, department)
     return desk_done(routes.current_request, act, again, room=SETTINGS)
 
 
@@ -129,6 +146,21 @@ def first_rule(rule: str) -> Response:
 def remove_rule(rule: str) -> Response:
     act, again = partial(rules.remove, rule), partial(rules.again_one, rule)
     return desk_done(routes.current_request, act, again, room=SETTINGS)
+
+
+@routes.route("/desk/settings/tokens", methods=["GET"])
+def all_tokens() -> Response:
+    return desk_seen(routes.current_request, tokens.show, room=SETTINGS)
+
+
+@routes.route("/desk/settings/tokens", methods=["POST"], content_types=[FORM])
+def add_token() -> Response:
+    return desk_done(routes.current_request, tokens.add, tokens.again, room=SETTINGS)
+
+
+@routes.route("/desk/settings/tokens/{token}/remove", methods=["POST"], content_types=[FORM])
+def remove_token(token: str) -> Response:
+    return desk_done(routes.current_request, partial(tokens.remove, token), tokens.again, room=SETTINGS)
 
 
 @routes.route("/desk/settings/log", methods=["GET"])

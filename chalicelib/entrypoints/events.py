@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol, cast
 
 from chalicelib import bootstrap
+from chalicelib.channels.email import fates, notification
 from chalicelib.services import wire
 from chalicelib.services.alert import alert
 from chalicelib.services.call import call
@@ -14,9 +15,11 @@ from chalicelib.services.counting import count
 from chalicelib.services.deliver import carry_cause
 from chalicelib.services.effects import Event
 from chalicelib.services.fault import note
+from chalicelib.services.feedback import learn
 from chalicelib.services.fetch import fetch
 from chalicelib.services.house import House
 from chalicelib.services.index import index
+from chalicelib.services.intake import take
 from chalicelib.services.notify import notify
 from chalicelib.services.spread import spread
 from chalicelib.services.tend import call_again, tend
@@ -67,6 +70,16 @@ def _tell(event: Event, house: House) -> None:
         spread(event, house)
 
 
+def mail(event: Mapping[str, Any], context: object) -> Answer:
+    """Mails that SES has put into the bucket."""
+    return _each(event, context, _take)
+
+
+def feedback(event: Mapping[str, Any], context: object) -> Answer:
+    """What became of letters, as SES tells it."""
+    return _each(event, context, _hear)
+
+
 def learned(event: Mapping[str, Any], context: object) -> Answer:
     """The same facts, of which something is to be found and counted later."""
     return _each(event, context, lambda body, house: _learn(wire.event(body), house))
@@ -83,6 +96,17 @@ def minute(context: object) -> None:
         house = bootstrap.house()
         tend(house)
         call_again(house)
+
+
+def _take(body: str, house: House) -> None:
+    envelope = notification.read(body)
+    if envelope is not None:
+        take(envelope, house)
+
+
+def _hear(body: str, house: House) -> None:
+    for news in fates.read(body):
+        learn(news, house)
 
 
 def _each(event: Mapping[str, Any], context: object, act: Callable[[str, House], None]) -> Answer:

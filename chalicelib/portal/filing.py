@@ -7,7 +7,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 from chalicelib.desk.announcements import About, Announcement, Stop, shown, stopping
-from chalicelib.desk.errors import Invalid, Refusal, Stopped
+from chalicelib.desk.errors import Invalid, Refusal, Stopped, TooOften
 from chalicelib.desk.hours import opens_next
 from chalicelib.desk.message import Channel
 from chalicelib.portal.asked import Answer, Asked, go
@@ -49,7 +49,7 @@ def send(visitor: Visitor, asked: Asked, house: House) -> Answer:
         )
     except REFUSED_FILES as why:
         return _form(visitor, asked, house, replace(filled, complaints={FILES: why}))
-    except Stopped as why:
+    except (Stopped, TooOften) as why:
         return _form(visitor, asked, house, replace(filled, complaints={"": why}))
     return go(f"/tickets/{filed.number}?filed=1")
 

@@ -12,6 +12,7 @@ from chalicelib.desk.errors import Conflict, NotFound, Refusal
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed
 from chalicelib.services import deliver
+from chalicelib.services.effects import Class, Content
 from chalicelib.services.house import House
 from chalicelib.services.ports import Seen, Stale, Unavailable
 from chalicelib.services.record import changes
@@ -62,6 +63,7 @@ class Decision(Generic[T]):
     deeds: tuple[Deed, ...] = ()
     saves: tuple[Record, ...] = ()
     drops: tuple[Dropped, ...] = ()
+    says: tuple[tuple[Class, Content], ...] = ()
     answer: Answer | None = None
     """What finds the result again, when the cause comes back."""
     changed: Mapping[str, str] = field(default_factory=dict)
@@ -118,6 +120,7 @@ def _commit(act: Act, decision: Decision[T], at: datetime, house: House) -> None
         deeds=decision.deeds,
         saves=decision.saves,
         drops=decision.drops,
+        says=decision.says,
         answer={**act.facts(), **(decision.answer or {})},
     )
     house.store.commit(made)
@@ -155,13 +158,23 @@ def ticket_of(ref: TicketRef, house: House) -> Ticket:
     return thread.ticket
 
 
-def on_ticket(ref: TicketRef, decide: Callable[[Ticket, datetime], Deed | None], *, act: Act, house: House) -> Ticket:
-    """One verb on one ticket; None means that there is nothing to write. The ticket as it is now."""
+def on_ticket(
+    ref: TicketRef,
+    decide: Callable[[Ticket, datetime], Deed | None],
+    *,
+    act: Act,
+    house: House,
+    beside: Callable[[datetime], tuple[Record, ...]] = lambda _: (),
+) -> Ticket:
+    """One verb on one ticket; None means that there is nothing to write. The ticket as it is now.
+
+    `beside` gives what is written with it, or refuses.
+    """
 
     def decided(at: datetime) -> Decision[Ticket]:
         ticket = ticket_of(ref, house)
         deed = decide(ticket, at)
-        return Decision(result=ticket) if deed is None else told(deed)
+        return Decision(result=ticket) if deed is None else told(deed, *beside(at))
 
     return perform(act, decided, lambda known: answered(known, house), house)
 

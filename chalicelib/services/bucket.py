@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +16,14 @@ class StoredFile:
     type: str
     tag: str
     """Changes when the bytes do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A file in the bucket, and since when."""
+
+    key: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

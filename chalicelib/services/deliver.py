@@ -12,6 +12,8 @@ from chalicelib.services import bundles, effects, group_chats
 from chalicelib.services.effects import (
     ChatTarget,
     Class,
+    Content,
+    Conversation,
     Delivered,
     Delivery,
     Event,
@@ -20,9 +22,11 @@ from chalicelib.services.effects import (
     Letter,
     Row,
     Spoken,
+    Told,
 )
 from chalicelib.services.fault import note
 from chalicelib.services.house import House
+from chalicelib.services.letters import post
 from chalicelib.services.meter import Count, Delay
 from chalicelib.services.policy import POLICIES, back_off
 from chalicelib.services.ports import Delayed, Migrated, Refused, Stale, Unavailable, Unreachable, Unsure
@@ -174,7 +178,7 @@ def _do(row: Row, house: House, chats: _Chats) -> None:
             pass
         case Letter():
             id = f"{row.cause}#{row.ordinal}"
-            house.mailer.send(row.content, id=id, at=row.written or house.clock.now())
+            post(row.content, id, row.written or house.clock.now(), house)
 
 
 def _speak(spoken: Spoken, house: House, chats: _Chats) -> None:
@@ -187,6 +191,17 @@ def _speak(spoken: Spoken, house: House, chats: _Chats) -> None:
     if uttered.copies:
         house.outbox.copy(uttered.copies)
     chats.keep(uttered.shown, uttered.mapped)
+
+
+def _told(content: Content) -> tuple[Told | None, str]:
+    """Of which message it tells whom, and by which way."""
+    match content:
+        case Spoken():
+            return content.told, "telegram"
+        case Letter(on=Conversation() as on):
+            return on.told, "email"
+        case _:
+            return None, ""
 
 
 def _later(row: Row, reason: Delayed, house: House) -> Row | None:
@@ -236,12 +251,13 @@ def _unreachable(row: Row, reason: Unreachable, house: House, chats: _Chats) -> 
 
 def _remember(row: Row, state: Delivered, house: House, *, reason: str = "") -> None:
     """Delivery truth is kept for what tells a person of a ticket message, and for nothing else."""
-    if not isinstance(row.content, Spoken) or row.content.told is None:
+    told, channel = _told(row.content)
+    if told is None:
         return
     house.outbox.remember(
         Delivery(
-            told=row.content.told,
-            channel="telegram",
+            told=told,
+            channel=channel,
             state=state,
             at=house.clock.now(),
             unsure=row.unsure,

@@ -10,6 +10,7 @@ from enum import StrEnum
 from chalicelib.conversation.outputs import Output
 from chalicelib.conversation.states import Mapped, Shown
 from chalicelib.desk.groups import Topic
+from chalicelib.desk.message import Attachment
 
 EVENT_VERSION = 1
 
@@ -24,6 +25,8 @@ class Class(StrEnum):
     EVENT = "event"
     FILE = "file"
     LETTER = "letter"
+    POST = "post"
+    """A letter that a ticket owes to somebody."""
     GATHER = "gather"
     """The end of a wait: what came meanwhile is to be told in one."""
     ALERT = "alert"
@@ -123,6 +126,37 @@ class Fetch:
     attempts: int = 0
 
 
+class Automatic(StrEnum):
+    """What a letter says of itself to programs, so that none of them answers (RFC 3834)."""
+
+    REPLIED = "auto-replied"
+    GENERATED = "auto-generated"
+    NO = "no"
+    """Somebody wrote it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """What makes a letter part of a ticket: where its answer goes, and what mail programs group it by."""
+
+    told: Told
+    mailbox: str
+    """The address it comes from, as people know it."""
+    name: str
+    """Who writes, beside that address."""
+    reply_to: str
+    """Signed for this person."""
+    root: str
+    """The Message-ID all letters of the ticket refer to."""
+    refers: tuple[str, ...] = ()
+    """Message-IDs of what the client wrote by mail, the newest last."""
+    text: str = field(default="", repr=False)
+    """What somebody wrote, with its lines."""
+    files: tuple[Attachment, ...] = ()
+    page: str = ""
+    """Where the ticket is on the web."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
     """A bundle of staff's whose time has come; `opened` tells it from a later one in the same place."""
@@ -146,6 +180,9 @@ class Letter:
     """A folder of channels/email/letters, or UNSENT."""
     language: str
     values: Mapping[str, str | int] = field(default_factory=dict, repr=False)
+    automatic: Automatic = Automatic.GENERATED
+    on: Conversation | None = None
+    """For a letter about a ticket."""
     lines: tuple[str, ...] = field(default=(), repr=False)
     """What it tells line by line, where there are as many as there are."""
 
@@ -203,6 +240,20 @@ class Delivered(StrEnum):
     SENT = "sent"
     BLOCKED = "blocked"
     FAILED = "failed"
+    ARRIVED = "arrived"
+    """The other side's server has taken the letter."""
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    """The person called it spam."""
+
+
+KNOWN_LATER = (Delivered.ARRIVED, Delivered.BOUNCED, Delivered.COMPLAINED)
+"""What a server tells of a letter, in this order: it is not overwritten by what stands before it, nor by us."""
+
+
+def weight(state: Delivered) -> int:
+    """How much a state is worth beside another; of two that weigh the same the later is kept."""
+    return KNOWN_LATER.index(state) + 1 if state in KNOWN_LATER else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,11 +16,13 @@ from chalicelib.desk.permissions import ANSWERING, CLIENTS, Actor, permit_filing
 from chalicelib.desk.rules import SUBJECT_LIMIT
 from chalicelib.desk.text import clean, cut
 from chalicelib.desk.ticket import Ticket
-from chalicelib.desk.verbs import Filing
+from chalicelib.desk.verbs import Filing, Said
 from chalicelib.services.act import Act, Decision, TicketRef, answered, done_before, perform, told
 from chalicelib.services.attach import GivenFile, uploader_of
 from chalicelib.services.find import account_of, department_of, provider_of, service_of
 from chalicelib.services.house import House
+from chalicelib.services.records import Record
+from chalicelib.services.restraint import Beside, counted, nothing
 from chalicelib.services.speak import Wording, from_client, prepared
 
 
@@ -57,11 +59,14 @@ def ask(
     """A client asks.
 
     Raises NotFound for an account not his, a department not offered, a service not the account's; Stopped while
-    the provider takes no new tickets of the kind.
+    the provider takes no new tickets of the kind, and TooOften.
     """
+
+    planned: list[Provider] = []
 
     def plan() -> tuple[Filing, Wording]:
         provider = _provider("ask", CLIENTS, question, actor, house)
+        planned.append(provider)
         if question.department not in {each.id for each in provider.offered()}:
             raise NotFound("refused.no_department", department=question.department)
         about = About(account=question.account, department=question.department, service=question.service)
@@ -69,8 +74,12 @@ def ask(
         wording = from_client(text, files, channel, provider.limits)
         return _filing(question, text, actor.id, house), wording
 
+    def beside(at: datetime) -> tuple[Record, ...]:
+        limits = planned[0].limits
+        return counted(limits, (question.provider, question.account), actor, house)(at)
+
     act = Act(cause=cause, verb="ask", by=actor.id, on=question.on)
-    return open_ticket(plan, actor=actor, act=act, house=house)
+    return open_ticket(plan, actor=actor, act=act, house=house, beside=beside)
 
 
 def write(
@@ -97,17 +106,22 @@ def write(
     return open_ticket(plan, actor=actor, act=act, house=house)
 
 
-def open_ticket(plan: Plan, *, actor: Actor, act: Act, house: House) -> Ticket:
-    """File it under the provider's next number: counter and ticket are one commit."""
+def open_ticket(plan: Plan, *, actor: Actor, act: Act, house: House, beside: Beside = nothing) -> Ticket:
+    """File it under the provider's next number: counter, ticket and what is beside it are one commit."""
     known = done_before(act, house)
     if known is not None:
         return answered(known, house)
     filing, wording = plan()
     foreseen = house.store.counter(filing.provider).last + 1
+
+    def check(each: Said) -> None:
+        verbs.file_ticket(filing, each, actor, house.clock.now())
+        beside(house.clock.now())
+
     saying = prepared(
         wording,
         TicketRef(filing.provider, foreseen),
-        check=lambda each: verbs.file_ticket(filing, each, actor, house.clock.now()),
+        check=check,
         act=act,
         house=house,
     )
@@ -116,7 +130,7 @@ def open_ticket(plan: Plan, *, actor: Actor, act: Act, house: House) -> Ticket:
         counter = house.store.counter(filing.provider)
         number = counter.last + 1
         deed = verbs.file_ticket(replace(filing, number=number), saying, actor, at)
-        return told(deed, replace(counter, last=number))
+        return told(deed, replace(counter, last=number), *beside(at))
 
     return perform(act, decide, lambda before: answered(before, house), house)
 

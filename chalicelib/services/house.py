@@ -15,6 +15,8 @@ from chalicelib.services.ports import (
     Ids,
     Index,
     Mailer,
+    MailReader,
+    Mailroom,
     Outbox,
     Publisher,
     Queue,
@@ -37,6 +39,7 @@ class House:
     bots: KnownBots
     reads: Reads
     sessions: Sessions
+    mailroom: Mailroom
     index: Index
     figures: Figures
     outbox: Outbox
@@ -44,6 +47,7 @@ class House:
     files: Files
     voice: Voice
     mailer: Mailer
+    mail_reader: MailReader
     source: Source
     gauges: Gauges
     publisher: Publisher
@@ -54,6 +58,8 @@ class House:
     meter: Meter = field(default_factory=Meter)
     portal: str = ""
     """Address of the client portal of this deployment."""
+    mail_from: str = ""
+    """The address letters come from that are of no provider."""
     webhook_here: str = ""
     """The one `host:port` on this machine that webhooks may lead to."""
     bucket: str = ""

@@ -8,6 +8,7 @@ from chalicelib.desk.badges import Badge, Pager, is_staff
 from chalicelib.desk.groups import Group
 from chalicelib.desk.message import Message
 from chalicelib.desk.people import Grant, Membership, Person, Service, Staff
+from chalicelib.desk.restraint import Pace
 from chalicelib.desk.ticket import CLIENT_ORDER, Ticket
 from chalicelib.services.house import House
 from chalicelib.services.pagers import at_post, carried
@@ -60,6 +61,9 @@ class Looking:
 
     def service(self, provider: str, account: str, id: str) -> Service | None:
         return self._house.directory.service(provider, account, id)
+
+    def pace(self, provider: str, account: str) -> Pace | None:
+        return self._house.directory.pace(provider, account)
 
     def grant(self, hash: str) -> tuple[Grant, Person | Badge] | None:
         grant = self._house.directory.grant(hash)

@@ -19,6 +19,7 @@ from chalicelib.services.chats import chat_with
 from chalicelib.services.effects import ChatTarget, Class, Content, Event, Spoken, Told
 from chalicelib.services.house import House
 from chalicelib.services.languages import language_for
+from chalicelib.services.notify_mail import write_of
 from chalicelib.services.ports import Seen
 from chalicelib.services.record import changes, lease_of
 
@@ -40,11 +41,14 @@ def notify(event: Event, house: House) -> None:
 
     The same event twice is told once. Raises Unavailable when it should come again.
     """
-    if event.kind not in WRITTEN | CHANGED.keys():
+    if event.kind not in WRITTEN | CHANGED.keys() | {Happened.CREATED}:
         return
     thread = house.store.thread(event.provider, event.ticket, limit=1)
     provider = house.directory.provider(event.provider)
     if thread is None or provider is None:
+        return
+    write_of(event, thread.ticket, provider, house)
+    if event.kind == Happened.CREATED:
         return
     outputs = tuple(_outputs(event, thread.ticket, provider, house))
     for person, chat in _concerned(event, provider, house):

@@ -18,6 +18,7 @@ from chalicelib.desk.people import (
     Person,
     Service,
     Standing,
+    bearing,
     identities,
 )
 from chalicelib.services.act import TRIES
@@ -93,7 +94,7 @@ def _account(there: Account | None, introduced: Introduction) -> Account:
 def _person(known: Person | None, account: Account, introduced: Introduction, house: House) -> Person:
     person = known or Person(id=house.ids.short(), name=introduced.name, emails=(introduced.email,))
     if person.belongs(account.provider, account.id):
-        memberships = tuple(_named(each, account) for each in person.memberships)
+        memberships = tuple(bearing(each, account) for each in person.memberships)
     else:
         memberships = (*person.memberships, _membership(account, house))
     language = person.language or introduced.language
@@ -104,12 +105,8 @@ def _membership(account: Account, house: House) -> Membership:
     """The first who comes for an account owns it, whoever comes later is trusted there."""
     others = house.directory.people(account.provider, account.id)
     standing = Standing.TRUSTED if others else Standing.OWNER
-    return Membership(provider=account.provider, account=account.id, account_name=account.name, standing=standing)
-
-
-def _named(membership: Membership, account: Account) -> Membership:
-    same = (membership.provider, membership.account) == (account.provider, account.id)
-    return replace(membership, account_name=account.name) if same else membership
+    at = Membership(provider=account.provider, account=account.id, account_name=account.name, standing=standing)
+    return bearing(at, account)
 
 
 def _told(introduced: Introduction) -> Iterator[Service]:
@@ -135,7 +132,7 @@ def _renamed(account: Account, person: Person, room: int, house: House) -> list[
     for other in house.directory.people(account.provider, account.id):
         room -= _weight(other)
         if other.id != person.id and room >= 0:
-            renamed.append(replace(other, memberships=tuple(_named(each, account) for each in other.memberships)))
+            renamed.append(replace(other, memberships=tuple(bearing(each, account) for each in other.memberships)))
     return renamed
 
 

@@ -30,6 +30,8 @@ POLICIES: dict[Class, Policy] = {
     Class.FILE: Policy(delays=60, doubts=60, waits=0),
     # Whoever waits for a letter asks for another sooner than a doubt is settled; a stranger must never get two.
     Class.LETTER: Policy(delays=4, doubts=0, waits=2, metered=False),
+    # Twice is better than never for an answer, and never better than three times.
+    Class.POST: Policy(delays=40, doubts=1, waits=2),
     Class.GATHER: Policy(delays=60, doubts=60, waits=0, metered=False),
     # The queue shows everything anyway: a doubt is worth one more try, and no more.
     Class.ALERT: Policy(delays=20, doubts=1, waits=2),

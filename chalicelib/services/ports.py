@@ -15,13 +15,27 @@ from chalicelib.desk.groups import Group, Topic
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.mail import Envelope, Mail
+from chalicelib.desk.mailroom import Address, Barred, Held, Intake, Mailbox, Posted, ReplyKeys
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
-from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
+from chalicelib.desk.people import (
+    Account,
+    Bot,
+    Counter,
+    Grant,
+    Identity,
+    IdentityKind,
+    Person,
+    Provider,
+    Service,
+    Staff,
+)
+from chalicelib.desk.restraint import Pace
 from chalicelib.desk.sessions import Pass, Session
 from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call, Heard, Webhook
-from chalicelib.services.bucket import Offer, StoredFile
+from chalicelib.services.bucket import Lying, Offer, StoredFile
 from chalicelib.services.effects import (
     CallRef,
     Delivery,
@@ -45,6 +59,8 @@ from chalicelib.services.records import (
     Lexicon,
     Listing,
     LogPage,
+    MailKeys,
+    MailScene,
     Overview,
     Pile,
     Scene,
@@ -173,6 +189,14 @@ class Directory(Protocol):
 
     def panel_keys(self, provider: str) -> tuple[PanelKey, ...]: ...
 
+    def token(self, id: str) -> Token | None: ...
+
+    def tokens(self, provider: str) -> tuple[Token, ...]:
+        """By id, from an index: one that was just made may be missing for a moment."""
+
+    def pace(self, provider: str, account: str) -> Pace | None:
+        """Also of an hour that is over: it bears its own end."""
+
     def canned(self, provider: str, id: str) -> Canned | None: ...
 
     def canned_answers(self, provider: str) -> tuple[Canned, ...]:
@@ -284,7 +308,7 @@ class Outbox(Protocol):
         """Put it back with the due time, attempts and doubts it now bears."""
 
     def remember(self, delivery: Delivery) -> None:
-        """Keep what became of a delivery, over what was known before."""
+        """Keep what became of a delivery, unless more is known of it already; see `effects.KNOWN_LATER`."""
 
     def show(self, shown: Shown, mapped: tuple[Mapped, ...]) -> None:
         """Keep what a chat shows now and what its messages belong to.
@@ -321,6 +345,39 @@ class Sessions(Protocol):
 
     def way(self, hash: str) -> Pass | None:
         """From the bot, by the hash of its secret."""
+
+
+class Mailroom(Protocol):
+    """What comes and goes by mail. Lists come from an index, which follows a moment after. May raise Unavailable."""
+
+    def mailboxes_at(self, addresses: Sequence[str]) -> Mapping[str, Mailbox]:
+        """Those of the addresses that are mailboxes: one batched read."""
+
+    def mailboxes(self, provider: str) -> tuple[Mailbox, ...]: ...
+
+    def reply_keys(self, provider: str) -> ReplyKeys | None: ...
+
+    def mail_scene(self, asked: MailKeys) -> MailScene:
+        """One batched read."""
+
+    def address(self, address: str) -> Address:
+        """One with version 0 for an address nothing is known of."""
+
+    def posted(self, id: str) -> Posted | None: ...
+
+    def barred(self, provider: str, kind: IdentityKind, value: str) -> Barred | None: ...
+
+    def all_barred(self, provider: str) -> tuple[Barred, ...]: ...
+
+    def intake(self, provider: str, id: str) -> Intake | None: ...
+
+    def intakes(self, provider: str, *, limit: int) -> tuple[Intake, ...]:
+        """Newest first."""
+
+    def held(self, provider: str, id: str) -> Held | None: ...
+
+    def all_held(self, provider: str, *, limit: int) -> tuple[Held, ...]:
+        """Newest first."""
 
 
 class Webhooks(Protocol):
@@ -368,6 +425,12 @@ class Files(Protocol):
     def copy(self, file: StoredFile, to: str) -> None:
         """Within the bucket. Raises NotFound when it is gone, or is another than the one that was looked at."""
 
+    def remove(self, key: str) -> None:
+        """What is not there is gone already."""
+
+    def lying(self, prefix: str, *, limit: int) -> tuple[Lying, ...]:
+        """Files whose keys begin so, by key; no more than `limit`."""
+
 
 class Voice(Protocol):
     """A chat channel that can be spoken on."""
@@ -379,8 +442,8 @@ class Voice(Protocol):
 class Mailer(Protocol):
     """The post."""
 
-    def send(self, letter: Letter, *, id: str, at: datetime) -> None:
-        """Hand over a letter that was written at this time; the same id is the same letter.
+    def send(self, letter: Letter, *, id: str, at: datetime) -> str:
+        """Hand over a letter that was written at this time; the same id is the same letter. What the post calls it.
 
         Raises Refused, Delayed or Unsure.
         """

@@ -15,13 +15,16 @@ from chalicelib.desk.groups import Group
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged
+from chalicelib.desk.mailroom import Address, Barred, Held, Intake, KnownMail, Mailbox, Posted, ReplyKeys
 from chalicelib.desk.marks import Marks
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
 from chalicelib.desk.presence import Presence
+from chalicelib.desk.restraint import Pace
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call, Webhook
 from chalicelib.services.effects import Row
 
@@ -61,18 +64,43 @@ Record = (
     | Attempts
     | PanelKey
     | Pass
+    | Mailbox
+    | ReplyKeys
+    | Barred
+    | Intake
+    | Held
+    | KnownMail
+    | Posted
+    | Address
     | Pager
     | Bundle
     | Group
     | Logged
     | Canned
     | Invited
+    | Pace
+    | Token
     | Webhook
     | Call
 )
 
 Dropped = (
-    Grant | Identity | Service | DeadLetter | Session | PanelKey | Pass | Canned | Invited | Pager | Webhook | Group
+    Grant
+    | Identity
+    | Service
+    | DeadLetter
+    | Session
+    | PanelKey
+    | Pass
+    | Canned
+    | Invited
+    | Pager
+    | Mailbox
+    | Barred
+    | Held
+    | Token
+    | Webhook
+    | Group
 )
 
 
@@ -184,6 +212,44 @@ class Doorstep:
     attempts: Attempts | None
     person: Person | None
     badge: Badge | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailKeys:
+    """What a mail itself tells about what has to be read, at one provider."""
+
+    cause: str
+    provider: str
+    delivery: str
+    """As SES calls it."""
+    sender: str
+    """Its address; empty where none is named."""
+    id: str
+    """Its Message-ID, or what stands for one."""
+    refers: tuple[str, ...] = ()
+    """Message-IDs it points at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailScene:
+    """All that a mail needs at one provider, from one batched read."""
+
+    seen: bool
+    provider: Provider | None
+    counter: Counter
+    keys: ReplyKeys | None
+    person: Person | None
+    barred: bool
+    own: bool
+    """Whether the sender is a mailbox of this provider."""
+    address: Address
+    intake: Intake | None
+    """What became of it before, where it is settled anew."""
+    before: KnownMail | None
+    """A mail that came under the same Message-ID."""
+    known: Mapping[str, KnownMail]
+    posted: Mapping[str, Posted]
+    """What it points at, by the id it has there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from chalicelib.services.act import Act, TicketRef, ticket_of
 from chalicelib.services.attach import GivenFile
 from chalicelib.services.file import open_ticket
 from chalicelib.services.house import House
+from chalicelib.services.restraint import counted
 from chalicelib.services.speak import from_client, say_on_ticket
 
 
@@ -42,18 +43,19 @@ def reply(
     provider = house.directory.provider(ref.provider)
     limits = provider.limits if provider else Limits()
     announced = provider.announcements if provider else ()
+    beside = counted(limits, (ref.provider, ticket.account), actor, house)
     wording = from_client(text, files, channel, limits)
     act = Act(cause=cause, verb=Move.REPLY, by=actor.id, on=str(ref))
     if verbs.too_old(ticket, house.clock.now()):
         following = partial(_following, ticket, actor, announced, house.clock.now())
-        return open_ticket(lambda: (following(), wording), actor=actor, act=act, house=house)
+        return open_ticket(lambda: (following(), wording), actor=actor, act=act, house=house, beside=beside)
 
     def decide(now: Ticket, said: Said, at: datetime) -> Deed:
         deed = verbs.reply(now, said, actor, at)
         refuse_stopped(announced, Stop.REPLIES, _about(now), at)
         return deed
 
-    return say_on_ticket(ref, wording, decide, act=act, house=house)
+    return say_on_ticket(ref, wording, decide, act=act, house=house, beside=beside)
 
 
 def _about(ticket: Ticket) -> About:

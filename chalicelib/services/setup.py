@@ -11,14 +11,32 @@ from chalicelib.desk.canned import Canned
 from chalicelib.desk.errors import Conflict
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged, differences
+from chalicelib.desk.mailroom import Barred, Mailbox, ReplyKeys
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Person, Provider, Service, Staff
+from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Webhook
 from chalicelib.services.act import Act, Decision, perform
 from chalicelib.services.house import House
 
 T = TypeVar("T")
-R = TypeVar("R", Account, Bot, Canned, Invited, PanelKey, Person, Provider, Service, Staff, Webhook)
+R = TypeVar(
+    "R",
+    Account,
+    Barred,
+    Bot,
+    Canned,
+    Invited,
+    Mailbox,
+    PanelKey,
+    Person,
+    Provider,
+    ReplyKeys,
+    Service,
+    Staff,
+    Token,
+    Webhook,
+)
 
 
 def keep(act: Act, decide: Callable[[], Decision[T]], find: Callable[[], T], house: House) -> T:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.names import id_of, name_of
-from chalicelib.desk.people import Account, Person, Service
+from chalicelib.desk.people import Account, Person, Service, bearing
+from chalicelib.desk.restraint import MOST_HOURLY
 from chalicelib.desk.text import clean
 from chalicelib.services.act import Act, Decision
 from chalicelib.services.find import account_of, provider_of, service_of
@@ -37,10 +38,7 @@ def rename_account(provider: str, id: str, name: str, *, by: str, cause: str, ho
     def decide() -> Decision[Account]:
         old = account_of(provider, id, house)
         new = _account(replace(old, name=name))
-        if new == old:
-            return Decision(result=old)
-        people = tuple(_renamed(each, new) for each in house.directory.people(provider, id))
-        return replace(saved(new, old), saves=(new, *people))
+        return _with_people(saved_if_changed(old, new), old, new, house)
 
     act = Act(cause=cause, verb="account.set", by=by, on=f"{provider}/{id}", provider=provider)
     return keep(act, decide, lambda: account_of(provider, id, house), house)
@@ -53,7 +51,8 @@ def change_account(
 
     def decide() -> Decision[Account]:
         old = account_of(provider, id, house)
-        return saved_if_changed(old, _account(replace(change(old), id=id, provider=provider, name=old.name)))
+        new = _account(replace(change(old), id=id, provider=provider, name=old.name, version=old.version))
+        return _with_people(saved_if_changed(old, new), old, new, house)
 
     act = Act(cause=cause, verb="account.set", by=by, on=f"{provider}/{id}", provider=provider)
     return keep(act, decide, lambda: account_of(provider, id, house), house)
@@ -63,19 +62,22 @@ def _account(account: Account) -> Account:
     comment = clean(account.comment)
     if len(comment) > COMMENT_LIMIT:
         raise Invalid("refused.comment", limit=COMMENT_LIMIT, length=len(comment))
+    if account.hourly is not None and not 1 <= account.hourly <= MOST_HOURLY:
+        raise Invalid("refused.limit", what="hourly", most=MOST_HOURLY)
     name = name_of(account.name, what="account")
     return replace(account, id=id_of(account.id, what="account"), name=name, comment=comment)
 
 
-def _renamed(person: Person, account: Account) -> Person:
-    here = (account.provider, account.id)
-    return replace(
-        person,
-        memberships=tuple(
-            replace(each, account_name=account.name) if (each.provider, each.account) == here else each
-            for each in person.memberships
-        ),
-    )
+def _with_people(decision: Decision[Account], old: Account, new: Account, house: House) -> Decision[Account]:
+    """What each membership bears of its account changes in the same commit."""
+    if (old.name, old.blocked, old.hourly) == (new.name, new.blocked, new.hourly):
+        return decision
+    people = tuple(_as_in(each, new) for each in house.directory.people(new.provider, new.id))
+    return replace(decision, saves=(*decision.saves, *people))
+
+
+def _as_in(person: Person, account: Account) -> Person:
+    return replace(person, memberships=tuple(bearing(each, account) for each in person.memberships))
 
 
 def add_service(service: Service, *, by: str, cause: str, house: House) -> Service:

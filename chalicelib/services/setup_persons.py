@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from chalicelib.desk.errors import NotAllowed
 from chalicelib.desk.log import HOUSE
 from chalicelib.desk.names import email_of, id_of, language_of, name_of
-from chalicelib.desk.people import Membership, Person, Standing, identities
+from chalicelib.desk.people import Membership, Person, Standing, bearing, identities
 from chalicelib.services.act import Act, Decision, perform
 from chalicelib.services.find import account_of, person_of
 from chalicelib.services.house import House
@@ -113,12 +113,8 @@ def _person(person: Person) -> Person:
 
 def _membership(belonging: Belonging, house: House) -> Membership:
     account = account_of(belonging.provider, belonging.account, house)
-    return Membership(
-        provider=account.provider,
-        account=account.id,
-        account_name=account.name,
-        standing=belonging.standing,
-    )
+    at = Membership(provider=account.provider, account=account.id, account_name="", standing=belonging.standing)
+    return bearing(at, account)
 
 
 def _same(membership: Membership, belonging: Belonging) -> bool:

@@ -9,6 +9,7 @@ from chalicelib.desk import hours
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.names import PROVIDER_ID, address_of, id_of, language_of, name_of, plain
 from chalicelib.desk.people import Department, Provider
+from chalicelib.desk.restraint import MOST_HOURLY
 from chalicelib.desk.rules import MEGABYTE, Limits
 from chalicelib.services.act import Act, Decision
 from chalicelib.services.find import department_of, provider_of
@@ -128,4 +129,6 @@ def _limits(limits: Limits) -> Limits:
     for what, most in BOUNDS.items():
         if not 1 <= getattr(limits, what) <= most:
             raise Invalid("refused.limit", what=what, most=most)
+    if limits.hourly is not None and not 1 <= limits.hourly <= MOST_HOURLY:
+        raise Invalid("refused.limit", what="hourly", most=MOST_HOURLY)
     return limits

@@ -15,6 +15,7 @@ from chalicelib.desk.verbs import Deed, Said
 from chalicelib.services.act import Act, TicketRef, done_before, on_ticket, ticket_of
 from chalicelib.services.attach import GivenFile, Keeping, attachment, kept
 from chalicelib.services.house import House
+from chalicelib.services.restraint import Beside, nothing
 
 MOST_FILES = 10
 """Files in one message of staff: as many as Telegram shows in one album."""
@@ -83,13 +84,19 @@ def say_on_ticket(
     *,
     act: Act,
     house: House,
+    beside: Beside = nothing,
 ) -> Ticket:
-    """A verb that adds a message to a ticket."""
+    """A verb that adds a message to a ticket; `beside` gives what is written with it, or refuses."""
+
+    def check(said: Said) -> None:
+        decide(ticket_of(ref, house), said, house.clock.now())
+        beside(house.clock.now())
+
     saying = prepared(
         wording,
         ref,
-        check=lambda each: decide(ticket_of(ref, house), each, house.clock.now()),
+        check=check,
         act=act,
         house=house,
     )
-    return on_ticket(ref, lambda ticket, at: decide(ticket, saying, at), act=act, house=house)
+    return on_ticket(ref, lambda ticket, at: decide(ticket, saying, at), act=act, house=house, beside=beside)

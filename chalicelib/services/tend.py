@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chalicelib.services import deliver
 from chalicelib.services.deliver import RESERVE
 from chalicelib.services.effects import CallRef
 from chalicelib.services.fault import note
 from chalicelib.services.house import House
+from chalicelib.services.intake import ARRIVED
 from chalicelib.services.meter import Delay
 from chalicelib.services.ports import Delayed, Unavailable
 from chalicelib.services.wake import wake_due
 
 log = logging.getLogger(__name__)
+
+SETUP = "AMAZON_SES_SETUP_NOTIFICATION"
+"""What SES leaves once in a bucket that it may write to."""
+
+LYING = 1000
+"""Mails looked at that are not settled; a desk on which more wait has another trouble."""
 
 AT_ONCE = 100
 """Causes looked at in one minute; what is beyond is handed to the queue by the next."""
@@ -28,7 +35,7 @@ def tend(house: House) -> int:
     now = house.clock.now()
     woken = wake_due(house)
     found = house.outbox.due(now, limit=AT_ONCE)
-    since = (*(each.since for each in found), *(each.at for each in woken))
+    since = (*(each.since for each in found), *(each.at for each in woken), *unsettled(house))
     house.meter.waited(Delay.OVERDUE, max((now - each for each in since), default=timedelta(0)))
     for cause in (each.cause for each in found):
         try:
@@ -41,6 +48,18 @@ def tend(house: House) -> int:
         except Exception as fault:
             note(fault, cause=cause)  # and go on: the others must not wait behind it
     return len(found) + len(woken)
+
+
+def unsettled(house: House) -> list[datetime]:
+    """Since when each mail has been waiting in the bucket: what is settled lies elsewhere."""
+    if not house.mail_from:
+        return []
+    try:
+        lying = house.files.lying(ARRIVED, limit=LYING)
+    except Unavailable as reason:
+        log.warning("nobody knows which mails wait", extra={"reason": str(reason)})
+        return []
+    return [each.at for each in lying if not each.key.endswith(SETUP)]
 
 
 def call_again(house: House) -> int:

@@ -12,9 +12,11 @@ from chalicelib.desk.canned import Canned
 from chalicelib.desk.groups import Group
 from chalicelib.desk.history import Fact
 from chalicelib.desk.log import Logged
+from chalicelib.desk.mailroom import Barred, Held, Mailbox
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Identity, Person, Service
 from chalicelib.desk.sessions import Session
+from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Webhook
 from chalicelib.services.effects import Row
 from chalicelib.services.ports import Seen, Stale
@@ -72,7 +74,7 @@ def _drop(dropped: Dropped, now: datetime) -> Write:
         return Delete(key=key)
     still: Mapping[str, Stored] = {":now": items.seconds(now)}
     condition = Condition("attribute_exists(#pk) AND #expires > :now", still)
-    if isinstance(dropped, DeadLetter | PanelKey | Canned | Webhook | Group):
+    if isinstance(dropped, DeadLetter | PanelKey | Canned | Mailbox | Barred | Held | Token | Webhook | Group):
         condition = Condition("attribute_exists(#pk)")
     if isinstance(dropped, Service):
         version: Mapping[str, Stored] = {":version": {"N": str(dropped.version)}}

@@ -12,6 +12,8 @@ from chalicelib.desk.groups import Group
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Grant, Identity, Person, Provider, Service, Staff
+from chalicelib.desk.restraint import Pace
+from chalicelib.desk.tokens import Token
 from chalicelib.storage import items, keys, places
 from chalicelib.storage.keys import Key, Span
 from chalicelib.storage.table import Table
@@ -93,6 +95,15 @@ class DynamoDirectory:
 
     def panel_keys(self, provider: str) -> tuple[PanelKey, ...]:
         return self._those(PanelKey, keys.panel_keys(provider))
+
+    def token(self, id: str) -> Token | None:
+        return self._one(Token, keys.token(id))
+
+    def tokens(self, provider: str) -> tuple[Token, ...]:
+        return self._those(Token, keys.tokens(provider))
+
+    def pace(self, provider: str, account: str) -> Pace | None:
+        return self._one(Pace, keys.pace(provider, account))
 
     def canned(self, provider: str, id: str) -> Canned | None:
         return self._one(Canned, keys.canned(provider, id))

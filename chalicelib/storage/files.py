@@ -16,7 +16,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.desk.errors import NotFound, TooMuch
 from chalicelib.desk.rules import MEGABYTE
-from chalicelib.services.bucket import Offer, StoredFile
+from chalicelib.services.bucket import Lying, Offer, StoredFile
 from chalicelib.storage.failures import code_of, ours
 
 if TYPE_CHECKING:
@@ -100,6 +100,15 @@ class BucketFiles:
                 CopySource={"Bucket": self._bucket, "Key": file.key},
                 CopySourceIfMatch=file.tag,
             )
+
+    def remove(self, key: str) -> None:
+        with ours():
+            self._client.delete_object(Bucket=self._bucket, Key=key)
+
+    def lying(self, prefix: str, *, limit: int) -> tuple[Lying, ...]:
+        with ours():
+            answer = self._client.list_objects_v2(Bucket=self._bucket, Prefix=prefix, MaxKeys=limit)
+        return tuple(Lying(each["Key"], each["LastModified"]) for each in answer.get("Contents", ()))
 
     def _address(self, key: str, type: str, shown: str, seconds: int) -> str:
         asked = {

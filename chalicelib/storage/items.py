@@ -15,16 +15,29 @@ from chalicelib.desk.groups import Group, Topic
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged
+from chalicelib.desk.mailroom import (
+    MAIL_LIFE,
+    Address,
+    Barred,
+    Held,
+    Intake,
+    KnownMail,
+    Mailbox,
+    Posted,
+    ReplyKeys,
+)
 from chalicelib.desk.marks import Marks
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Person, Provider, Service, Staff
 from chalicelib.desk.presence import Presence
+from chalicelib.desk.restraint import Pace
 from chalicelib.desk.rules import BUNDLE_LIFE, CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call, Webhook
-from chalicelib.services.effects import Delivery, FileCopy, Row
+from chalicelib.services.effects import Delivery, FileCopy, Row, weight
 from chalicelib.services.records import DeadLetter, Record
 from chalicelib.storage import attributes, keys, places
 from chalicelib.storage.attributes import Unreadable
@@ -81,12 +94,22 @@ KINDS: dict[type, Kind] = {
     Call: Kind("call", lambda it: keys.call(it.webhook, it.id)),
     Grant: Kind("grant", lambda it: keys.grant(it.hash)),
     DeadLetter: Kind("dead_letter", lambda it: keys.dead_letter(it.reference)),
+    Mailbox: Kind("mailbox", lambda it: keys.mailbox(it.address)),
+    ReplyKeys: Kind("reply_keys", lambda it: keys.reply_keys(it.provider)),
+    Barred: Kind("barred", lambda it: keys.barred(it.provider, it.kind, it.value)),
+    Intake: Kind("intake", lambda it: keys.intake(it.provider, it.id)),
+    Held: Kind("held", lambda it: keys.held(it.provider, it.id)),
+    KnownMail: Kind("known_mail", lambda it: keys.known_mail(it.provider, it.id)),
+    Posted: Kind("posted", lambda it: keys.posted(it.id)),
+    Address: Kind("address", lambda it: keys.address(it.address)),
     Session: Kind("session", lambda it: keys.session(it.person, it.hash)),
     Pass: Kind("pass", lambda it: keys.pass_(it.hash)),
     Challenge: Kind("challenge", lambda it: keys.challenge(it.hash)),
     Attempts: Kind("attempts", lambda it: keys.attempts(it.source)),
     Canned: Kind("canned", lambda it: keys.canned(it.provider, it.id)),
     Invited: Kind("invited", lambda it: keys.invited(it.provider, it.hash)),
+    Token: Kind("token", lambda it: keys.token(it.id)),
+    Pace: Kind("pace", lambda it: keys.pace(it.provider, it.account)),
     Logged: Kind("logged", lambda it: keys.logged(it.provider, it.at, it.cause)),
     Row: Kind("row", lambda it: keys.row(it.cause, it.ordinal)),
     Delivery: Kind("delivery", _delivery_key),
@@ -127,7 +150,7 @@ def unsettled(item: Item) -> bool:
 
 
 def delivery_item(delivery: Delivery) -> Item:
-    return _item(delivery)
+    return {**_item(delivery), "weight": {"N": str(weight(delivery.state))}}
 
 
 def topic_item(topic: Topic) -> Item:
@@ -185,17 +208,22 @@ def _item(noun: object, end: datetime | None = None) -> Item:
     return item
 
 
+LIVES: Mapping[type, timedelta] = {
+    Mapped: HANDLE_LIFE,
+    **dict.fromkeys((Intake, KnownMail, Posted, Address), MAIL_LIFE),
+}
+"""How long what tells no end of its own stays from its last change on; all else stays for good."""
+
+
 def _end(record: Record, now: datetime) -> datetime | None:
     match record:
         case Grant() | Pass() | Invited():
             return record.expires_at
         case Session():
             return record.ends_at
-        case Challenge() | Attempts() | Presence() | Call():
+        case Challenge() | Attempts() | Presence() | Pace() | Call():
             return record.kept_until
-        case Mapped():
-            return now + HANDLE_LIFE
         case Bundle():
             return record.due + BUNDLE_LIFE
-        case _:
-            return None
+    life = LIVES.get(type(record))
+    return now + life if life is not None else None

@@ -372,6 +372,16 @@ def invitations(provider: str) -> Span:
     return _under(f"PROVIDER#{part(provider)}", "INVITED")
 
 
+def token(id: str) -> Key:
+    """A token of the API by its id."""
+    return Key(f"TOKEN#{part(id)}", "TOKEN")
+
+
+def tokens(provider: str) -> Span:
+    """A provider's tokens, by id."""
+    return Span(BY_PROVIDER, f"TOKENS#{part(provider)}")
+
+
 def bot(id: str) -> Key:
     """The bot by id."""
     return Key(f"BOT#{part(id)}", "BOT")
@@ -394,6 +404,11 @@ def account(provider: str, id: str) -> Key:
 def accounts(provider: str, *, since: str | None = None, until: str | None = None) -> Span:
     """A provider's accounts by name, from this rank to that."""
     return Span(BY_PROVIDER, f"ACCOUNTS#{part(provider)}", since, until)
+
+
+def pace(provider: str, account: str) -> Key:
+    """How much an account has sent this hour."""
+    return Key(_account(provider, account), "PACE")
 
 
 def service(provider: str, account: str, id: str) -> Key:
@@ -429,6 +444,69 @@ def identity(identity: Identity) -> Key:
 def grant(hash: str) -> Key:
     """The link grant by the hash of its token."""
     return Key(f"GRANT#{part(hash)}", "GRANT")
+
+
+# What comes and goes by mail.
+
+
+def mailbox(address: str) -> Key:
+    """Whose mailbox an address is."""
+    return Key(f"MAILBOX#{part(address)}", "MAILBOX")
+
+
+def mailboxes(provider: str) -> Span:
+    """A provider's mailboxes, by address."""
+    return Span(BY_PROVIDER, f"MAILBOXES#{part(provider)}")
+
+
+def reply_keys(provider: str) -> Key:
+    """What a provider's reply addresses are signed with."""
+    return Key(f"PROVIDER#{part(provider)}", "REPLYKEYS")
+
+
+def barred(provider: str, kind: str, value: str) -> Key:
+    """Whether a provider takes nothing from this address or Telegram account."""
+    return Key(f"PROVIDER#{part(provider)}", f"BARRED#{part(kind)}#{part(value)}")
+
+
+def all_barred(provider: str) -> Span:
+    """Everybody a provider takes nothing from."""
+    return _under(f"PROVIDER#{part(provider)}", "BARRED")
+
+
+def intake(provider: str, id: str) -> Key:
+    """What became of a mail at a provider."""
+    return Key(f"MAIL#{part(id)}", f"INTAKE#{part(provider)}")
+
+
+def intakes(provider: str) -> Span:
+    """What became of a provider's mail, to be read backwards."""
+    return Span(BY_PROVIDER, f"INTAKES#{part(provider)}")
+
+
+def held(provider: str, id: str) -> Key:
+    """A mail that waits for a look."""
+    return Key(f"MAIL#{part(id)}", f"HELD#{part(provider)}")
+
+
+def all_held(provider: str) -> Span:
+    """A provider's mails that wait for a look, to be read backwards."""
+    return Span(BY_PROVIDER, f"HELD#{part(provider)}")
+
+
+def known_mail(provider: str, id: str) -> Key:
+    """The ticket by the Message-ID of a mail that came to a provider."""
+    return Key(f"MAILID#{part(provider)}#{part(id)}", "KNOWN")
+
+
+def posted(id: str) -> Key:
+    """The ticket by the id that SES gave a letter of ours."""
+    return Key(f"POSTED#{part(id)}", "POSTED")
+
+
+def address(address: str) -> Key:
+    """Whether letters to an address arrive, and how much it writes."""
+    return Key(f"ADDRESS#{part(address)}", "ADDRESS")
 
 
 # Who comes in by the web. Sessions lie with the person, so that both are one batched read.

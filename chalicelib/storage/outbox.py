@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from chalicelib.conversation.states import Mapped, Shown
 from chalicelib.desk.groups import Topic
 from chalicelib.desk.rules import CAUSE_LIFE
-from chalicelib.services.effects import Delivery, Due, FileCopy, Row, Wake
+from chalicelib.services.effects import Delivery, Due, FileCopy, Row, Wake, weight
 from chalicelib.storage import items, keys, wakes
 from chalicelib.storage.changes import save
 from chalicelib.storage.order import moment
-from chalicelib.storage.requests import Put
+from chalicelib.storage.requests import Condition, Put
 from chalicelib.storage.table import Table
 
 if TYPE_CHECKING:
@@ -78,7 +78,9 @@ class DynamoOutbox:
         )
 
     def remember(self, delivery: Delivery) -> None:
-        self._table.put(items.delivery_item(delivery))
+        weighs: Mapping[str, Stored] = {":weight": {"N": str(weight(delivery.state))}}
+        lighter = Condition("attribute_not_exists(#weight) OR #weight <= :weight", weighs)
+        self._table.put(items.delivery_item(delivery), lighter)
 
     def show(self, shown: Shown, mapped: tuple[Mapped, ...]) -> None:
         now = self._now()

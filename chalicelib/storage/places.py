@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
+from chalicelib.desk.mailroom import Held, Intake, Mailbox
 from chalicelib.desk.message import Side
 from chalicelib.desk.people import Account, Bot, Provider
 from chalicelib.desk.ticket import CLIENT_ORDER, Stage, Ticket
+from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call
 from chalicelib.services.records import DeadLetter, Record
 from chalicelib.storage import keys
@@ -19,29 +23,37 @@ RANKED_NAME = 50
 """Characters of an account's name that decide its place."""
 
 
-def of(record: Record) -> Places:  # noqa: PLR0911 - one line a kind reads best
+LISTED: Mapping[type, Callable[[Any], tuple[keys.Span, str]]] = {
+    Account: lambda it: (keys.accounts(it.provider), account_rank(it)),
+    Provider: lambda it: (keys.providers(), part(it.id)),
+    Bot: lambda it: (keys.bots(), part(it.id)),
+    Mailbox: lambda it: (keys.mailboxes(it.provider), part(it.address)),
+    Token: lambda it: (keys.tokens(it.provider), part(it.id)),
+    DeadLetter: lambda it: (keys.dead_letters(), _by_time(it.at, it.reference)),
+    Intake: lambda it: (keys.intakes(it.provider), _by_time(it.at, it.id)),
+    Held: lambda it: (keys.all_held(it.provider), _by_time(it.at, it.id)),
+}
+"""What stands in one list each, and at which rank."""
+
+
+def of(record: Record) -> Places:
     """Its place in each list it belongs to; in a list it has left it has none."""
-    match record:
-        case Ticket():
-            return _ticket(record)
-        case Account():
-            return _at(keys.accounts(record.provider), account_rank(record))
-        case Provider():
-            return _at(keys.providers(), part(record.id))
-        case Bot():
-            return _at(keys.bots(), part(record.id))
-        case DeadLetter():
-            return _at(keys.dead_letters(), f"{moment(record.at)}#{part(record.reference)}")
-        case Call(due=datetime() as due):
-            return _at(keys.calls_due(), moment(due))
-        case _:
-            return {}
+    if isinstance(record, Ticket):
+        return _ticket(record)
+    if isinstance(record, Call):
+        return _at(keys.calls_due(), moment(record.due)) if record.due is not None else {}
+    listed = LISTED.get(type(record))
+    return _at(*listed(record)) if listed else {}
 
 
 def of_row(cause: str, due: datetime) -> Places:
     """The place of an unsettled outbox row; all rows of a cause lie in one shard."""
     number = zlib.crc32(part(cause).encode()) % keys.DUE_SHARDS
     return {keys.BY_DUE.partition: keys.shard(number), keys.BY_DUE.rank: moment(due)}
+
+
+def _by_time(at: datetime, id: str) -> str:
+    return f"{moment(at)}#{part(id)}"
 
 
 def of_wake(at: datetime | None) -> Places:

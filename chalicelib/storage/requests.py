@@ -35,7 +35,7 @@ class Put:
         return key_of(self.item)
 
     def request(self, table: str) -> dict[str, Any]:
-        return {"Put": {"TableName": table, "Item": self.item, **_conditional(self.condition)}}
+        return {"Put": {"TableName": table, "Item": self.item, **conditional(self.condition)}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class Delete:
     refusal: Exception | None = None
 
     def request(self, table: str) -> dict[str, Any]:
-        return {"Delete": {"TableName": table, "Key": stored_key(self.key), **_conditional(self.condition)}}
+        return {"Delete": {"TableName": table, "Key": stored_key(self.key), **conditional(self.condition)}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,7 @@ def asking(span: Span) -> dict[str, Any]:
     }
 
 
-def _conditional(condition: Condition | None) -> dict[str, Any]:
+def conditional(condition: Condition | None) -> dict[str, Any]:
     if condition is None:
         return {}
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from chalicelib.services.ports import Seen, Stale, Unavailable
 from chalicelib.storage.failures import cancelled, ours
 from chalicelib.storage.items import Item
 from chalicelib.storage.keys import Key, Span
-from chalicelib.storage.requests import Write, asking, key_of, names, stored_key
+from chalicelib.storage.requests import Condition, Write, asking, conditional, key_of, names, stored_key
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -96,6 +97,11 @@ class Table:
                 return
             arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
+    def put(self, item: Item, condition: Condition | None = None) -> None:
+        """Write an item whole; nothing happens where the condition does not hold."""
+        with ours(), suppress(self._client.exceptions.ConditionalCheckFailedException):
+            self._client.put_item(TableName=self.name, Item=item, **conditional(condition))
+
     def batch_put(self, items: Iterable[Item]) -> None:
         """Write items whole, whatever was there; not all at once, and some of them when it breaks off."""
         waiting = list(items)
@@ -123,10 +129,6 @@ class Table:
                 ExpressionAttributeNames=names(change),
                 ExpressionAttributeValues={f":{name}": each for name, each in amounts.items()},
             )
-
-    def put(self, item: Item) -> None:
-        with ours():
-            self._client.put_item(TableName=self.name, Item=item)
 
     def update(self, key: Key, change: str, values: Mapping[str, Stored], *, when: str) -> Item | None:
         """The item as it is after the change; None when the condition does not hold, and nothing is changed."""

@@ -14,6 +14,7 @@ from chalicelib.services.house import House
 from chalicelib.services.records import Changes
 from chalicelib.services.setup_accounts import add_account, add_service
 from chalicelib.services.setup_bots import Newcomer, add_bot, bot_id
+from chalicelib.services.setup_mailboxes import add_mailbox
 from chalicelib.services.setup_persons import Belonging, add_person
 from chalicelib.services.setup_providers import add_provider
 from chalicelib.services.setup_staff import add_staff
@@ -31,13 +32,16 @@ def fill(house: House, *, portal: str) -> None:
     """Nothing happens where the demo is already."""
     if house.directory.provider(demo_people.NORTH) is not None:
         return
-    for provider in demo_people.PROVIDERS:
-        told = replace(provider, portal=portal)
-        add_provider(told, by=BY, cause=f"demo#provider#{provider.id}", house=house)
+    _add_providers(house, portal)
     for member in demo_people.STAFF:
         add_staff(member, by=BY, cause=f"demo#staff#{member.provider}#{member.id}", house=house)
     for canned in demo_people.CANNED:
         add_canned(canned, by=BY, cause=f"demo#canned#{canned.provider}#{canned.title}", house=house)
+    _add_clients(house)
+    demo_tickets.tell(house)
+
+
+def _add_clients(house: House) -> None:
     for account in demo_people.ACCOUNTS:
         add_account(account, by=BY, cause=f"demo#account#{account.provider}#{account.id}", house=house)
     for service in demo_people.SERVICES:
@@ -45,7 +49,14 @@ def fill(house: House, *, portal: str) -> None:
         add_service(service, by=BY, cause=cause, house=house)
     for each in demo_people.PEOPLE:
         _add_person(each, house)
-    demo_tickets.tell(house)
+
+
+def _add_providers(house: House, portal: str) -> None:
+    for provider in demo_people.PROVIDERS:
+        told = replace(provider, portal=portal)
+        add_provider(told, by=BY, cause=f"demo#provider#{provider.id}", house=house)
+    for box in demo_people.MAILBOXES:
+        add_mailbox(box, by=BY, cause=f"demo#mailbox#{box.address}", house=house)
 
 
 def _add_person(each: Demonstrated, house: House) -> None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from chalicelib.desk.canned import Canned, Scope
 from chalicelib.desk.hours import Hours, Span
+from chalicelib.desk.mailroom import Mailbox, Strangers
 from chalicelib.desk.people import Accent, Account, Department, Person, Provider, Role, Service, Staff, Standing
+from infra.local.mail import DOMAIN
 
 NORTH, CLOUD = "north", "cloud"
 
@@ -54,6 +56,11 @@ PROVIDERS = (
             SALES,
         ),
     ),
+)
+
+MAILBOXES = (
+    Mailbox(address=f"north@{DOMAIN}", provider=NORTH, department="tech"),
+    Mailbox(address=f"cloud@{DOMAIN}", provider=CLOUD, department="ops", strangers=Strangers.GUEST),
 )
 
 STAFF = (

@@ -14,19 +14,21 @@ import boto3
 from chalicelib import bootstrap
 from chalicelib.services.house import House
 from infra.local import aws, demo
+from infra.local.arriving import Arriving
 from infra.local.front import Front
 from infra.local.functions import Functions
 from infra.local.lobby import lobby
 from infra.local.lobby.feed import Feed, subscribed
 from infra.local.lobby.here import Here
-from infra.local.mail import Mailbox, verify_sender
+from infra.local.mail import DOMAIN, Mailbox, verify_sender
 from infra.local.minutes import Minutes
-from infra.local.options import Options
+from infra.local.options import HOST, Options
 from infra.local.pollers import Poller
 from infra.local.pulling import Puller, introduced
 from infra.local.queues import Queues
 from infra.local.renewing import emptied
 from infra.local.servers import Served
+from infra.local.smtp import Smtp
 from infra.local.telegram import PretendTelegram
 from infra.local.telegram.pump import Pump, post_over_http
 from infra.local.telegram.server import serve as serve_telegram
@@ -54,6 +56,12 @@ class Machine:
         made, environment = self._aws()
         functions = self._app()
         queues = Queues(self._template, made, boto3.client("sqs"))
+        arriving = Arriving(
+            bucket=made.physical("FilesBucket"),
+            topic=made.physical("MailTopic"),
+            s3=boto3.client("s3"),
+            sns=boto3.client("sns"),
+        )
         house = bootstrap.build(environment)
         feed = Feed(subscribed(made.physical("EventsTopic")), self._stopping)
         if self._mail is not None:
@@ -64,6 +72,7 @@ class Machine:
             house=house,
             pretend=self._pretend,
             mail=self._mail,
+            arriving=arriving,
             feed=feed,
             queues=queues,
             renew=lambda: self._renew(functions, here),
@@ -73,6 +82,7 @@ class Machine:
         troubles = [demo.connect(each, **self._hook()) for each in house.directory.bots()]
         self._wake(functions, queues, house)
         self._parts.callback(feed.join)
+        self._parts.callback(Smtp(arriving, options.smtp_port).stop)
         self._parts.callback(Served("lobby", lobby(here), options.lobby_port).stop)
         # The first to happen when all ends: whoever waits for something is told at once.
         self._parts.callback(self._stopping.set)
@@ -92,6 +102,8 @@ class Machine:
             **told,
             **made.environment,
             "NOTIFY_QUEUE": made.physical("NotifyQueue"),
+            "MAIL_QUEUE": made.physical("MailQueue"),
+            "FEEDBACK_QUEUE": made.physical("FeedbackQueue"),
             "TELEGRAM_API_URL": options.api_url,
             "WEBHOOK_HERE": options.receiver,
             "LAMBDESK_URL": options.app_url,
@@ -170,4 +182,5 @@ def _addresses(options: Options) -> Iterator[str]:
     yield f"lobby      {options.lobby_url}   start here"
     yield f"app        {options.app_url}"
     yield f"telegram   {options.api_url}" + ("" if options.pretends_telegram else "   (not pretended)")
+    yield f"smtp       {HOST}:{options.smtp_port}   mail to anybody at {DOMAIN} comes in here"
     yield f"aws        {options.endpoint}" + ("   (not moto)" if options.aws_endpoint else "")

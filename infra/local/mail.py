@@ -35,6 +35,8 @@ class Sent:
     text: str
     html: str
     source: str
+    wire_id: str
+    """As SES had named it where it arrived."""
 
 
 class Mailbox:
@@ -51,18 +53,33 @@ class Mailbox:
     def newest(self, most: int) -> Sequence[Sent]:
         """Newest first."""
         found = list(enumerate(self._taken(), 1))[self._forgotten :]
-        return [_sent(number, each) for number, each in reversed(found[-most:])]
+        return [self._sent(number, each) for number, each in reversed(found[-most:])]
 
     def letter(self, number: int) -> Sent | None:
         taken = self._taken()
         known = self._forgotten < number <= len(taken)
-        return _sent(number, taken[number - 1]) if known else None
+        return self._sent(number, taken[number - 1]) if known else None
 
     def forget(self) -> None:
         self._forgotten = len(self._taken())
 
     def _taken(self) -> list[RawMessage]:
         return [each for each in ses_backends[DEFAULT_ACCOUNT_ID][self._region].sent_messages if _is_raw(each)]
+
+    def _sent(self, number: int, taken: RawMessage) -> Sent:
+        message = message_from_string(taken.raw_data, policy=SMTP)
+        date = message["Date"]
+        return Sent(
+            number=number,
+            to=str(message["To"]),
+            sender=str(message["From"]),
+            subject=str(message["Subject"]),
+            at=parsedate_to_datetime(str(date)) if date else datetime.fromtimestamp(0, UTC),
+            text=_part(message, "plain"),
+            html=_part(message, "html"),
+            source=taken.raw_data,
+            wire_id=f"<{taken.id}@{self._region}.amazonses.com>",
+        )
 
 
 def verify_sender() -> None:
@@ -73,21 +90,6 @@ def verify_sender() -> None:
 
 def _is_raw(message: object) -> bool:
     return isinstance(message, RawMessage)
-
-
-def _sent(number: int, taken: RawMessage) -> Sent:
-    message = message_from_string(taken.raw_data, policy=SMTP)
-    date = message["Date"]
-    return Sent(
-        number=number,
-        to=str(message["To"]),
-        sender=str(message["From"]),
-        subject=str(message["Subject"]),
-        at=parsedate_to_datetime(str(date)) if date else datetime.fromtimestamp(0, UTC),
-        text=_part(message, "plain"),
-        html=_part(message, "html"),
-        source=taken.raw_data,
-    )
 
 
 def _part(message: EmailMessage, kind: str) -> str:

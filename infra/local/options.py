@@ -11,7 +11,7 @@ from dataclasses import dataclass
 HOST = "127.0.0.1"
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{20,}")
 TELEGRAM = "https://api.telegram.org"
-DEFAULT_PORTS = {"PORT": 8000, "LOBBY_PORT": 8080, "TELEGRAM_PORT": 8081, "AWS_PORT": 5005}
+DEFAULT_PORTS = {"PORT": 8000, "LOBBY_PORT": 8080, "TELEGRAM_PORT": 8081, "AWS_PORT": 5005, "SMTP_PORT": 2525}
 HIGHEST_PORT = 65535
 
 
@@ -27,6 +27,8 @@ class Options:
     lobby_port: int
     telegram_port: int
     aws_port: int
+    smtp_port: int
+    """For mail that comes in."""
     telegram_api_url: str = ""
     """Another Bot API server; empty means the pretend one."""
     telegram_token: str = ""
@@ -67,7 +69,7 @@ class Options:
     @property
     def ports(self) -> Mapping[str, int]:
         """The ports that will be listened on here, by the variable that names each."""
-        wanted = {"PORT": self.port, "LOBBY_PORT": self.lobby_port}
+        wanted = {"PORT": self.port, "LOBBY_PORT": self.lobby_port, "SMTP_PORT": self.smtp_port}
         if self.pretends_telegram:
             wanted["TELEGRAM_PORT"] = self.telegram_port
         if not self.aws_endpoint:
@@ -86,6 +88,7 @@ def read(environment: Mapping[str, str]) -> Options:
         lobby_port=ports["LOBBY_PORT"],
         telegram_port=ports["TELEGRAM_PORT"],
         aws_port=ports["AWS_PORT"],
+        smtp_port=ports["SMTP_PORT"],
         telegram_api_url=_url(environment, "TELEGRAM_API_URL"),
         telegram_token=token,
         aws_endpoint=_url(environment, "AWS_ENDPOINT_URL"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import click
 
 from chalicelib.desk.people import Account, Service, ServiceState
+from chalicelib.desk.restraint import MOST_HOURLY
 from chalicelib.services import setup_accounts as setup
 from chalicelib.services.find import account_of
 from infra.ops import facts, options, show
-from infra.ops.given import apply
+from infra.ops.given import apply, limited
 from infra.ops.session import OPERATOR, Form, Session, pass_session
 
+HOURLY = "Messages an hour of his people together; 0 is as the provider has it."
 STATES = click.Choice([str(each) for each in ServiceState])
 _account = click.option("--account", required=True, metavar="ID", help="Whose it is.")
 
@@ -63,13 +65,19 @@ def show_(session: Session, id: str) -> None:
 
 @account.command("set")
 @click.argument("id")
-@click.option("--name", required=True)
+@click.option("--name")
+@click.option("--comment", help="What staff tell each other of this client.")
+@click.option("--block/--unblock", "blocked", default=None, help="Whether nothing is taken from his people any more.")
+@click.option("--hourly-limit", "hourly", type=click.IntRange(0, MOST_HOURLY), help=HOURLY)
 @options.acting
 @pass_session
-def set_(session: Session, id: str, name: str) -> None:
-    """Give it another name."""
-    changed = setup.rename_account(
-        session.provider_id(), id, name, by=OPERATOR, cause=session.cause, house=session.house
+def set_(session: Session, /, id: str, name: str | None, hourly: int | None, **given: str | bool | None) -> None:
+    """Change what is named; the rest stays."""
+    provider, cause, house = session.provider_id(), session.cause, session.house
+    if name is not None:
+        setup.rename_account(provider, id, name, by=OPERATOR, cause=f"{cause}#name", house=house)
+    changed = setup.change_account(
+        provider, id, lambda old: limited(apply(old, **given), hourly), by=OPERATOR, cause=cause, house=house
     )
     show.done(session, f"account {changed.id} · {changed.name}", facts.account(changed))
 

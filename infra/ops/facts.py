@@ -13,12 +13,14 @@ from chalicelib.desk.hours import Hours
 from chalicelib.desk.hours_text import DAYS, line_of
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged
+from chalicelib.desk.mailroom import Barred, Held, Intake, Mailbox
 from chalicelib.desk.message import Attachment, Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Department, Person, Provider, Service, Staff
 from chalicelib.desk.quiet import written
 from chalicelib.desk.rules import MEGABYTE
 from chalicelib.desk.ticket import Reminder, Ticket
+from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call, Heard, Webhook
 from chalicelib.services.effects import Delivery
 from chalicelib.services.records import DeadLetter
@@ -116,6 +118,7 @@ def provider(each: Provider) -> Row:
         "file_size_limit_mb": each.limits.file_size // MEGABYTE,
         "web_file_limit": each.limits.web_files,
         "web_file_size_limit_mb": each.limits.web_file_size // MEGABYTE,
+        "hourly_limit": each.limits.hourly,
         "departments": [one.id for one in each.departments],
     }
 
@@ -182,6 +185,17 @@ def announcement(each: Announcement, at: datetime) -> Row:
     }
 
 
+def token(each: Token) -> Row:
+    return {
+        "id": each.id,
+        "name": each.name,
+        "rights": [str(one) for one in each.rights],
+        "added_at": each.added_at,
+        "ends_at": each.ends_at,
+        "used_at": each.used_at,
+    }
+
+
 def canned(each: Canned) -> Row:
     return {
         "id": each.id,
@@ -239,7 +253,14 @@ def group(each: Group) -> Row:
 
 
 def account(each: Account) -> Row:
-    return {"id": each.id, "provider": each.provider, "name": each.name}
+    return {
+        "id": each.id,
+        "provider": each.provider,
+        "name": each.name,
+        "comment": each.comment,
+        "blocked": each.blocked,
+        "hourly_limit": each.hourly,
+    }
 
 
 def service(each: Service) -> Row:
@@ -285,6 +306,54 @@ def panel_key(each: PanelKey) -> Row:
 
 def dead_letter(each: DeadLetter) -> Row:
     return {"reference": each.reference, "cause": each.cause, "error": each.error, "at": each.at}
+
+
+def mailbox(each: Mailbox) -> Row:
+    return {
+        "address": each.address,
+        "provider": each.provider,
+        "department": each.department,
+        "strangers": str(each.strangers),
+    }
+
+
+def held(each: Held) -> Row:
+    return {
+        "id": each.id,
+        "provider": each.provider,
+        "at": each.at,
+        "reason": str(each.reason),
+        "mailbox": each.mailbox,
+        "sender": each.sender,
+        "name": each.name,
+        "subject": each.subject,
+        "excerpt": each.excerpt,
+        "files": each.files,
+        "proved": each.proved,
+        "ticket": each.ticket,
+        "raw": each.raw,
+    }
+
+
+def intake(each: Intake) -> Row:
+    return {
+        "id": each.id,
+        "provider": each.provider,
+        "at": each.at,
+        "outcome": str(each.outcome),
+        "reason": str(each.reason) if each.reason else None,
+        "mailbox": each.mailbox,
+        "sender": each.sender,
+        "subject": each.subject,
+        "ticket": each.ticket,
+        "message": each.message,
+        "by": each.by,
+        "raw": each.raw,
+    }
+
+
+def barred(each: Barred) -> Row:
+    return {"provider": each.provider, "kind": str(each.kind), "value": each.value, "by": each.by, "at": each.at}
 
 
 def webhook(each: Webhook) -> Row:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from chalicelib.desk.people import Standing
+from chalicelib.desk.people import Account, Standing
+from chalicelib.desk.rules import Limits
 from chalicelib.services.setup_persons import Belonging
 from infra.ops.session import Session
 
@@ -16,12 +17,19 @@ if TYPE_CHECKING:
 
     T = TypeVar("T", bound=DataclassInstance)
 
+L = TypeVar("L", Account, Limits)
+
 names_of = click.option("--name-in", "names", multiple=True, metavar="LANGUAGE=NAME", help="Its name in a language.")
 
 
 def apply(old: T, **given: object) -> T:
     """The same with what was given; what was not (None) stays."""
     return replace(old, **{name: value for name, value in given.items() if value is not None})
+
+
+def limited(old: L, hourly: int | None) -> L:
+    """With another number of messages an hour; 0 takes the limit away."""
+    return old if hourly is None else replace(old, hourly=hourly or None)
 
 
 def pairs(given: object) -> dict[str, str]:

@@ -8,6 +8,7 @@ from infra.ops import options, reminders, routing
 from infra.ops.accounts import account, service
 from infra.ops.alerts import alerts
 from infra.ops.announcements import announcement
+from infra.ops.api_tokens import token
 from infra.ops.bots import bot
 from infra.ops.canned import canned
 from infra.ops.dead import dead
@@ -20,8 +21,10 @@ from infra.ops.index import find, index
 from infra.ops.init.command import init
 from infra.ops.keys import key
 from infra.ops.log import log
+from infra.ops.mailboxes import mailbox
 from infra.ops.persons import person
 from infra.ops.providers import department, provider
+from infra.ops.quarantine import quarantine
 from infra.ops.redrive.command import redrive
 from infra.ops.rules import patience, rule
 from infra.ops.session import Session, pass_session
@@ -61,11 +64,14 @@ for group in (
     rule,
     announcement,
     canned,
+    token,
     staff,
     account,
     person,
     service,
     bot,
+    mailbox,
+    quarantine,
     webhook,
     dead,
     index,

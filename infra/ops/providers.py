@@ -7,11 +7,12 @@ from dataclasses import replace
 import click
 
 from chalicelib.desk.people import Accent, Department, Provider
+from chalicelib.desk.restraint import MOST_HOURLY
 from chalicelib.desk.rules import MEGABYTE
 from chalicelib.services import setup_providers as setup
 from chalicelib.services.find import department_of, provider_of
 from infra.ops import facts, options, show
-from infra.ops.given import apply, names_of, pairs
+from infra.ops.given import apply, limited, names_of, pairs
 from infra.ops.session import OPERATOR, Session, pass_session
 
 
@@ -33,6 +34,12 @@ _fields = options.together(
     click.option("--file-size-limit", "megabytes", type=int, help="Megabytes of one file there."),
     click.option("--web-file-limit", "web_files", type=int, help="Files of one message in the portal."),
     click.option("--web-file-size-limit", "web_megabytes", type=int, help="Megabytes of one file there."),
+    click.option(
+        "--hourly-limit",
+        "hourly",
+        type=click.IntRange(0, MOST_HOURLY),
+        help="Messages an hour of one account; 0 is as many as it likes.",
+    ),
 )
 
 
@@ -95,6 +102,8 @@ def _with(old: Provider, given: dict[str, object]) -> Provider:
         web_files=given["web_files"],
         web_file_size=_bytes(given["web_megabytes"]),
     )
+    hourly = given["hourly"]
+    limits = limited(limits, hourly if isinstance(hourly, int) else None)
     return apply(
         replace(old, names={**old.names, **pairs(given["names"])}, limits=limits),
         language=given["speaks"],
@@ -157,9 +166,10 @@ def show_department(session: Session, id: str) -> None:
 @names_of
 @click.option("--description")
 @click.option("--offered/--hidden", default=None, help="Whether clients may choose it.")
+@click.option("--usual", type=int, metavar="MINUTES", help="Within which it usually answers, as clients are told.")
 @options.acting
 @pass_session
-def set_department(session: Session, /, id: str, names: tuple[str, ...], **given: str | bool | None) -> None:
+def set_department(session: Session, /, id: str, names: tuple[str, ...], **given: str | bool | int | None) -> None:
     """Change what is named; the rest stays."""
     changed = setup.change_department(
         session.provider_id(),

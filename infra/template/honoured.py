@@ -68,6 +68,8 @@ WITHOUT_MEANING: Mapping[str, Honoured] = {
     "AWS::CloudWatch::Alarm": Honoured(By.NOBODY, "no function reports to a meter here"),
     "AWS::CloudWatch::Dashboard": Honoured(By.NOBODY, "no function reports to a meter here"),
     "AWS::Logs::LogGroup": Honoured(By.NOBODY, "the log is the terminal"),
+    "AWS::SES::ConfigurationSet": Honoured(By.NOBODY, "no letter leaves this machine, so nothing becomes of it"),
+    "AWS::SES::ConfigurationSetEventDestination": Honoured(By.NOBODY, "no letter leaves this machine"),
     "AWS::SES::EmailIdentity": Honoured(By.NOBODY, "no mail comes in from outside"),
     "AWS::SES::ReceiptRule": Honoured(By.NOBODY, "no mail comes in from outside"),
     "AWS::SES::ReceiptRuleSet": Honoured(By.NOBODY, "no mail comes in from outside"),

@@ -22,6 +22,7 @@ LIFECYCLE_NAMES = frozenset(
     {
         "AbortIncompleteMultipartUpload",
         "ExpirationInDays",
+        "ExpiredObjectDeleteMarker",
         "Id",
         "NoncurrentVersionExpiration",
         "Prefix",
@@ -51,6 +52,8 @@ def lifecycle_rule(rule: Mapping[str, Any]) -> LifecycleRuleTypeDef:
     }
     if "ExpirationInDays" in rule:
         said["Expiration"] = {"Days": rule["ExpirationInDays"]}
+    if "ExpiredObjectDeleteMarker" in rule:
+        said["Expiration"] = {"ExpiredObjectDeleteMarker": rule["ExpiredObjectDeleteMarker"]}
     if "NoncurrentVersionExpiration" in rule:
         said["NoncurrentVersionExpiration"] = rule["NoncurrentVersionExpiration"]
     if "AbortIncompleteMultipartUpload" in rule:

@@ -20,8 +20,13 @@ from tests.conformance.peer import Peer
 from tests.conformance.witnessed import Witness
 
 PACKAGE = Path(os.environ.get("PACKAGE", "build/package"))
-RECEIVING = ("AWS::SES::ReceiptRuleSet", "AWS::SES::ReceiptRule")
-"""The emulator knows nothing of mail that comes in, and deploys no template that does."""
+RECEIVING = (
+    "AWS::SES::ConfigurationSet",
+    "AWS::SES::ConfigurationSetEventDestination",
+    "AWS::SES::ReceiptRule",
+    "AWS::SES::ReceiptRuleSet",
+)
+"""The emulator knows nothing of mail that comes in or is told of, and deploys no template that does."""
 
 
 @contextmanager
@@ -57,7 +62,8 @@ def _only_sending(to: Path) -> Path:
     path = to / "template.yaml"
     template = yaml.safe_load(path.read_text(encoding="utf-8"))
     template["Resources"] = {k: each for k, each in template["Resources"].items() if each["Type"] not in RECEIVING}
-    del template["Outputs"]["MailRuleSet"]
+    for output in ("MailRuleSet", "MailConfiguration"):
+        del template["Outputs"][output]
     path.write_text(yaml.safe_dump(template), encoding="utf-8")
     return to
 

@@ -204,7 +204,7 @@ class DeskOnAws:
         def quiet() -> bool:
             told = [
                 self.client("sqs").get_queue_attributes(QueueUrl=self.resources[each], AttributeNames=names)
-                for each in ("DeliverQueue", "FilesQueue", "NotifyQueue", "WebhooksQueue")
+                for each in ("DeliverQueue", "FilesQueue", "NotifyQueue", "WebhooksQueue", "MailQueue", "FeedbackQueue")
             ]
             return not any(int(each["Attributes"][name]) for each in told for name in names)
 

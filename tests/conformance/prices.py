@@ -24,6 +24,7 @@ LOG = 1.5 / MILLION
 WOKEN_BY_THE_TOPIC = 2
 """Functions: `notify` and `index`."""
 ALARMS = 21
+"""Those of every desk; a mail domain brings more, as the page says."""
 POLLS = 5 * 5 * 3 * MINUTES
 """Five queues, each with five pollers of Lambda's, who ask every twenty seconds."""
 

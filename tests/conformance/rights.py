@@ -19,6 +19,8 @@ POLICIES = {
     "Deliver": "policy-deliver.json",
     "Files": "policy-files.json",
     "Notify": "policy-notify.json",
+    "Mail": "policy-mail.json",
+    "Feedback": "policy-feedback.json",
     "Index": "policy-index.json",
     "Webhooks": "policy-webhooks.json",
     "Tend": "policy-tend.json",
@@ -38,7 +40,7 @@ BY_AWS = frozenset(
 )
 """What AWS itself does in a function's name: its log, and the polling of its queue. The emulator does that unasked."""
 
-NAMED_BY = {"MailDomain": "MailIdentity"}
+NAMED_BY = {"MailDomain": "MailIdentity", "Stage": "MailEvents"}
 """A policy cannot name what is only made under a condition; it names the parameter that the resource is called by."""
 
 TO_BE_TOLD = "s3:ListBucket"
@@ -63,6 +65,11 @@ class Right:
     def _name(self) -> str:
         (name,) = (each for each in names_in(self.resource) if not each.startswith("AWS::"))
         return NAMED_BY.get(name, name)
+
+    @property
+    def is_seen(self) -> bool:
+        """Of a letter the emulator looks at the sender alone; AWS asks for the configuration set as well."""
+        return "configuration-set" not in str(self.resource)
 
     @property
     def is_remembered(self) -> bool:

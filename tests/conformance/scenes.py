@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from itertools import count
 from pathlib import Path
 
+from chalicelib.channels.email import fates
 from chalicelib.conversation.outputs import Say, ShowFiles
 from chalicelib.desk.message import Attachment, FileState, Shape
 from chalicelib.desk.webhooks import Call, call_id
@@ -17,11 +19,12 @@ from chalicelib.services.wire import encode
 from chalicelib.storage.files import BucketFiles
 from infra.local.telegram import Fault, FaultKind
 from infra.local.telegram.attachments import document
-from tests.conformance.desk import BOSS_ADDRESS, DEPARTMENT, PROVIDER, DeskOnAws, Newcomer
+from tests.conformance.desk import BOSS_ADDRESS, DEPARTMENT, MAIL_DOMAIN, PROVIDER, DeskOnAws, Newcomer
 from tests.conformance.leftovers import commit, left_over, spoken
 from tests.conformance.peer import BOT
 from tests.conformance.site import OnTheSite
 from tests.conformance.site_files import Chosen, at_the_desk, signed_in
+from tests.people.ses import fate, notice
 
 MEGABYTE = 2**20
 _numbers = count(1)
@@ -112,7 +115,8 @@ def in_the_copying_room(desk: DeskOnAws, folder: Path) -> None:
 
 
 def at_the_bell(desk: DeskOnAws, folder: Path) -> None:
-    """Staff answer with a file; an older file is gone when it is told of; Telegram is in a hurry; a system listens."""
+    """Staff answer with a file, by letter too; an older file is gone; Telegram is in a hurry; a system listens."""
+    _mailbox(desk)
     desk.has_a_webhook()
     olga = desk.newcomer()
     lost = _written_first(desk, olga, _paper(folder, "утерянный.pdf"))
@@ -134,6 +138,66 @@ def among_the_shelves(desk: DeskOnAws, folder: Path) -> None:
     olga.asks("Почта", f"Письмо {next(_numbers)} не приходит")
 
 
+def at_the_letterbox(desk: DeskOnAws, folder: Path) -> None:
+    """Somebody of two accounts writes a letter with a file and gets a receipt; another letter lies nowhere."""
+    _mailbox(desk)
+    olga = desk.newcomer()
+    _written_first(desk, olga, _paper(folder, "договор.pdf"))
+    second = f"{olga.account}-2"
+    desk.does("account", "add", second, "--name", "Второй кабинет")
+    desk.does("person", "join", olga.id, second)
+    number = next(_numbers)
+    _posts(desk, f"gone{number}", olga, None)
+    _posts(desk, f"mail{number}", olga, _written(olga, f"Почта {number}"))
+    _told_of(desk, number)
+
+
+def told_of_a_letter(desk: DeskOnAws, folder: Path) -> None:
+    """A letter arrived; another came back for good."""
+    _mailbox(desk)
+    olga = desk.newcomer()
+    number = _written_first(desk, olga, _paper(folder, "договор.pdf"))
+    told = fates.tag(Told(provider=PROVIDER, ticket=number, message=1, person=olga.id))
+    gone = {"bounceType": "Permanent", "bouncedRecipients": [{"emailAddress": _address(olga), "status": "5.1.1"}]}
+    for kind, what in (("Delivery", {"recipients": [_address(olga)]}), ("Bounce", gone)):
+        body = fate(f"letter-{next(_numbers)}", told, kind, datetime.now(UTC), **what)
+        desk.client("sns").publish(TopicArn=desk.resources["FeedbackTopic"], Message=body)
+
+
+def _mailbox(desk: DeskOnAws) -> None:
+    """The provider has one from now on."""
+    if not desk.gets("mailbox", "list")["mailboxes"]:
+        desk.does("mailbox", "add", f"support@{MAIL_DOMAIN}", "--department", DEPARTMENT)
+
+
+def _posts(desk: DeskOnAws, id: str, olga: Newcomer, raw: bytes | None) -> None:
+    """What SES does with a mail; without one it tells of what is not there."""
+    if raw is not None:
+        desk.client("s3").put_object(Bucket=desk.resources["FilesBucket"], Key=f"mail/{id}", Body=raw)
+    body = notice(id, [f"support@{MAIL_DOMAIN}"], _address(olga), datetime.now(UTC))
+    desk.client("sns").publish(TopicArn=desk.resources["MailTopic"], Message=body)
+
+
+def _written(olga: Newcomer, subject: str) -> bytes:
+    letter = EmailMessage()
+    letter["From"], letter["Subject"], letter["Message-ID"] = _address(olga), subject, f"<{olga.id}@x.example>"
+    letter.set_content("Не приходит")
+    letter.add_attachment(b"log", maintype="text", subtype="plain", filename="log.txt")
+    return letter.as_bytes()
+
+
+def _told_of(desk: DeskOnAws, number: int) -> None:
+    def settled() -> bool:
+        log = desk.gets("mailbox", "log")["mails"]
+        return any((each["id"], each["outcome"]) == (f"mail{number}", "ticket") for each in log)
+
+    desk.until(settled, what="a letter that became a ticket")
+
+
+def _address(of: Newcomer) -> str:
+    return f"{of.id}@romashka.example"
+
+
 def at_another_door(desk: DeskOnAws, folder: Path) -> None:
     """Somebody tries the webhook of a provider's own system out, and it arrives signed."""
     id = desk.has_a_webhook()
@@ -147,6 +211,8 @@ SCENES: dict[str, Callable[[DeskOnAws, Path], None]] = {
     "Deliver": left_to_the_queue,
     "Files": in_the_copying_room,
     "Notify": at_the_bell,
+    "Mail": at_the_letterbox,
+    "Feedback": told_of_a_letter,
     "Index": among_the_shelves,
     "Webhooks": at_another_door,
     "Tend": left_to_the_clock,

@@ -19,11 +19,23 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, EndpointConnectionError
 from moto import mock_aws
 
-from chalicelib.services.ports import Directory, Figures, Files, Index, Outbox, Reads, Sessions, Store, Webhooks
+from chalicelib.services.ports import (
+    Directory,
+    Figures,
+    Files,
+    Index,
+    Mailroom,
+    Outbox,
+    Reads,
+    Sessions,
+    Store,
+    Webhooks,
+)
 from chalicelib.storage.directory import DynamoDirectory
 from chalicelib.storage.figures import DynamoFigures
 from chalicelib.storage.files import BucketFiles
 from chalicelib.storage.index import DynamoIndex
+from chalicelib.storage.mailroom import DynamoMailroom
 from chalicelib.storage.outbox import DynamoOutbox
 from chalicelib.storage.reads import DynamoReads
 from chalicelib.storage.sessions import DynamoSessions
@@ -55,12 +67,13 @@ class Hands:
 
 @dataclass
 class Desk:
-    """The eight ports over one storage."""
+    """The ports over one storage."""
 
     store: Store
     directory: Directory
     reads: Reads
     sessions: Sessions
+    mailroom: Mailroom
     index: Index
     figures: Figures
     outbox: Outbox
@@ -156,6 +169,7 @@ def make_dynamo_desk(clock: Hands) -> Desk:
         directory=DynamoDirectory(table),
         reads=DynamoReads(table),
         sessions=DynamoSessions(table, clock.now),
+        mailroom=DynamoMailroom(table, clock.now),
         index=DynamoIndex(table),
         figures=DynamoFigures(table, clock.now),
         outbox=DynamoOutbox(table, clock.now),
@@ -171,6 +185,7 @@ def make_memory_desk(clock: Hands) -> Desk:
         directory=store,
         reads=store,
         sessions=store,
+        mailroom=store,
         index=store,
         figures=store,
         outbox=store,

@@ -22,7 +22,9 @@ from chalicelib.desk.people import (
     ServiceState,
     Staff,
 )
+from chalicelib.desk.restraint import Pace
 from chalicelib.desk.rules import Limits
+from chalicelib.desk.tokens import Right, Token
 from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes
 from tests.contract.things import BEGINNING, account, grant, membership, panel_key, person, ticket
@@ -204,3 +206,35 @@ def test_a_badge_is_found_by_its_owner(desk):
     desk.store.commit(Changes(saves=(badge,)))
     assert desk.directory.badge(badge.owner) == replace(badge, version=1)
     assert desk.directory.badge("staff#nobody") is None
+
+
+def test_the_pace_of_an_account_bears_its_own_end(desk):
+    pace = Pace(provider="north", account="a1", since=BEGINNING, count=3)
+    desk.store.commit(Changes(saves=(pace,)))
+    desk.clock.turn(timedelta(hours=2))
+    assert desk.directory.pace("north", "a1") == replace(pace, version=1)
+    assert desk.directory.pace("north", "a2") is None
+
+
+def test_accounts_are_found_by_how_their_name_begins(desk):
+    names = {"1": "Альфа", "2": "альфа и омега", "3": "Аль", "4": "Бета", "5": "100% #1"}
+    desk.store.commit(Changes(saves=tuple(account(id, name) for id, name in names.items())))
+    for named, ids in {"аль": "312", " Альфа  И": "2", "б": "4", "я": "", "100% #": "5", "": "53124"}.items():
+        assert "".join(each.id for each in desk.directory.accounts("north", named=named)) == ids, named
+    (first, second) = (each.id for each in desk.directory.accounts("north", named="аль", limit=2))
+    assert [each.id for each in desk.directory.accounts("north", named="аль", after=second)] == ["2"]
+    assert first == "3"
+
+
+def test_a_token_is_found_by_its_id_and_listed_with_its_provider(desk):
+    one, other = (
+        Token(id=id, provider=at, hash="h", name="Биллинг", rights=(Right.READ_TICKETS,), by="a", added_at=BEGINNING)
+        for id, at in (("aaaa2222", "north"), ("bbbb2222", "cloud"))
+    )
+    desk.store.commit(Changes(saves=(one, other)))
+    assert desk.directory.token("aaaa2222") == replace(one, version=1)
+    assert desk.directory.tokens("north") == (replace(one, version=1),)
+    desk.store.commit(Changes(drops=(replace(one, version=1),)))
+    assert desk.directory.token("aaaa2222") is None
+    with pytest.raises(Stale):
+        desk.store.commit(Changes(drops=(replace(one, version=1),)))

@@ -156,3 +156,21 @@ def test_a_file_that_changed_since_it_was_looked_at_is_not_copied(files):
 def test_a_file_that_is_gone_is_not_copied(files):
     with pytest.raises(NotFound, match=r"refused\.no_file"):
         files.copy(StoredFile(key=KEY, size=1, type="image/jpeg", tag="x"), OTHER)
+
+
+def test_what_is_removed_is_gone_and_removing_it_again_is_nothing(files):
+    files.put("mail/m1", iter([b"x"]), type="message/rfc822", limit=9)
+    files.remove("mail/m1")
+    files.remove("mail/m1")
+    with pytest.raises(NotFound):
+        files.head("mail/m1")
+
+
+def test_what_lies_under_a_prefix_is_told_with_its_time(files):
+    for key in ("mail/m2", "mail/m1", "raw/m3"):
+        files.put(key, iter([b"x"]), type="message/rfc822", limit=9)
+    lying = files.lying("mail/", limit=9)
+    assert [each.key for each in lying] == ["mail/m1", "mail/m2"]
+    assert all(each.at.tzinfo is not None for each in lying)
+    assert [each.key for each in files.lying("mail/", limit=1)] == ["mail/m1"]
+    assert files.lying("nothing/", limit=9) == ()

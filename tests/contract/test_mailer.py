@@ -17,6 +17,7 @@ from chalicelib.clients.ses import SimpleMail
 from chalicelib.services.effects import Letter
 from chalicelib.services.ports import Refused
 from tests.contract.things import BEGINNING
+from tests.fakes.files import MemoryFiles
 from tests.fakes.mailer import SENDER, KeptLetters
 
 REGION = "eu-central-1"
@@ -28,7 +29,7 @@ class AtMoto:
     def __init__(self) -> None:
         self.client = boto3.client("sesv2", region_name=REGION, aws_access_key_id="t", aws_secret_access_key="t")
         self.client.create_email_identity(EmailIdentity=SENDER.partition("@")[2])
-        self.mailer = EmailMailer(SimpleMail(lambda: self.client), sender=SENDER)
+        self.mailer = EmailMailer(SimpleMail(lambda: self.client), sender=SENDER, files=MemoryFiles())
 
     def sent(self) -> list[bytes]:
         return [each.raw_data.encode() for each in ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages]
@@ -73,11 +74,11 @@ def test_what_cannot_be_a_letter_is_refused_and_nothing_is_sent(post, facts) -> 
 def test_an_address_ses_does_not_know_sends_nothing() -> None:
     with mock_aws():
         post = AtMoto()
-        stranger = EmailMailer(SimpleMail(lambda: post.client), sender="support@elsewhere.example")
+        stranger = EmailMailer(SimpleMail(lambda: post.client), sender="support@elsewhere.example", files=MemoryFiles())
         with pytest.raises(Refused, match="MessageRejected"):
             stranger.send(LETTER, id="web#1#0", at=BEGINNING)
 
 
 def test_without_an_address_to_send_from_a_letter_is_refused() -> None:
     with pytest.raises(Refused, match="MAIL_FROM"):
-        EmailMailer(KeptLetters(), sender="").send(LETTER, id="web#1#0", at=BEGINNING)
+        EmailMailer(KeptLetters(), sender="", files=MemoryFiles()).send(LETTER, id="web#1#0", at=BEGINNING)

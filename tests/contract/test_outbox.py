@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,7 +12,19 @@ from chalicelib.conversation.outputs import Settle, ShowFiles, Toast
 from chalicelib.conversation.states import Mapped, Shown
 from chalicelib.desk.groups import Topic
 from chalicelib.desk.message import Attachment, FileState, Shape
-from chalicelib.services.effects import Class, Due, Event, Fetch, FileCopy, Letter, Wake, Waking
+from chalicelib.services.effects import (
+    Class,
+    Delivered,
+    Delivery,
+    Due,
+    Event,
+    Fetch,
+    FileCopy,
+    Letter,
+    Told,
+    Wake,
+    Waking,
+)
 from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes, SceneKeys
 from tests.contract.things import BEGINNING, message, row, ticket
@@ -238,6 +251,19 @@ def test_a_handle_is_not_trusted_for_ever(desk):
     desk.outbox.copy((FileCopy(bot="7", key="a/1", file_id="AgAC"),))
     desk.clock.turn(timedelta(days=400))
     assert desk.outbox.copied("7", ["a/1"]) == {}
+
+
+TOLD = Told(provider="north", ticket=1001, message=2, person="anna")
+KNOWN_LATER = [Delivered.SENT, Delivered.ARRIVED, Delivered.BOUNCED, Delivered.COMPLAINED]
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(KNOWN_LATER)), ids=str)
+def test_what_a_server_told_is_not_overwritten_by_what_is_worth_less(desk, order):
+    """Case 47: in whatever order it comes."""
+    for state in order:
+        desk.outbox.remember(Delivery(told=TOLD, channel="email", state=state, at=BEGINNING))
+    (kept,) = desk.reads.deliveries("north", 1001)
+    assert kept.state is Delivered.COMPLAINED
 
 
 def _wake(number: int, at, version: int = 1) -> Wake:

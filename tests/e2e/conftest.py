@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.e2e.people import Visitor
 
 ROOT = Path(__file__).parents[2]
-PORTS = ("PORT", "LOBBY_PORT", "TELEGRAM_PORT", "AWS_PORT")
+PORTS = ("PORT", "LOBBY_PORT", "TELEGRAM_PORT", "AWS_PORT", "SMTP_PORT")
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",

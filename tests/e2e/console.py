@@ -22,6 +22,8 @@ PAGES = {
     "beside": "/desk/tickets/1005/aside",
     "new": "/desk/new?account=1204",
     "search": "/desk/search?q=PHP",
+    "figures": "/desk/figures?days=90",
+    "health": "/desk/health",
     "me": "/desk/me",
 }
 """By the names of their pictures; the tickets are those of the demo."""
@@ -45,7 +47,7 @@ def member(facts: dict[str, list[dict[str, object]]], id: str) -> dict[str, obje
 
 def asked(facts: dict[str, object], person: str, subject: str, text: str) -> int:
     """A question from the portal, filed without a browser; the ticket's number."""
-    with httpx.Client(trust_env=False, follow_redirects=True, headers={"Accept": "text/html"}) as client:
+    with httpx.Client(trust_env=False, follow_redirects=True, timeout=60, headers={"Accept": "text/html"}) as client:
         client.get(str(somebody(facts, person)["sign_in"]))
         app = str(facts["addresses"]["app"])
         form = _form(client, f"{app}/tickets/new")

@@ -18,6 +18,7 @@ PAGES = {
     "new-announcement": "/desk/settings/announcements/new",
     "rules": "/desk/settings/rules",
     "new-rule": "/desk/settings/rules/new",
+    "tokens": "/desk/settings/tokens",
     "log": "/desk/settings/log",
     "staff": "/desk/staff",
     "member": "/desk/staff/anna",

@@ -9,6 +9,8 @@ from chalicelib.desk.groups import Group
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Grant, Identity, Person, Provider, Service, Staff, identities
+from chalicelib.desk.restraint import Pace
+from chalicelib.desk.tokens import Token
 from tests.fakes.knobs import READ, Knobs, counted
 from tests.fakes.shelf import Shelf
 
@@ -99,6 +101,20 @@ class MemoryDirectory(Knobs):
     @counted(READ)
     def panel_keys(self, provider: str) -> tuple[PanelKey, ...]:
         return tuple(self.shelf.all(PanelKey, "panel key", provider))
+
+    @counted(READ)
+    def token(self, id: str) -> Token | None:
+        return self.shelf.look(Token, "token", id)
+
+    @counted(READ)
+    def tokens(self, provider: str) -> tuple[Token, ...]:
+        return tuple(each for each in self.shelf.all(Token, "token") if each.provider == provider)
+
+    @counted(READ)
+    def pace(self, provider: str, account: str) -> Pace | None:
+        """Also of an hour that is over, as with grants."""
+        found = self.shelf.things.get(("pace", provider, account))
+        return found if isinstance(found, Pace) else None
 
     @counted(READ)
     def canned(self, provider: str, id: str) -> Canned | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from urllib.parse import quote
 
 from chalicelib.desk.errors import NotFound, TooMuch
-from chalicelib.services.bucket import Offer, StoredFile
+from chalicelib.services.bucket import Lying, Offer, StoredFile
 from tests.fakes.knobs import READ, WRITE, Knobs, counted
 
 CHUNK = 64 * 1024
@@ -20,13 +21,15 @@ class Kept:
 
     content: bytes
     type: str
+    at: datetime = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 
 
 class MemoryFiles(Knobs):
     """`kept` is the bucket, by key; `on` and `fail_next` as with every fake."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         super().__init__()
+        self._now = now
         self.kept: dict[str, Kept] = {}
 
     @counted(WRITE)
@@ -36,7 +39,7 @@ class MemoryFiles(Knobs):
             content += chunk
             if len(content) > limit:
                 raise TooMuch("refused.file_size", limit=limit)
-        self.kept[key] = Kept(bytes(content), type)
+        self.kept[key] = Kept(bytes(content), type, self._now())
         return len(content)
 
     @counted(READ)
@@ -73,7 +76,16 @@ class MemoryFiles(Knobs):
             raise NotFound("refused.no_file")
         self.kept[to] = self.kept[file.key]
 
+    @counted(WRITE)
+    def remove(self, key: str) -> None:
+        self.kept.pop(key, None)
+
+    @counted(READ)
+    def lying(self, prefix: str, *, limit: int) -> tuple[Lying, ...]:
+        found = sorted(each for each in self.kept if each.startswith(prefix))
+        return tuple(Lying(each, self.kept[each].at) for each in found[:limit])
+
     def post(self, offer: Offer, content: bytes) -> None:
         """What a browser does with an offer, and what the bucket makes of it."""
         assert 1 <= len(content) <= int(offer.fields["limit"]), "the bucket takes no such size"
-        self.kept[offer.fields["key"]] = Kept(content, offer.fields["Content-Type"])
+        self.kept[offer.fields["key"]] = Kept(content, offer.fields["Content-Type"], self._now())

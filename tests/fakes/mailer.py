@@ -8,6 +8,7 @@ from datetime import datetime
 
 from chalicelib.channels.email.mailer import EmailMailer
 from chalicelib.services.effects import Letter
+from tests.fakes.files import MemoryFiles
 
 SENDER = "support@desk.example"
 
@@ -20,14 +21,20 @@ class KeptLetters:
     raw: list[bytes] = field(default_factory=list)
     troubles: deque[Exception] = field(default_factory=deque)
 
-    def send(self, letter: Letter, *, id: str, at: datetime) -> None:
-        EmailMailer(self, sender=SENDER).send(letter, id=id, at=at)
-        self.letters.append(letter)
+    files: MemoryFiles = field(default_factory=MemoryFiles)
+    tags: list[str] = field(default_factory=list)
 
-    def post(self, raw: bytes, *, sender: str, to: str) -> None:
+    def send(self, letter: Letter, *, id: str, at: datetime) -> str:
+        called = EmailMailer(self, sender=SENDER, files=self.files).send(letter, id=id, at=at)
+        self.letters.append(letter)
+        return called
+
+    def post(self, raw: bytes, *, sender: str, to: str, tag: str = "") -> str:
         if self.troubles:
             raise self.troubles.popleft()
         self.raw.append(raw)
+        self.tags.append(tag)
+        return f"ses-{len(self.raw)}"
 
     def fail_next(self, *troubles: Exception) -> None:
         self.troubles.extend(troubles)

@@ -10,7 +10,7 @@ from chalicelib.conversation.states import Mapped, Shown
 from chalicelib.desk.groups import Topic
 from chalicelib.desk.rules import CAUSE_LIFE
 from chalicelib.desk.ticket import Ticket
-from chalicelib.services.effects import Delivery, Due, FileCopy, Row, Wake, Waking
+from chalicelib.services.effects import Delivery, Due, FileCopy, Row, Wake, Waking, weight
 from chalicelib.services.records import Changes
 from tests.fakes.knobs import READ, TRANSACTION, WRITE, Knobs, counted
 from tests.fakes.shelf import MAPPED_LIFE, Shelf, commit
@@ -68,7 +68,9 @@ class MemoryOutbox(Knobs):
     def remember(self, delivery: Delivery) -> None:
         told = delivery.told
         name = ("delivery", told.provider, told.ticket, told.message, told.person, delivery.channel)
-        self.shelf.put(name, delivery)
+        known = self.shelf.look(Delivery, *name)
+        if known is None or weight(known.state) <= weight(delivery.state):
+            self.shelf.put(name, delivery)
 
     @counted(TRANSACTION)
     def show(self, shown: Shown, mapped: tuple[Mapped, ...]) -> None:

@@ -18,11 +18,7 @@ class MemoryQueues:
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self.waiting: dict[str, list[tuple[datetime, str]]] = {
-            "notify": [],
-            "index": [],
-            "deliver": [],
-            "files": [],
-            "webhooks": [],
+            each: [] for each in ("notify", "index", "deliver", "files", "mail", "feedback", "webhooks")
         }
         self.published: list[Event] = []
         self.refusing: set[str] = set()

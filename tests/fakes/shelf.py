@@ -17,6 +17,17 @@ from chalicelib.desk.groups import Group
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged
+from chalicelib.desk.mailroom import (
+    MAIL_LIFE,
+    Address,
+    Barred,
+    Held,
+    Intake,
+    KnownMail,
+    Mailbox,
+    Posted,
+    ReplyKeys,
+)
 from chalicelib.desk.marks import Marks
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
@@ -33,9 +44,11 @@ from chalicelib.desk.people import (
     identities,
 )
 from chalicelib.desk.presence import Presence
+from chalicelib.desk.restraint import Pace
 from chalicelib.desk.rules import BUNDLE_LIFE, CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call, Webhook
 from chalicelib.services.effects import Row
 from chalicelib.services.ports import Seen, Stale
@@ -106,10 +119,30 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("challenge", record.hash)
         case Attempts():
             return ("attempts", record.source)
+        case Mailbox():
+            return ("mailbox", record.address)
+        case ReplyKeys():
+            return ("reply keys", record.provider)
+        case Barred():
+            return ("barred", record.provider, record.kind, record.value)
+        case Intake():
+            return ("intake", record.provider, record.id)
+        case Held():
+            return ("held", record.provider, record.id)
+        case KnownMail():
+            return ("known mail", record.provider, record.id)
+        case Posted():
+            return ("posted", record.id)
+        case Address():
+            return ("address", record.address)
         case Canned():
             return ("canned", record.provider, record.id)
         case Invited():
             return ("invited", record.provider, record.hash)
+        case Token():
+            return ("token", record.id)
+        case Pace():
+            return ("pace", record.provider, record.account)
         case Logged():
             return ("logged", record.provider, record.at.isoformat(), record.cause)
 
@@ -213,17 +246,19 @@ def _save(shelf: Shelf, record: Record) -> None:
         return
     if (getattr(known, "version") if known else 0) != record.version:  # noqa: B009 - each kind that is left has one
         raise Stale(str(name))
-    shelf.put(name, replace(record, version=record.version + 1), until=_end(record))
+    shelf.put(name, replace(record, version=record.version + 1), until=_end(record, shelf.now()))
 
 
-def _end(record: Record) -> datetime | None:
+def _end(record: Record, now: datetime) -> datetime | None:
     match record:
         case Grant() | Pass() | Invited():
             return record.expires_at
         case Session():
             return record.ends_at
-        case Challenge() | Attempts() | Presence() | Call():
+        case Challenge() | Attempts() | Presence() | Pace() | Call():
             return record.kept_until
+        case Intake() | KnownMail() | Posted() | Address():
+            return now + MAIL_LIFE
         case Bundle():
             return record.due + BUNDLE_LIFE
         case _:
@@ -236,7 +271,8 @@ def _drop(shelf: Shelf, dropped: Dropped, changes: Changes) -> None:
         return
     name = name_of(dropped)
     known = shelf.look(object, *name)
-    if isinstance(dropped, Grant | DeadLetter | PanelKey | Pass | Canned | Invited | Webhook | Group) and known is None:
+    once = Grant | DeadLetter | PanelKey | Pass | Canned | Invited | Mailbox | Barred | Held | Token | Webhook | Group
+    if isinstance(dropped, once) and known is None:
         raise Stale(str(name))
     if isinstance(known, Service) and known.version != dropped.version:
         raise Stale(str(name))

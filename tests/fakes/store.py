@@ -25,6 +25,7 @@ from tests.fakes.directory import MemoryDirectory, recognise
 from tests.fakes.figures import MemoryFigures
 from tests.fakes.index import MemoryIndex
 from tests.fakes.knobs import READ, TRANSACTION, counted
+from tests.fakes.mailroom import MemoryMailroom
 from tests.fakes.outbox import MemoryOutbox
 from tests.fakes.reads import MemoryReads
 from tests.fakes.sessions import MemorySessions
@@ -37,7 +38,14 @@ def nothing(changes: Changes) -> None:
 
 
 class MemoryStore(
-    MemoryDirectory, MemoryReads, MemorySessions, MemoryIndex, MemoryFigures, MemoryOutbox, MemoryWebhooks
+    MemoryDirectory,
+    MemoryReads,
+    MemorySessions,
+    MemoryMailroom,
+    MemoryIndex,
+    MemoryFigures,
+    MemoryOutbox,
+    MemoryWebhooks,
 ):
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()

@@ -12,15 +12,17 @@ from app import app
 from chalicelib.desk.announcements import Announcement
 from chalicelib.desk.answer_times import Rule
 from chalicelib.desk.canned import Canned, Scope
-from chalicelib.desk.duties import MAY_DO, Duty
+from chalicelib.desk.groups import Group
 from chalicelib.desk.people import STAFF_ROLES, Role
-from chalicelib.desk.permissions import ROOMS, Room
+from chalicelib.desk.tokens import Right
 from chalicelib.desk.webhooks import Heard
 from chalicelib.services.canned import add_canned
 from chalicelib.services.invite import Wish, invite
 from chalicelib.services.setup_announcements import announce
 from chalicelib.services.setup_rules import add_rule
+from chalicelib.services.setup_tokens import add_token
 from chalicelib.services.setup_webhooks import add_webhook, resume
+from tests.flows.admin_table import TABLE
 from tests.people.web import HOME, Browser
 from tests.stage import CLOUD, NORTH, Stage
 
@@ -28,83 +30,6 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded", "Origin": HOME}
 ALL = frozenset(STAFF_ROLES)
 SECRET = "тайна-севера"
 
-
-@dataclass(frozen=True)
-class Row:
-    """Who may use a route, and a form that would change something there."""
-
-    roles: frozenset[Role]
-    form: dict[str, str] | None = None
-
-
-def duty(which: Duty, room: Room = Room.SETTINGS, **form: str) -> Row:
-    return Row(MAY_DO[which] & ROOMS[room], form or None)
-
-
-SETTINGS = "/desk/settings"
-TABLE: dict[tuple[str, str], Row] = {
-    ("GET", SETTINGS): Row(ROOMS[Room.SETTINGS]),
-    ("GET", f"{SETTINGS}/provider"): duty(Duty.PROVIDER),
-    ("POST", f"{SETTINGS}/provider"): duty(
-        Duty.PROVIDER,
-        name="Чужое имя",
-        accent="rose",
-        **{
-            "text": "1",
-            "files": "1",
-            "file_size": "1",
-            "web_files": "1",
-            "web_file_size": "1",
-            "language": "ru",
-        },
-    ),
-    ("GET", f"{SETTINGS}/departments"): duty(Duty.DEPARTMENTS),
-    ("GET", f"{SETTINGS}/departments/new"): duty(Duty.DEPARTMENTS),
-    ("POST", f"{SETTINGS}/departments"): duty(Duty.DEPARTMENTS, id="new", name="Новый"),
-    ("GET", f"{SETTINGS}/departments/{{department}}"): duty(Duty.DEPARTMENTS),
-    ("POST", f"{SETTINGS}/departments/{{department}}"): duty(Duty.DEPARTMENTS, name="Другое"),
-    ("GET", f"{SETTINGS}/announcements"): duty(Duty.ANNOUNCE),
-    ("GET", f"{SETTINGS}/announcements/new"): duty(Duty.ANNOUNCE),
-    ("POST", f"{SETTINGS}/announcements"): duty(Duty.ANNOUNCE, text="Работы"),
-    ("GET", f"{SETTINGS}/announcements/{{announcement}}"): duty(Duty.ANNOUNCE),
-    ("POST", f"{SETTINGS}/announcements/{{announcement}}"): duty(Duty.ANNOUNCE, text="Другое"),
-    ("POST", f"{SETTINGS}/announcements/{{announcement}}/remove"): duty(Duty.ANNOUNCE, x="x"),
-    ("GET", f"{SETTINGS}/rules"): duty(Duty.RULES),
-    ("POST", f"{SETTINGS}/rules/patience"): duty(Duty.RULES, remind="5"),
-    ("GET", f"{SETTINGS}/rules/new"): duty(Duty.RULES),
-    ("POST", f"{SETTINGS}/rules"): duty(Duty.RULES, first="60"),
-    ("GET", f"{SETTINGS}/rules/{{rule}}"): duty(Duty.RULES),
-    ("POST", f"{SETTINGS}/rules/{{rule}}"): duty(Duty.RULES, first="90"),
-    ("POST", f"{SETTINGS}/rules/{{rule}}/first"): duty(Duty.RULES, x="x"),
-    ("POST", f"{SETTINGS}/rules/{{rule}}/remove"): duty(Duty.RULES, x="x"),
-    ("GET", f"{SETTINGS}/webhooks"): duty(Duty.WEBHOOKS),
-    ("GET", f"{SETTINGS}/webhooks/new"): duty(Duty.WEBHOOKS),
-    ("POST", f"{SETTINGS}/webhooks"): duty(Duty.WEBHOOKS, url="https://hooks.example/new"),
-    ("GET", f"{SETTINGS}/webhooks/{{webhook}}"): duty(Duty.WEBHOOKS),
-    ("POST", f"{SETTINGS}/webhooks/{{webhook}}"): duty(Duty.WEBHOOKS, act="rotate"),
-    ("POST", f"{SETTINGS}/webhooks/{{webhook}}/replay"): duty(Duty.WEBHOOKS, x="x"),
-    ("GET", f"{SETTINGS}/log"): duty(Duty.LOG),
-    ("GET", "/desk/staff"): Row(ROOMS[Room.STAFF]),
-    ("POST", "/desk/staff"): duty(Duty.STAFF, Room.STAFF, name="Ян", email="jan@x.example", role="agent"),
-    ("GET", "/desk/staff/{member}"): duty(Duty.STAFF, Room.STAFF),
-    ("POST", "/desk/staff/{member}"): duty(Duty.STAFF, Room.STAFF, name="Ян", email="y@x.example", role="agent"),
-    ("POST", "/desk/staff/invitations/{invitation}/withdraw"): duty(Duty.STAFF, Room.STAFF, x="x"),
-    ("GET", "/desk/clients"): Row(ROOMS[Room.CLIENTS]),
-    ("GET", "/desk/clients/{account}"): Row(ROOMS[Room.CLIENTS]),
-    ("POST", "/desk/clients/{account}"): duty(Duty.COMMENT, Room.CLIENTS, comment="Новая"),
-    ("GET", "/desk/clients/{account}/people/{person}"): Row(ROOMS[Room.CLIENTS]),
-    ("GET", "/desk/answers"): duty(Duty.OWN_ANSWERS, Room.TICKETS),
-    ("GET", "/desk/answers/new"): duty(Duty.OWN_ANSWERS, Room.TICKETS),
-    ("POST", "/desk/answers"): duty(Duty.OWN_ANSWERS, Room.TICKETS, **{"title": "А", "text": "Б", "for": "person"}),
-    ("GET", "/desk/answers/{answer}"): duty(Duty.PROVIDER_ANSWERS, Room.TICKETS),
-    ("POST", "/desk/answers/{answer}"): duty(
-        Duty.PROVIDER_ANSWERS, Room.TICKETS, **{"title": "А", "text": "Б", "for": "everyone"}
-    ),
-    ("POST", "/desk/answers/{answer}/remove"): duty(Duty.PROVIDER_ANSWERS, Room.TICKETS, x="x"),
-    ("POST", "/desk/answers/{answer}/use"): duty(Duty.OWN_ANSWERS, Room.TICKETS, x="x"),
-    ("GET", "/desk/tickets/{number}/answers"): duty(Duty.OWN_ANSWERS, Room.TICKETS),
-}
-"""What belongs to somebody stands under names in braces, and is filled from `World.ids`."""
 
 OURS = re.compile(r"/desk/(settings|staff|clients|answers|tickets/\{number\}/answers)")
 
@@ -158,11 +83,14 @@ def there() -> World:
         Canned(provider="north", id="", title=SECRET, text=SECRET, scope=Scope.EVERYONE), cause="b", **act
     )
     invite(Wish(provider="north", email="n@x.example", name=SECRET), link="https://d", by_name="Т", cause="c", **act)
+    tied = {"bot": stage.bot.id, "chat": -4001, "topics": False, "linked_at": stage.clock.now(), "by": SECRET}
+    stage.save(Group(provider="north", department="bill", title=SECRET, **tied))
     add_rule("north", Rule(id="", first=60), cause="d", **act)
     rule = add_rule("north", Rule(id="", name=SECRET, first=60), cause="e", **act)
     stage.settle()
     (waiting,) = stage.store.invitations("north")
     ids = {
+        "token": add_token("north", SECRET, [Right.READ_TICKETS], cause="e", **act).token.id,
         "department": "bill",
         "announcement": made.id,
         "member": "s-agent",

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from chalicelib.desk.people import Role
+from chalicelib.services.setup_tokens import verified
 from tests.people.web import Browser
 from tests.stage import Stage
 
@@ -347,6 +348,23 @@ def test_the_log_tells_who_changed_what(stage, olga):
 # Answer times.
 
 
+def test_a_rule_tells_the_queue_when_each_answer_is_due(stage, olga, anna):
+    stage.client("Ирина")
+    irina = stage.browser(501)
+    olga.opens("/desk/settings/rules/new")
+    olga.fills(name="Техника", first="90", next="30")
+    ticks(olga, "department.tech")
+    olga.presses("Сохранить")
+    irina.opens("/tickets/new")
+    irina.fills(department="tech", text="Сайт не открывается")
+    irina.presses("Отправить")
+    anna.opens("/desk")
+    assert anna.page.html.count('class="due"') == 1
+    stage.clock.turn(minutes=91)
+    anna.opens("/desk")
+    assert "due late" in anna.page.html
+
+
 def test_a_rule_is_made_changed_tried_first_and_removed(stage, olga):
     olga.opens("/desk/settings/rules")
     olga.sees("Правил нет")
@@ -407,3 +425,26 @@ def test_patience_is_set_and_switched_off(stage, olga):
     olga.presses("Сохранить")
     patience = stage.store.provider("north").patience
     assert (patience.remind, patience.archive) == (None, None)
+
+
+# Tokens.
+
+
+def test_a_token_is_shown_once_and_withdrawn(stage, olga):
+    olga.opens("/desk/settings/tokens")
+    olga.fills(name="Биллинг")
+    assert olga.presses("Создать").status == 422
+    assert 'id="rights-wrong"' in olga.page.html
+    ticks(olga, "right.tickets.read")
+    olga.fills(name="Биллинг", days="30")
+    form = olga.form("Создать")
+    olga.presses("Создать")
+    token = re.search(r"ld_[a-z2-9]{8}_[A-Za-z0-9_-]{43}", olga.page.html)[0]
+    assert verified(token, stage.house).name == "Биллинг"
+    olga.opens("/desk/settings/tokens")
+    assert token not in olga.page.html
+    olga.sends(form, {**form.fields, "name": "Биллинг", "right.tickets.read": "on"})
+    olga.sees("Этот токен уже был показан.")
+    olga.opens("/desk/settings/tokens")
+    olga.presses("Отозвать")
+    olga.sees("Токенов нет.")

@@ -446,3 +446,19 @@ def test_a_ticket_is_found_by_its_number_and_by_words_even_of_notes(stage, irina
         olga.sees_not("№1002")
     olga.browser.opens("/desk/search?q=трактор")
     olga.sees("Ничего не нашлось")
+
+
+def test_a_client_is_led_to_the_ticket_in_which_his_goes_on(stage, irina, olga):
+    irina.asks("Раз")
+    irina.asks("Два", subject="Второй")
+    olga.beside(1002)
+    olga.does("merge", other="1001")
+    browser = stage.browser(501)
+    browser.opens("/tickets/1002")
+    browser.sees("Переписка продолжается в запросе №1001")
+    browser.sees_not("Вернуть из архива")
+    browser.fills(text="Ну что?")
+    browser.presses("Отправить")
+    assert "/tickets/1001" in browser.page.url
+    browser.sees("Ну что?")
+    assert stage.ticket(1002).stage is Where.ARCHIVED

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from chalicelib.desk.people import Role
 from chalicelib.services import groups
 from infra.local.telegram import Person
 from infra.local.telegram.world import Standing
@@ -223,3 +226,22 @@ def test_a_bot_that_was_thrown_out_is_told_again_once_it_is_tied_anew(stage: Sta
     OnTheSite(stage).replies("Ау")
     stage.later(minutes=2)
     assert "Ау" in told(oleg)[-1]
+
+
+def test_an_administrator_ties_and_unties_in_the_console(stage: Stage) -> None:
+    stage.staff("Ольга", role=Role.ADMINISTRATOR)
+    olga = stage.workplace("Ольга")
+    olga.opens("/desk/settings/departments/tech")
+    olga.clicks("Группа в Telegram")
+    page = olga.presses("Получить ссылку и код")
+    given = re.search(r"/desk ([A-Z0-9]{4}-[A-Z0-9]{4})", page.text)
+    assert given
+    assert "https://t.me/north_help_bot?startgroup=" in page.html
+    oleg = member(stage).invites(stage.telegram.bot(stage.bot.token), GROUP, "Техподдержка")
+    oleg.says(f"/desk {given[1]}")
+    stage.settle()
+    olga.opens("/desk/settings/departments/tech/group")
+    olga.sees("Техподдержка")
+    olga.presses("Отвязать группу")
+    assert stage.store.group("north", "tech") is None
+    assert "Отвязать группу" not in olga.opens("/desk/settings/departments/tech/group").text

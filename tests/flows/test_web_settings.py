@@ -233,8 +233,8 @@ def test_whoever_has_chosen_nothing_is_told_as_most_are(irina: Browser) -> None:
     """Event matrix: a reply by every way, other changes optional by mail, reminders off."""
     irina.opens("/settings")
     ticked = {value for (_, value), is_ticked in _boxes(irina).items() if is_ticked}
-    assert ticked == {"answered.email", "answered.telegram", "changed.telegram"}
-    irina.sees("Писем и напоминаний пока нет")
+    assert ticked == {"filed.email", "answered.email", "answered.telegram", "changed.telegram"}
+    irina.sees("если работа с поддержкой там включена")
 
 
 def _boxes(browser: Browser) -> dict[tuple[str, str], bool]:
@@ -272,7 +272,7 @@ def test_changes_without_words_are_wished_apart_from_replies(stage: Stage, irina
 def test_wishes_that_mean_nothing_are_passed_over(stage: Stage, irina: Browser) -> None:
     irina.opens("/settings")
     saves(irina, "notices", wish="filed.telegram")
-    on = ("answered.email", "answered.telegram", "changed.telegram", "waiting.email", "waiting.telegram")
+    on = ("filed.email", "answered.email", "answered.telegram", "changed.telegram", "waiting.email", "waiting.telegram")
     assert set(person(stage).wishes) == set(on)
     irina.opens("/settings")
     for wish in on:

@@ -62,7 +62,7 @@ def test_a_command_that_a_guide_shows_exists_with_its_options(
 
 @pytest.mark.filterwarnings("ignore:'protected_args'")
 @pytest.mark.parametrize(
-    "line", ["doctor --stage prod --all", "--stage prod dead bury 3f9a2bc0", "redrive --queue mail"]
+    "line", ["doctor --stage prod --all", "--stage prod dead bury 3f9a2bc0", "redrive --queue letters"]
 )
 def test_a_command_that_does_not_exist_would_be_seen(line: str) -> None:
     with pytest.raises(click.UsageError):

@@ -19,6 +19,7 @@ from jsonschema import Draft202012Validator
 from moto import mock_aws
 
 from chalicelib.clients.sns import Topic
+from chalicelib.i18n.catalogue import languages, words
 from chalicelib.services.effects import EVENT_VERSION, Event
 from chalicelib.services.replay import TEST
 from chalicelib.services.setup_webhooks import KINDS
@@ -73,6 +74,11 @@ def test_what_is_not_ours_does_not_fit(wrong: dict[str, Any]) -> None:
 def test_every_kind_is_on_the_page_and_no_other() -> None:
     rows = re.findall(r"^\| (`\w+\.\w+`(?:, `\w+\.\w+`)*) \|", REFERENCE, re.MULTILINE)
     assert sorted(re.findall(r"`([\w.]+)`", " ".join(rows))) == sorted([*KINDS, TEST])
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_kind_has_its_words_on_the_page_of_webhooks(language: str) -> None:
+    assert all(words(language, f"admin.webhook.kind.{kind}", {}) for kind in KINDS)
 
 
 def test_every_attribute_is_on_the_page_with_its_type_and_no_other(session: boto3.Session) -> None:

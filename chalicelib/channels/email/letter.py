@@ -15,12 +15,13 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
 
+from chalicelib.channels.email.conversation import NOTHING, Enclosed, from_address, threading, visible
 from chalicelib.desk.devices import rough
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.names import email_of, plain
 from chalicelib.desk.text import cut
 from chalicelib.i18n.catalogue import words
-from chalicelib.services.effects import Letter
+from chalicelib.services.effects import Automatic, Letter
 from chalicelib.services.ports import Refused
 
 LONGEST_VALUE = 2000
@@ -28,7 +29,8 @@ LONGEST_VALUE = 2000
 
 _ATOM = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+")
 
-Values = Mapping[str, str | int | tuple[str, ...]]
+Value = str | int | tuple[str, ...]
+Values = Mapping[str, Value]
 
 
 def recipient(address: str) -> str:
@@ -46,23 +48,38 @@ def recipient(address: str) -> str:
     return f"{name}@{ascii_domain}"
 
 
-def compose(letter: Letter, *, to: str, sender: str, id: str, at: datetime) -> bytes:
+def compose(letter: Letter, *, to: str, sender: str, id: str, at: datetime, enclosed: Enclosed = NOTHING) -> bytes:
     """The whole message. Raises Refused for a letter that does not exist or lacks a value."""
-    values: dict[str, str | int | tuple[str, ...]] = {name: _harmless(value) for name, value in letter.values.items()}
+    values: dict[str, Value] = {name: _harmless(value) for name, value in letter.values.items()}
     values |= {"at": _moment(at), "lines": tuple(cut(plain(each), LONGEST_VALUE) for each in letter.lines)}
+    if letter.on is not None:
+        values |= {"text": visible(letter.on.text), "page": letter.on.page, "linked": enclosed.linked}
     subject, text, html = (_filled(letter, part, values) for part in ("subject.txt", "body.txt", "body.html"))
     message = EmailMessage(policy=SMTP)
-    message["From"] = Address(words(letter.language, "letter.from", {}), addr_spec=sender)
+    message["From"] = _from(letter, sender)
     message["To"] = Address(addr_spec=to)
+    if letter.on is not None:
+        message["Reply-To"] = Address(_uncoded(plain(letter.on.name)), addr_spec=letter.on.reply_to)
     message["Subject"] = _uncoded(plain(subject))
     message["Date"] = format_datetime(at.astimezone(UTC))
     message["Message-ID"] = f"<{sha256(id.encode()).hexdigest()[:32]}@{sender.rpartition('@')[2]}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
+    if letter.automatic is not Automatic.NO:
+        message["Auto-Submitted"] = letter.automatic
+        message["X-Auto-Response-Suppress"] = "All"
     message.set_content(text.strip() + "\n", cte="quoted-printable")
     message.add_alternative(html.strip() + "\n", subtype="html", cte="quoted-printable")
+    for file in enclosed.files:
+        main, _, sub = file.type.partition("/")
+        message.add_attachment(file.content, maintype=main, subtype=sub, filename=plain(file.name))
     message["Content-Language"] = letter.language  # before there were parts, it would go into the first
-    return message.as_bytes()
+    return (threading(letter.on) if letter.on else b"") + message.as_bytes()
+
+
+def _from(letter: Letter, sender: str) -> Address:
+    """A mailbox of the provider where the desk may write from its domain; whoever writes stands in the name alone."""
+    if letter.on is None:
+        return Address(words(letter.language, "letter.from", {}), addr_spec=sender)
+    return Address(_uncoded(plain(letter.on.name)), addr_spec=from_address(letter, sender))
 
 
 def _uncoded(subject: str) -> str:

@@ -5,28 +5,33 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
+from chalicelib.channels.email.fates import tag
 from chalicelib.services.effects import Letter
-from chalicelib.services.ports import Refused
+from chalicelib.services.ports import Files, Refused
 
 
 class Post(Protocol):
     """Whoever carries the bytes of a message."""
 
-    def post(self, raw: bytes, *, sender: str, to: str) -> None:
-        """Raises Refused, Delayed or Unsure."""
+    def post(self, raw: bytes, *, sender: str, to: str, tag: str = "") -> str:
+        """Its own id of the message. Raises Refused, Delayed or Unsure."""
 
 
 class EmailMailer:
-    def __init__(self, post: Post, *, sender: str) -> None:
+    def __init__(self, post: Post, *, sender: str, files: Files) -> None:
         """`sender` is the address letters come from; empty where nobody gave one."""
         self._post = post
         self._sender = sender
+        self._files = files
 
-    def send(self, letter: Letter, *, id: str, at: datetime) -> None:
+    def send(self, letter: Letter, *, id: str, at: datetime) -> str:
         if not self._sender:
             raise Refused("MAIL_FROM is not set: no letter can be sent")
+        from chalicelib.channels.email.conversation import enclosed, from_address  # noqa: PLC0415
         from chalicelib.channels.email.letter import compose, recipient  # noqa: PLC0415 - Jinja2, needed for a letter alone
 
         to = recipient(letter.to)
-        raw = compose(letter, to=to, sender=self._sender, id=id, at=at)
-        self._post.post(raw, sender=self._sender, to=to)
+        within = enclosed(letter, self._files)
+        raw = compose(letter, to=to, sender=self._sender, id=id, at=at, enclosed=within)
+        told = tag(letter.on.told) if letter.on else ""
+        return self._post.post(raw, sender=from_address(letter, self._sender), to=to, tag=told)

@@ -13,7 +13,7 @@ from typing import Any
 from chalicelib.desk.errors import Conflict, NotAllowed, NotFound, Refusal
 from chalicelib.desk.message import Message
 from chalicelib.desk.permissions import MAY, may_see
-from chalicelib.desk.presence import Doing
+from chalicelib.desk.presence import Doing, Here
 from chalicelib.desk.ticket import Move, Ticket
 from chalicelib.desk.working import may_correct
 from chalicelib.portal.asked import NOTHING_NEW, Answer, Asked, go
@@ -125,9 +125,10 @@ def again(number: int, me: Colleague, asked: Asked, house: House, why: Refusal) 
     return shown(number, me, asked, house, filled, status=status)
 
 
-def state_of(ticket: Ticket, here: Sequence[object]) -> str:
+def state_of(ticket: Ticket, here: Sequence[Here]) -> str:
     """What the live part of a page knows, so short that it fits into an address."""
-    return sha256(f"{ticket.version} {here}".encode()).hexdigest()[:12]
+    known = f"{ticket.version} {[(each.member, each.doing) for each in here]}"
+    return sha256(known.encode()).hexdigest()[:12]
 
 
 def _said(number: int, me: Colleague, asked: Asked, filled: Filled, house: House) -> None:
@@ -149,7 +150,7 @@ def _wrong(number: int, me: Colleague, asked: Asked, house: House, filled: Fille
     return shown(number, me, asked, house, filled, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def _others(me: Colleague, house: House) -> tuple[object, ...]:
+def _others(me: Colleague, house: House) -> tuple[Here, ...]:
     return me.presence.besides(me.member.id, house.clock.now()) if me.presence else ()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from chalicelib.services.house import House
+from infra.local.arriving import Arriving
 from infra.local.lobby.feed import Feed
 from infra.local.mail import Mailbox
 from infra.local.options import Options
@@ -23,6 +24,8 @@ class Here:
     """None where another Telegram was asked for."""
     mail: Mailbox | None
     """None where another AWS was asked for, which keeps its letters to itself."""
+    arriving: Arriving
+    """Where mail to the desk is put in."""
     feed: Feed
     queues: Queues
     renew: Callable[[], None]

@@ -20,6 +20,7 @@ from infra.local.lobby.newcomers import newcomers
 from infra.local.lobby.receiver import receiver
 from infra.local.lobby.sights import Sights, recent_tickets, sights
 from infra.local.lobby.words import chat_words
+from infra.local.lobby.writing import writing
 from infra.local.logs import LOG
 from infra.local.options import DEFAULT_PORTS
 from infra.local.telegram.control import control
@@ -62,6 +63,7 @@ def lobby(here: Here) -> Flask:
         app.register_blueprint(newcomers(here.pretend))
     if here.mail is not None:
         app.register_blueprint(mail.mail(here.mail))
+    app.register_blueprint(writing(here))
     app.register_blueprint(acts(here))
     app.register_blueprint(receiver(here))
     _first(app, here)

@@ -24,7 +24,7 @@ class Record:
 def tell(outcome: Outcome, cloud: Cloud, talk: Talk, session: Session) -> None:
     made = outcome.deployment
     tokens = cloud.mail.tokens(made.outputs["MailIdentity"]) if "MailIdentity" in made.outputs else ()
-    records = dns(made.parameters, made.outputs, tokens)
+    records = dns(made.parameters, made.outputs, tokens, region=cloud.account.region)
     if session.form is Form.JSON:
         show.whole(_facts(outcome, cloud, records))
         return
@@ -41,7 +41,9 @@ def address(outputs: Mapping[str, str]) -> str:
     return outputs.get("DeskUrl") or outputs.get("EndpointURL", "")
 
 
-def dns(parameters: Mapping[str, str], outputs: Mapping[str, str], tokens: Sequence[str]) -> Sequence[Record]:
+def dns(
+    parameters: Mapping[str, str], outputs: Mapping[str, str], tokens: Sequence[str], *, region: str
+) -> Sequence[Record]:
     domain, mail = parameters.get("Domain", ""), parameters.get("MailDomain", "")
     records = []
     if domain and "DomainTarget" in outputs:
@@ -49,6 +51,7 @@ def dns(parameters: Mapping[str, str], outputs: Mapping[str, str], tokens: Seque
     if mail:
         signed = [Record(f"{each}._domainkey.{mail}", "CNAME", f"{each}.dkim.amazonses.com") for each in tokens]
         records.extend(signed)
+        records.append(Record(mail, "MX", f"10 inbound-smtp.{region}.amazonaws.com"))
     return records
 
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from functools import cache, partial
+from functools import partial
 
 import click
-from telegram import WebhookInfo
 
-from chalicelib.desk.people import Bot
-from infra.ops import aws, options, show, where
+from infra.ops import options, show
 from infra.ops.doctor import account, alarms, bots, clock, desk, mail, queues, stack, updates
 from infra.ops.doctor.asked import asked
 from infra.ops.doctor.finding import Finding, State
-from infra.ops.doctor.patient import Patient
+from infra.ops.doctor.patient import Patient, patient_of
 from infra.ops.session import Session, pass_session
-from infra.ops.where import Stack
 
 Check = Callable[[Patient], Iterator[Finding]]
 
@@ -26,6 +23,7 @@ ANYWHERE: dict[str, Check] = {
     "updates": updates.check,
     "bots": bots.check,
     "desk": desk.check,
+    "mail": mail.waiting,
 }
 IN_A_STACK: dict[str, Check] = {
     "stack": stack.check,
@@ -37,6 +35,7 @@ IN_A_STACK: dict[str, Check] = {
     "mail domain": mail.identity,
     "mail sending": mail.sending,
     "mail rules": mail.rules,
+    "letters": mail.letters,
     "concurrency": account.concurrency,
 }
 
@@ -51,7 +50,7 @@ def doctor(session: Session) -> None:
 
     Exits with 1 when there is trouble. On this machine, or where no stack is named, what only AWS has is left out.
     """
-    findings = list(examined(_patient(session)))
+    findings = list(examined(patient_of(session)))
     show.several(session, "findings", [asdict(each) for each in findings], COLUMNS)
     if any(each.state is State.TROUBLE for each in findings):
         raise click.exceptions.Exit(1)
@@ -62,23 +61,3 @@ def examined(patient: Patient) -> Iterator[Finding]:
     checks = ANYWHERE if patient.stack is None else {**IN_A_STACK, **ANYWHERE}
     for about, check in checks.items():
         yield from asked(about, partial(check, patient))
-
-
-def _patient(session: Session) -> Patient:
-    house = session.house
-    return Patient(
-        house=house,
-        variables=session.variables,
-        client=cache(aws.client),
-        webhook=partial(_webhook, session),
-        stack=session.place.name if isinstance(session.place, Stack) else None,
-        named=where.named(session.place),
-    )
-
-
-def _webhook(session: Session, bot: Bot) -> WebhookInfo:
-    client = session.telegram({bot.id: bot}.get)
-    try:
-        return client.call(bot.id, lambda api: api.get_webhook_info())
-    finally:
-        client.close()

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from chalicelib.services.intake import ARRIVED
+from chalicelib.services.tend import SETUP
 from infra.ops.doctor.finding import Finding, note, ok, trouble
 from infra.ops.doctor.patient import Patient
 
 SUCCESS = "SUCCESS"
+
+PATIENCE = timedelta(minutes=15)
+"""A mail is settled within seconds, or comes again for as long."""
+MOST = 1000
+SHOWN = 5
 
 
 def identity(patient: Patient) -> Iterator[Finding]:
@@ -41,13 +49,44 @@ def sending(patient: Patient) -> Iterator[Finding]:
 
 
 def rules(patient: Patient) -> Iterator[Finding]:
-    """CloudFormation makes a rule set and never activates it; as long as nobody reads letters, nobody should."""
+    """CloudFormation makes a rule set and never activates it: an account has one active, which may be another's."""
     wanted = patient.outputs.get("MailRuleSet", "")
     if not wanted:
         return
     active = patient.client("ses").describe_active_receipt_rule_set().get("Metadata", {}).get("Name")
     if active == wanted:
-        stop = "aws ses set-active-receipt-rule-set without a name, and take the MX record away"
-        yield trouble("mail rules", f"{wanted} takes letters in, and nothing reads them in this version", stop)
+        yield ok("mail rules", f"{wanted} takes mail in")
+    elif active:
+        do = "put the rule of MailRuleSet into that rule set by hand, or activate ours in its place"
+        yield trouble("mail rules", f"another rule set is active: {active}", do)
     else:
-        yield note("mail rules", f"{wanted} is ready and not active: letters do not come in in this version")
+        do = f"aws ses set-active-receipt-rule-set --rule-set-name {wanted}"
+        yield trouble("mail rules", f"{wanted} is not active: no mail comes in", do)
+
+
+def letters(patient: Patient) -> Iterator[Finding]:
+    """Without the configuration set nobody learns that a letter came back."""
+    wanted = patient.outputs.get("MailConfiguration", "")
+    if not wanted:
+        return
+    found = patient.client("sesv2").get_configuration_set_event_destinations(ConfigurationSetName=wanted)
+    enabled = [
+        each for each in found.get("EventDestinations", []) if each.get("Enabled") and each.get("SnsDestination")
+    ]
+    if enabled:
+        yield ok("letters", f"SES tells what becomes of them by {wanted}")
+    else:
+        do = f"lambdesk {patient.named}deploy"
+        yield trouble("letters", f"{wanted} tells nobody what becomes of letters", do)
+
+
+def waiting(patient: Patient) -> Iterator[Finding]:
+    """What lies where SES puts mail is not settled: that is the whole account of what came in."""
+    lying = patient.house.files.lying(ARRIVED, limit=MOST)
+    late = [each for each in lying if patient.now - each.at > PATIENCE and not each.key.endswith(SETUP)]
+    if late:
+        names = ", ".join(each.key.removeprefix(ARRIVED) for each in late[:SHOWN])
+        do = f"lambdesk {patient.named}redrive; where it shows nothing, lambdesk {patient.named}mailbox take ID"
+        yield trouble("mail", f"{len(late)} not settled: {names}", do)
+    else:
+        yield ok("mail", "all that came in is settled")

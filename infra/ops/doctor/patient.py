@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 from telegram import WebhookInfo
 
 from chalicelib.desk.people import Bot
 from chalicelib.services.house import House
-from infra.ops import aws
+from infra.ops import aws, where
 from infra.ops.aws import Client
+from infra.ops.session import Session
+from infra.ops.where import Stack
 
 
 @dataclass(frozen=True)
@@ -52,3 +54,22 @@ class Patient:
     def parts(self, kind: str) -> Mapping[str, str]:
         """The stack's resources of a kind: logical and physical ids."""
         return {each.logical: each.physical for each in self.resources if each.kind == kind}
+
+
+def patient_of(session: Session) -> Patient:
+    return Patient(
+        house=session.house,
+        variables=session.variables,
+        client=cache(aws.client),
+        webhook=partial(_webhook, session),
+        stack=session.place.name if isinstance(session.place, Stack) else None,
+        named=where.named(session.place),
+    )
+
+
+def _webhook(session: Session, bot: Bot) -> WebhookInfo:
+    client = session.telegram({bot.id: bot}.get)
+    try:
+        return client.call(bot.id, lambda api: api.get_webhook_info())
+    finally:
+        client.close()

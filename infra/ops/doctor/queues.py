@@ -17,6 +17,8 @@ LONGEST = {
     "deliver": timedelta(minutes=10),
     "files": timedelta(hours=1),
     "notify": timedelta(minutes=10),
+    "mail": timedelta(minutes=10),
+    "feedback": timedelta(hours=1),
     "index": timedelta(hours=1),
     "webhooks": timedelta(minutes=10),
 }

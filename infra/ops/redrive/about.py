@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from chalicelib.channels.email import fates, notification
 from chalicelib.desk.errors import Invalid
 from chalicelib.services import wire
 
@@ -25,6 +26,12 @@ def _told(queue: str, body: str) -> str:
         case "notify" | "index":
             event = wire.event(body)
             return f"{event.kind}, ticket {event.provider}/{event.ticket}, event {event.id}"
+        case "mail":
+            envelope = notification.read(body)
+            return f"mail {envelope.id}" if envelope else UNREADABLE
+        case "feedback":
+            heard = fates.read(body)
+            return f"letter {heard[0].letter}: {heard[0].state}" if heard else UNREADABLE
         case "webhooks":
             call = wire.call(body)
             return f"attempt {call.attempt + 1} of call {call.call}, webhook {call.webhook}"

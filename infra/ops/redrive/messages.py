@@ -25,6 +25,8 @@ QUEUES = {
     "files": "FILES_QUEUE",
     "notify": "NOTIFY_QUEUE",
     "index": "INDEX_QUEUE",
+    "mail": "MAIL_QUEUE",
+    "feedback": "FEEDBACK_QUEUE",
     "webhooks": "WEBHOOKS_QUEUE",
 }
 """Each queue with the variable that holds its address."""

@@ -21,6 +21,8 @@ LOGS = {
     "files": "FilesLog",
     "notify": "NotifyLog",
     "index": "IndexLog",
+    "mail": "MailLog",
+    "feedback": "FeedbackLog",
     "webhooks": "WebhooksLog",
 }
 """Each queue with the log group of the function behind it, by its name in infra/resources.yaml."""

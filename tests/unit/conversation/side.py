@@ -86,6 +86,9 @@ class Shelf:
     def service(self, provider: str, account: str, id: str) -> Service | None:
         return next((each for each in self.services(provider, account) if each.id == id), None)
 
+    def pace(self, provider, account):
+        return None
+
     def grant(self, hash: str) -> tuple[Grant, Person] | None:
         return self.grants.get(hash)
 

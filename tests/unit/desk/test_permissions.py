@@ -39,7 +39,7 @@ MAY = {
 ACTORS = {
     Role.CLIENT: client("somebody"),
     Role.SYSTEM: SYSTEM,
-    **{role: staff("somebody", role) for role in (AGENT, HEAD, ADMIN, Role.OBSERVER)},
+    **{role: staff("somebody", role) for role in (AGENT, HEAD, ADMIN, Role.OBSERVER, Role.OUTSIDER)},
 }
 
 

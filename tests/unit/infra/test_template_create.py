@@ -98,12 +98,14 @@ def test_what_was_sent_up_and_never_attached_goes_away(session, built):
     assert (uploads["Filter"]["Prefix"], uploads["Expiration"]["Days"]) == ("uploads/", 2)
     assert uploads["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
     assert uploads["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}
+    mail = rules["mail-settled"]
+    assert (mail["Filter"]["Prefix"], mail["Expiration"]) == ("mail/", {"ExpiredObjectDeleteMarker": True})
     assert replaced["Filter"]["Prefix"] == ""
     assert replaced["NoncurrentVersionExpiration"] == {"NoncurrentDays": 30}
     assert "Expiration" not in replaced
 
 
-@pytest.mark.parametrize("name", ["Deliver", "Files", "Notify"])
+@pytest.mark.parametrize("name", ["Deliver", "Files", "Notify", "Mail", "Feedback"])
 def test_what_a_queue_cannot_hand_over_goes_to_its_dead_letters(session, built, name):
     """Plan 2: each queue has a dead-letter queue."""
     queue, dead = (attributes(session, built, f"{name}{what}") for what in ("Queue", "DeadLetters"))
@@ -150,11 +152,16 @@ def test_the_topic_refuses_plain_http(session, built):
 
 
 def test_each_function_is_told_the_names_of_what_was_made(built):
-    told = {name: value for name, value in built.environment.items() if name != "WATCHED_QUEUES"}
-    assert told == {
+    watched = dict(each.split("=") for each in built.environment["WATCHED_QUEUES"].split())
+    assert watched == {
+        name.lower(): f"{built.physical(f'{name}Queue')},{built.physical(f'{name}DeadLetters')}"
+        for name in ("Deliver", "Files", "Notify", "Index", "Webhooks", "Mail", "Feedback")
+    }
+    assert {name: value for name, value in built.environment.items() if name != "WATCHED_QUEUES"} == {
         "STAGE": "test",
         "PORTAL_URL": PORTAL,
         "MAIL_FROM": "",
+        "MAIL_CONFIGURATION": "",
         "TABLE_NAME": built.physical("DeskTable"),
         "FILES_BUCKET": built.physical("FilesBucket"),
         "EVENTS_TOPIC": built.physical("EventsTopic"),

@@ -38,6 +38,8 @@ def test_each_queue_wakes_its_function():
         EventSource(function="Deliver", queue="DeliverQueue", batch_size=10, timeout=timedelta(seconds=60)),
         EventSource(function="Files", queue="FilesQueue", batch_size=1, timeout=timedelta(seconds=300)),
         EventSource(function="Notify", queue="NotifyQueue", batch_size=10, timeout=timedelta(seconds=60)),
+        EventSource(function="Mail", queue="MailQueue", batch_size=1, timeout=timedelta(seconds=120)),
+        EventSource(function="Feedback", queue="FeedbackQueue", batch_size=10, timeout=timedelta(seconds=60)),
         EventSource(function="Index", queue="IndexQueue", batch_size=10, timeout=timedelta(seconds=60)),
         EventSource(function="Webhooks", queue="WebhooksQueue", batch_size=1, timeout=timedelta(seconds=30)),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import count
 
+from chalicelib.channels.email.reading.reader import EmailReader
 from chalicelib.desk import permissions
 from chalicelib.desk.message import Channel
 from chalicelib.desk.people import (
@@ -59,7 +60,7 @@ class SmallDesk:
     def __init__(self) -> None:
         self.clock = TurnedClock()
         self.store = MemoryStore(self.clock.now)
-        self.files = MemoryFiles()
+        self.files = MemoryFiles(self.clock.now)
         self.queues = MemoryQueues(self.clock.now)
         self.mail = KeptLetters()
         self.receivers = Receivers()
@@ -69,6 +70,7 @@ class SmallDesk:
             bots=KnownBots(self.store, self.clock),
             reads=self.store,
             sessions=self.store,
+            mailroom=self.store,
             index=self.store,
             figures=self.store,
             outbox=self.store,
@@ -77,6 +79,7 @@ class SmallDesk:
             files=self.files,
             voice=NoTelegram(),
             mailer=self.mail,
+            mail_reader=EmailReader(),
             source=NoTelegram(),
             gauges=NoTelegram(),
             publisher=self.queues,

@@ -10,7 +10,7 @@ from botocore.stub import Stubber
 from chalicelib.desk.errors import Conflict
 from chalicelib.services.ports import Seen, Stale, Unavailable
 from chalicelib.storage.keys import MAIN, Key, Span
-from chalicelib.storage.requests import Put
+from chalicelib.storage.requests import Condition, Put
 from chalicelib.storage.table import Table
 
 KEY = Key("TICKET#north#1", "TICKET")
@@ -103,7 +103,7 @@ def test_every_kind_of_call_fails_alike(table, stub):
         "get_item": lambda: table.get(KEY),
         "batch_get_item": lambda: table.batch_get([KEY]),
         "query": lambda: list(table.query(SPAN)),
-        "put_item": lambda: table.put({}),
+        "put_item": lambda: table.put({}, Condition("attribute_exists(#pk)")),
         "update_item": lambda: table.update(KEY, "SET #a = :a", {":a": {"S": "x"}}, when="attribute_exists(#pk)"),
         "transact_write_items": lambda: table.transact([_put(1)]),
     }

@@ -20,6 +20,7 @@ _KANA = re.compile("[\u3041-\u30fe]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _CHANCE = 3
 """So few letters may look like those of another script by mere chance."""
+_NO_CHANCE = 5
 _SAMPLE = 20_000
 _FEW = 0.02
 """Of the letters: so many may be broken in a text that is otherwise in this charset."""
@@ -40,14 +41,15 @@ def decode(data: bytes, named: str = "", otherwise: str = "") -> Decoded:
     if charset == "iso2022_jp" or (charset in _SAYS_NOTHING and _JIS.search(data)):
         return Decoded(from_jis(data))
     if charset not in _SAYS_NOTHING:
-        return Decoded(_tolerant(data, charset))
+        utf8 = None if charset.startswith("utf") else _plainly_utf8(data)
+        return Decoded(_tolerant(data, charset)) if utf8 is None else Decoded(utf8, guessed=True)
     if not _HIGH.search(data):
         return Decoded(data.decode("ascii"))
     return _undeclared(data, charset, known(otherwise))
 
 
 def _tolerant(data: bytes, charset: str) -> str:
-    """As named, but as UTF-8 where it is plainly that and not what is named."""
+    """As named, or as UTF-8 where it is that and not what is named."""
     try:
         return data.decode(charset)
     except ValueError:
@@ -109,6 +111,14 @@ def _strictly(data: bytes, charset: str) -> str | None:
         return data.decode(charset)
     except ValueError:
         return None
+
+
+def _plainly_utf8(data: bytes) -> str | None:
+    """What claims another charset and is UTF-8 all the same: so many letters are that by no chance."""
+    text = _strictly(data, "utf-8")
+    if text is None or sum(1 for char in text if char > "\x7f") < _NO_CHANCE:
+        return None
+    return text
 
 
 def _nearly_utf8(data: bytes) -> str | None:

@@ -16,11 +16,12 @@ VERB = re.compile(
     rf"(?:^|[\s>(,.:0-9])(?:{_VERBS})(?:\(а\)|\(a\))?(?=[\s<:：,\"]|$)|(?:写道|寫道|님이 작성|さんは書きました)",
     re.IGNORECASE,
 )
-ENDING = re.compile(rf"(?:[:：]|(?:{_VERBS}))\**$", re.IGNORECASE)
-"""Most end with a colon; some programs leave it away."""
+ENDING = re.compile(rf"(?:[:：]|@[^\s<>@]{{1,190}}>|(?:{_VERBS}))\**$", re.IGNORECASE)
+"""Most end with a colon; some programs leave it away, or the verb."""
 
 ADDRESS = re.compile(r"[<\[(]?(?:mailto:)?[^\s<>@\[\]()]{1,64}@[^\s<>@\[\]()]{1,190}")
 TAIL = re.compile(r"@[^\s<>@]{1,190}>\**\s*[:：]\**$")
+BARE_TAIL = re.compile(r"@[^\s<>@]{1,190}>$")
 """Gmail, Yandex and mail.ru in Russian put no verb, but an address and a colon."""
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
 TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)")
@@ -89,10 +90,11 @@ ANSWERING = re.compile(r"^\s*(?:re|aw|sv|odp|antw|ответ|на|отв|回复|
 
 DELIMITER = re.compile(r"^(?:--|—)\s*$")
 DEVICE = re.compile(
-    r"^[\s\-–—*>]*(?:sent (?:from|via|with|using) |отправлено (?:с |из |от |через )|отправлен[оа]? с |надіслано з "
+    r"^[\s\-–—*>(<]*(?:sent (?:from|via|with|using) |отправлено (?:с |из |от |через )|отправлен[оа]? с |надіслано з "
     r"|послано с |get outlook for |получите outlook|скачать outlook|gesendet (?:von|mit|aus) "
     r"|von meinem .{2,40} gesendet|diese nachricht wurde von meinem|envoyé (?:de|depuis|à partir) "
     r"|enviado (?:desde|do|de|a partir) |inviato (?:da|dal) |verstuurd vanaf|verzonden vanaf|wysłan[eo] z |odesláno z "
-    r"|skickat från |sendt fra |lähetetty |发自我的|从我的|發自我的|iphoneから送信|나의 .{2,30}에서 보냄)",
+    r"|skickat från |sendt fra |lähetetty |from my (?:iphone|ipad|mobile|phone)\b"
+    r"|发自我的|从我的|發自我的|iphoneから送信|나의 .{2,30}에서 보냄)",
     re.IGNORECASE,
 )

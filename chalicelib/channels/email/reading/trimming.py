@@ -106,11 +106,13 @@ def _announces(joined: str, following: str) -> bool:
         return dated or timed
     if quoting.TAIL.search(joined):
         return dated or timed or _QUOTED.match(following) is not None
-    if not quoting.VERB.search(joined):
-        return False
-    by_somebody = quoting.ADDRESS.search(joined) is not None
     quoted = _QUOTED.match(following) is not None
-    return (dated and timed) or by_somebody or quoted
+    if quoting.BARE_TAIL.search(joined):
+        return dated and quoted
+    by_somebody = quoting.ADDRESS.search(joined) is not None
+    if quoting.VERB.search(joined):
+        return quoted or by_somebody or (dated and timed)
+    return quoted and dated and (by_somebody or timed)
 
 
 def _headers(lines: list[str], at: int) -> _Cut | None:
@@ -162,11 +164,13 @@ def _without_signature(lines: list[str]) -> list[str]:
     marks = [at for at, line in enumerate(lines) if quoting.DELIMITER.match(line)]
     if len(marks) == 1 and len(lines) - marks[0] <= _SIGNATURE and _any(lines[: marks[0]]):
         lines = lines[: marks[0]]
-    while lines and not lines[-1].strip():
+    while len(lines) > 1 and (not lines[-1].strip() or _of_a_device(lines[-1])) and _any(lines[:-1]):
         lines = lines[:-1]
-    if lines and len(lines[-1]) < WIDTH and quoting.DEVICE.match(lines[-1]) and _any(lines[:-1]):
-        return lines[:-1]
     return lines
+
+
+def _of_a_device(line: str) -> bool:
+    return len(line) < WIDTH and quoting.DEVICE.match(line) is not None
 
 
 def _any(lines: list[str]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from chalicelib.desk.duties import Duty, permit_duty
 from chalicelib.desk.errors import Invalid, Refusal
 from chalicelib.desk.people import Accent, Provider
+from chalicelib.desk.restraint import MOST_HOURLY
 from chalicelib.desk.rules import MEGABYTE
 from chalicelib.i18n.catalogue import languages
 from chalicelib.portal.asked import Answer, Asked
@@ -61,6 +62,7 @@ def _form(me: Colleague, asked: Asked, house: House, filled: Filled) -> Answer:
         accents=tuple(Accent),
         zones=zones.offered(),
         others=[each for each in languages() if each != me.provider.language],
+        most_hourly=MOST_HOURLY,
         bounds={name: _shown(name, most) for name, most in BOUNDS.items()},
     )
 
@@ -75,6 +77,7 @@ def _typed(provider: Provider) -> dict[str, str]:
         "logo": provider.logo,
         "accent": provider.accent.value,
         "telegram": "on" if provider.telegram else "",
+        "hourly": str(provider.limits.hourly or ""),
         **{name: str(_shown(name, getattr(provider.limits, name))) for name in BOUNDS},
     }
 
@@ -90,6 +93,10 @@ def _complaints(form: Mapping[str, str]) -> dict[str, Refusal]:
             forms.number_of(form.get(name, "").strip() or "0", most=_shown(name, most))
         except Invalid as why:
             wrong[name] = why
+    try:
+        forms.number_of(form.get("hourly", ""), most=MOST_HOURLY)
+    except Invalid as why:
+        wrong["hourly"] = why
     if form.get("accent", "") not in {each.value for each in Accent}:
         wrong["accent"] = Invalid("form.choice")
     return wrong
@@ -107,5 +114,5 @@ def _with(old: Provider, form: Mapping[str, str]) -> Provider:
         logo=form.get("logo", "").strip(),
         accent=Accent(form["accent"]),
         telegram=bool(form.get("telegram")),
-        limits=replace(old.limits, **numbers),
+        limits=replace(old.limits, **numbers, hourly=forms.number_of(form.get("hourly", ""), most=MOST_HOURLY)),
     )

@@ -9,6 +9,7 @@ from chalicelib.desk.errors import Invalid, NotFound, Refusal
 from chalicelib.desk.names import email_of
 from chalicelib.desk.people import Account, Identity, IdentityKind, Person
 from chalicelib.desk.permissions import may_see
+from chalicelib.desk.restraint import MOST_HOURLY
 from chalicelib.desk.ticket import Ticket
 from chalicelib.portal.asked import Answer, Asked
 from chalicelib.portal.desk.admin import forms
@@ -26,7 +27,7 @@ TICKETS = 10
 """Of an account, on each of its two shelves."""
 TOLD = 5
 """Tickets whose deliveries a person's page looks through."""
-FIELDS = {"refused.comment": "comment"}
+FIELDS = {"refused.comment": "comment", "form.number": "hourly"}
 
 
 def show(me: Colleague, asked: Asked, house: House) -> Answer:
@@ -50,7 +51,10 @@ def change(id: str, me: Colleague, asked: Asked, house: House) -> Answer:
 
     def changed(old: Account) -> Account:
         new = replace(old, comment=form.get("comment", ""))
-        return replace(new, blocked=bool(form.get("blocked"))) if may else new
+        if not may:
+            return new
+        hourly = forms.number_of(form.get("hourly", ""), most=MOST_HOURLY)
+        return replace(new, blocked=bool(form.get("blocked")), hourly=hourly)
 
     def act() -> None:
         change_account(me.provider.id, id, changed, by=me.member.id, cause=me.cause(form_id(form)), house=house)
@@ -115,6 +119,7 @@ def _account(found: Account, me: Colleague, asked: Asked, house: House, filled: 
         may_comment=may_do(me.actor, Duty.COMMENT),
         may_restrain=may_do(me.actor, Duty.RESTRAIN),
         limit=COMMENT_LIMIT,
+        most=MOST_HOURLY,
     )
 
 
@@ -129,4 +134,4 @@ def _told(ticket: Ticket, person: Person, house: House) -> list[Delivery]:
 
 
 def _typed(found: Account) -> dict[str, str]:
-    return {"comment": found.comment, "blocked": "on" if found.blocked else ""}
+    return {"comment": found.comment, "blocked": "on" if found.blocked else "", "hourly": str(found.hourly or "")}

@@ -14,6 +14,7 @@ SECTIONS: tuple[tuple[str, Duty], ...] = (
     ("rules", Duty.RULES),
     ("announcements", Duty.ANNOUNCE),
     ("webhooks", Duty.WEBHOOKS),
+    ("tokens", Duty.TOKENS),
     ("log", Duty.LOG),
 )
 """Each with the duty that it takes; the address and the words go by the name."""

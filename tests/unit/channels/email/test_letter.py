@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from chalicelib.channels.email import letter as letters
 from chalicelib.channels.email.letter import compose, recipient
 from chalicelib.i18n.catalogue import languages
-from chalicelib.services.effects import Letter
+from chalicelib.services.effects import Conversation, Letter, Told
 from chalicelib.services.ports import Refused
 
 AT = datetime(2026, 11, 25, 14, 5, tzinfo=UTC)
@@ -37,6 +37,16 @@ VALUES = {
     "subject": "[#1001] Сайт не открывается",
 }
 SIGN_IN = Letter(to="irina@example.com", name="sign_in", language="ru", values=VALUES)
+ABOUT = {"number": 1001, "subject": "Почта", "provider": "Север", "kind": "closed"}
+ON = Conversation(
+    told=Told(provider="north", ticket=1001, message=2, person="p-1"),
+    mailbox="help@desk.example",
+    name="Анна · Север",
+    reply_to="help+t.1001.abc@desk.example",
+    root="t.1001.abc@desk.example",
+    text="Починили.\n\nПроверьте.",
+    page="https://desk.example/tickets/1001",
+)
 NAMES = sorted(each.name for each in (Path(letters.__file__).parent / "letters").iterdir() if each.is_dir())
 
 
@@ -65,7 +75,7 @@ class Tags(HTMLParser):
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("name", NAMES)
 def test_every_letter_is_whole_in_every_language(name: str, language: str) -> None:
-    message = read(replace(SIGN_IN, name=name, language=language))
+    message = read(replace(SIGN_IN, name=name, language=language, values={**VALUES, **ABOUT}, on=ON))
     assert message["Subject"]
     assert message["Content-Language"] == language
     assert f'<html lang="{language}">' in html_of(message)

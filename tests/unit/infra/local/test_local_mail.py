@@ -16,6 +16,7 @@ from infra.local.lobby.languages import speaking
 from infra.local.lobby.mail import mail
 from infra.local.mail import DOMAIN, TAKES_LETTERS, Mailbox, verify_sender
 from tests.contract.things import BEGINNING
+from tests.fakes.files import MemoryFiles
 
 REGION = "eu-central-1"
 HERE = {"base_url": "http://127.0.0.1:8080"}
@@ -30,7 +31,7 @@ def post(monkeypatch):
     with mock_aws():
         verify_sender()
         verify_sender()
-        yield EmailMailer(SimpleMail(lambda: boto3.client("sesv2")), sender=f"support@{DOMAIN}")
+        yield EmailMailer(SimpleMail(lambda: boto3.client("sesv2")), sender=f"support@{DOMAIN}", files=MemoryFiles())
 
 
 @pytest.fixture

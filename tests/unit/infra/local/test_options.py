@@ -10,7 +10,13 @@ from infra.local.options import CannotStart, read, refuse_busy_ports
 
 def test_without_any_wish_everything_runs_here_on_the_ports_of_the_plan():
     options = read({})
-    assert options.ports == {"PORT": 8000, "LOBBY_PORT": 8080, "TELEGRAM_PORT": 8081, "AWS_PORT": 5005}
+    assert options.ports == {
+        "PORT": 8000,
+        "LOBBY_PORT": 8080,
+        "TELEGRAM_PORT": 8081,
+        "AWS_PORT": 5005,
+        "SMTP_PORT": 2525,
+    }
     assert (options.api_url, options.endpoint) == ("http://127.0.0.1:8081", "http://127.0.0.1:5005")
     assert options.demo
     assert options.pretends_telegram
@@ -18,7 +24,7 @@ def test_without_any_wish_everything_runs_here_on_the_ports_of_the_plan():
 
 def test_a_port_is_not_listened_on_for_what_is_elsewhere():
     options = read({"TELEGRAM_API_URL": "http://bots.example/", "AWS_ENDPOINT_URL": "http://cloud.example"})
-    assert set(options.ports) == {"PORT", "LOBBY_PORT"}
+    assert set(options.ports) == {"PORT", "LOBBY_PORT", "SMTP_PORT"}
     assert (options.api_url, options.endpoint) == ("http://bots.example", "http://cloud.example")
 
 

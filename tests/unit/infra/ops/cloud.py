@@ -25,6 +25,8 @@ REFS = {
     "DeliverQueueUrl": "DeliverQueue",
     "FilesQueueUrl": "FilesQueue",
     "NotifyQueueUrl": "NotifyQueue",
+    "MailQueueUrl": "MailQueue",
+    "FeedbackQueueUrl": "FeedbackQueue",
 }
 
 

@@ -88,11 +88,11 @@ def test_the_portal_follows_the_domain_and_back(anna):
     assert anna.stack.parameters["PortalUrl"] == ENDPOINT.rstrip("/")
 
 
-def test_a_mail_domain_tells_how_it_is_proved_and_invites_no_letters_that_nobody_would_read(anna):
+def test_a_mail_domain_tells_how_it_is_proved_and_how_mail_comes_in(anna):
     anna.stacks.outputs = {"MailIdentity": "mail.example.org", "MailRuleSet": "lambdesk-prod"}
     said = anna.deploys("--mail-domain", "mail.example.org").stdout
     assert "one._domainkey.mail.example.org  CNAME  one.dkim.amazonses.com" in said
-    assert "MX" not in said
+    assert "mail.example.org  MX  10 inbound-smtp.eu-central-1.amazonaws.com" in said
     assert "set-active-receipt-rule-set" not in said
 
 
@@ -345,4 +345,4 @@ def test_states_have_the_meaning_aws_gives_them():
 
 
 def test_without_domains_the_dns_need_not_be_touched():
-    assert dns({"Domain": "", "MailDomain": ""}, {}, ()) == []
+    assert dns({"Domain": "", "MailDomain": ""}, {}, (), region="eu-central-1") == []

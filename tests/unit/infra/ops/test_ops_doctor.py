@@ -226,6 +226,12 @@ def test_a_desk_that_sends_no_letters_says_so(small):
     assert "--mail-domain" in found.do
 
 
+DESTINATION = {
+    "Name": "feedback",
+    "Enabled": True,
+    "MatchingEventTypes": ["BOUNCE"],
+    "SnsDestination": {"TopicArn": "t"},
+}
 WITH_MAIL = {"parameters": {"MailDomain": "help.example"}, "outputs": {"MailRuleSet": "lambdesk-prod"}}
 
 
@@ -253,12 +259,29 @@ def test_the_sandbox_is_a_note_and_a_stopped_account_is_trouble(small, enabled, 
 
 
 @pytest.mark.parametrize(
-    ("active", "state"), [("lambdesk-prod", State.TROUBLE), ("another", State.NOTE), (None, State.NOTE)]
+    ("active", "state"), [("lambdesk-prod", State.OK), ("another", State.TROUBLE), (None, State.TROUBLE)]
 )
-def test_a_rule_set_that_takes_letters_nobody_reads_is_trouble(small, active, state):
+def test_mail_comes_in_by_the_active_rule_set_alone(small, active, state):
     ses = answering("ses", describe_active_receipt_rule_set={"Metadata": {"Name": active}} if active else {})
     found = only(mail.rules(patient(small, Stacks(**WITH_MAIL), clients={"ses": ses})))
     assert found.state is state
+
+
+@pytest.mark.parametrize(("told", "state"), [([DESTINATION], State.OK), ([], State.TROUBLE)])
+def test_ses_tells_what_becomes_of_letters(small, told, state):
+    ses = answering("sesv2", get_configuration_set_event_destinations={"EventDestinations": told})
+    outputs = {**WITH_MAIL["outputs"], "MailConfiguration": "lambdesk-prod"}
+    stacks = Stacks(**{**WITH_MAIL, "outputs": outputs})
+    assert only(mail.letters(patient(small, stacks, clients={"sesv2": ses}))).state is state
+
+
+def test_a_mail_that_is_not_settled_is_named(small):
+    assert only(mail.waiting(patient(small))).state is State.OK
+    small.files.put("mail/AMAZON_SES_SETUP_NOTIFICATION", iter([b"x"]), type="text/plain", limit=9)
+    small.files.put("mail/m7", iter([b"x"]), type="message/rfc822", limit=9)
+    small.clock.turn(minutes=16)
+    found = only(mail.waiting(patient(small)))
+    assert (found.state, found.found) == (State.TROUBLE, "1 not settled: m7")
 
 
 WITH_ALARMS = {

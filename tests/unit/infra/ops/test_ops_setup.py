@@ -88,6 +88,8 @@ def test_changes_touch_only_what_is_named(hands):
         "names": {},
         "description": "Счета",
         "offered": False,
+        "usual": None,
+        "hours": None,
     }
     hands.desk.member("anna")
     hands.does("staff", "set", "anna", "--role", "head", "--department", "bill", "--inactive")
@@ -236,3 +238,25 @@ def test_somebody_is_invited_by_a_letter(hands):
     hands.fails("staff", "uninvite", "zzz", code=1)
     hands.does("staff", "uninvite", waiting["id"])
     assert hands.gets("staff", "invitations")["invitations"] == []
+
+
+def test_a_client_is_commented_limited_and_blocked_by_command(hands):
+    made = hands.gets("account", "set", "c-1", "--comment", "Платит вовремя", "--block", "--hourly-limit", "5")
+    assert (made["comment"], made["blocked"], made["hourly_limit"]) == ("Платит вовремя", True, 5)
+    assert hands.desk.store.person("irina").memberships[0].blocked
+    made = hands.gets("account", "set", "c-1", "--unblock", "--hourly-limit", "0", "--name", "ООО Ромашка")
+    assert (made["name"], made["blocked"], made["hourly_limit"]) == ("ООО Ромашка", False, None)
+    assert hands.gets("provider", "set", "north", "--hourly-limit", "30")["hourly_limit"] == 30
+    assert hands.gets("provider", "set", "north", "--name", "Север")["hourly_limit"] == 30
+    assert hands.gets("provider", "set", "north", "--hourly-limit", "0")["hourly_limit"] is None
+
+
+def test_a_token_is_made_shown_once_and_removed_by_command(hands):
+    made = hands.gets("token", "add", "Биллинг", "--right", "tickets.read", "--days", 30)
+    assert made["token"].startswith(f"ld_{made['id']}_")
+    (listed,) = hands.gets("token", "list")["tokens"]
+    assert (listed["name"], listed["rights"], listed["used_at"]) == ("Биллинг", ["tickets.read"], None)
+    assert made["token"] not in hands.does("token", "list")
+    hands.does("token", "remove", made["id"])
+    assert hands.gets("token", "list")["tokens"] == []
+    hands.fails("token", "remove", made["id"], code=1)

@@ -135,6 +135,18 @@ def test_a_broken_transfer_encoding_loses_no_more_than_is_broken(encoding: str, 
     assert read(mail(head + body)).said.new == text.rstrip("=") or read(mail(head + body)).said.new == text
 
 
+@pytest.mark.parametrize("named", ["big5", "gb2312", "koi8-r", "windows-1251", "iso-8859-5", "shift_jis"])
+@pytest.mark.parametrize("text", ["您好！ 你今天好吗？", "Здравствуйте, помогите"])
+def test_utf_8_that_claims_another_charset_is_utf_8(named: str, text: str):
+    """Case 28."""
+    assert decode(text.encode(), named).text == text
+
+
+@pytest.mark.parametrize(("named", "text"), [("gb2312", "联通"), ("koi8-r", "ет"), ("windows-1251", "Рё")])
+def test_a_word_that_could_be_utf_8_by_chance_is_what_it_claims(named: str, text: str):
+    assert decode(text.encode(named), named).text == text
+
+
 def test_lone_surrogates_and_nul_are_never_there():
     """Case 41."""
     head = b"Content-Type: text/plain; charset=utf-7\r\n\r\n"

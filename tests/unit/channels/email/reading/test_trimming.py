@@ -34,6 +34,10 @@ ANNOUNCED = {
     # others
     "english": f"On Wed, Apr 30, 2025 at 3:19 PM Name Surname <a@b.com> wrote:\n\n{QUOTED}",
     "english, wrapped": f"On Wed, Apr 30, 2025 at 3:19 PM Name Surname\n<a@b.com> wrote:\n\n{QUOTED}",
+    "english, without a verb": f"2013/7/20 Name via Desk <a@b.com>\n\n{QUOTED}",
+    "turkish": f"Ad <a@b.tr>, 3 Şub 2025 Pzt, 12:01 tarihinde şunu yazdı:\n\n{QUOTED}",
+    "hebrew": f"\u05d1-12 \u05d1\u05de\u05e8\u05e5 2020 10:00, Name <a@b.il>:\n\n{QUOTED}",
+    "a language nobody knows": f"12.03.2020 10:00 lorem ipsum Name dolor:\n\n{QUOTED}",
     "english outlook": f"From: Name\nSent: Wednesday, April 30, 2025 3:19 PM\nTo: x\nSubject: y\n\n{OLD}",
     "english outlook, bold": f"*From:* Name <a@b>\n*Sent:* Wednesday 3:19 PM\n*To:* x\n*Subject:* y\n\n{OLD}",
     "ukrainian": f"Ім'я <a@b.ua> пише 30 квіт. 2025 р. о 15:19:\n{OLD}",
@@ -119,6 +123,8 @@ def test_answers_are_known_by_what_they_refer_to_or_by_their_subject():
         ("Готово.\nSent from my Galaxy", "Готово."),
         ("Готово.\nПолучите Outlook для iOS", "Готово."),
         ("Отправлено с iPhone", "Отправлено с iPhone"),
+        ("Готово.\n\n(sent from a phone)\nGet Outlook for iOS", "Готово."),
+        ("Нет.\nFrom my iPhone 6", "Нет."),
         ("a\n-- \n" + "\n".join(f"строка {number}" for number in range(30)), None),
     ],
 )

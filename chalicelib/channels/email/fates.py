@@ -1,0 +1,166 @@
+"""What SES tells of letters it sent: which became of what, for whom, and the tag by which a letter is known again."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+import msgspec
+
+from chalicelib.desk.errors import Invalid
+from chalicelib.desk.names import plain
+from chalicelib.desk.text import cut
+from chalicelib.services.effects import Delivered, Told
+from chalicelib.services.feedback import Heard
+
+TAG = "told"
+MOST = 50
+"""Recipients of one letter at SES."""
+WHY = 300
+
+
+class _Recipient(msgspec.Struct):
+    emailAddress: str = ""
+    status: str = ""
+    diagnosticCode: str = ""
+
+
+class _Bounce(msgspec.Struct):
+    timestamp: datetime
+    bounceType: str = ""
+    bounceSubType: str = ""
+    bouncedRecipients: list[_Recipient] = []
+
+
+class _Complaint(msgspec.Struct):
+    timestamp: datetime
+    complaintFeedbackType: str = ""
+    complainedRecipients: list[_Recipient] = []
+
+
+class _Delivery(msgspec.Struct):
+    timestamp: datetime
+    recipients: list[str] = []
+
+
+class _Delay(msgspec.Struct):
+    timestamp: datetime
+    delayType: str = ""
+    delayedRecipients: list[_Recipient] = []
+
+
+class _Reject(msgspec.Struct):
+    reason: str = ""
+
+
+class _Mail(msgspec.Struct):
+    messageId: str
+    timestamp: datetime
+    destination: list[str] = []
+    tags: dict[str, list[str]] = {}
+
+
+class _Event(msgspec.Struct):
+    mail: _Mail
+    eventType: str = ""
+    bounce: _Bounce | None = None
+    complaint: _Complaint | None = None
+    delivery: _Delivery | None = None
+    deliveryDelay: _Delay | None = None
+    reject: _Reject | None = None
+
+
+def tag(told: Told) -> str:
+    """Letters, digits, `-` and `_`, as SES wants a tag; at most 256 of them."""
+    facts = [told.provider, told.ticket, told.message, told.person]
+    return urlsafe_b64encode(msgspec.json.encode(facts)).rstrip(b"=").decode()
+
+
+def read(body: str) -> tuple[Heard, ...]:
+    """Nothing for what tells nothing of a letter's way, such as SES's own test. Raises Invalid."""
+    try:
+        event = msgspec.json.decode(body, type=_Event)
+    except (msgspec.DecodeError, RecursionError) as error:
+        if "Successfully validated SNS topic" in body:
+            return ()
+        raise Invalid("refused.message", reason=str(error)) from error
+    return tuple(_heard(event))[:MOST]
+
+
+def _heard(event: _Event) -> Iterator[Heard]:
+    for told in (_bounced, _complained, _arrived, _delayed, _rejected):
+        yield from told(event)
+
+
+def _bounced(event: _Event) -> Iterator[Heard]:
+    """A passing trouble, such as a full mailbox, says nothing of the address; SES has given up on the letter."""
+    told = event.bounce
+    if told is None:
+        return
+    for each in told.bouncedRecipients:
+        why = " ".join(part for part in (told.bounceSubType, _why(each)) if part)
+        dead = told.bounceType == "Permanent"
+        yield _one(event, each.emailAddress, Delivered.BOUNCED, told.timestamp, why, dead=dead)
+
+
+def _complained(event: _Event) -> Iterator[Heard]:
+    told = event.complaint
+    if told is None:
+        return
+    for each in told.complainedRecipients:
+        why = told.complaintFeedbackType
+        yield _one(event, each.emailAddress, Delivered.COMPLAINED, told.timestamp, why)
+
+
+def _arrived(event: _Event) -> Iterator[Heard]:
+    told = event.delivery
+    if told is None:
+        return
+    for address in told.recipients:
+        yield _one(event, address, Delivered.ARRIVED, told.timestamp)
+
+
+def _delayed(event: _Event) -> Iterator[Heard]:
+    told = event.deliveryDelay
+    if told is None:
+        return
+    for each in told.delayedRecipients:
+        yield _one(event, each.emailAddress, Delivered.PENDING, told.timestamp, _why(each))
+
+
+def _rejected(event: _Event) -> Iterator[Heard]:
+    """SES found a virus in what we sent."""
+    told = event.reject
+    if told is None:
+        return
+    for address in event.mail.destination:
+        yield _one(event, address, Delivered.BOUNCED, event.mail.timestamp, told.reason)
+
+
+def _one(event: _Event, address: str, state: Delivered, at: datetime, why: str = "", *, dead: bool = False) -> Heard:
+    return Heard(
+        letter=event.mail.messageId,
+        told=_told(event.mail.tags),
+        to=address.strip().lower(),
+        state=state,
+        at=at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC),
+        why=cut(plain(why), WHY),
+        dead=dead,
+    )
+
+
+def _why(recipient: _Recipient) -> str:
+    return " ".join(each for each in (recipient.status, recipient.diagnosticCode) if each)
+
+
+def _told(tags: Mapping[str, list[str]]) -> Told | None:
+    given = next(iter(tags.get(TAG, ())), "")
+    if not given:
+        return None
+    try:
+        facts = msgspec.json.decode(urlsafe_b64decode(given + "=" * (-len(given) % 4)), type=tuple[str, int, int, str])
+    except (ValueError, msgspec.DecodeError):
+        return None
+    provider, ticket, message, person = facts
+    return Told(provider=provider, ticket=ticket, message=message, person=person)

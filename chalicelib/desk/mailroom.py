@@ -1,0 +1,234 @@
+"""A provider's post: its mailboxes, who is kept out, what waits for a look, and what became of each mail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from chalicelib.desk.mail import Envelope, Reason
+from chalicelib.desk.people import IdentityKind
+
+RECEIPTS_WINDOW = timedelta(hours=1)
+RECEIPTS = 2
+"""Receipts one address is sent in that time."""
+
+FLOOD_WINDOW = timedelta(hours=1)
+FLOOD = 20
+"""New tickets one address may file in that time; what comes beyond waits for a look."""
+
+MAIL_LIFE = timedelta(days=400)
+"""How long a Message-ID finds its ticket, and the log tells what became of a mail."""
+
+EXCERPT = 500
+"""Characters of a held mail's text that a list shows."""
+
+
+class Strangers(StrEnum):
+    """What a mailbox does with mail of somebody the provider does not know."""
+
+    HOLD = "hold"
+    """It waits for a look."""
+    GUEST = "guest"
+    """It becomes the ticket of a guest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailbox:
+    """An address at which a provider is written to."""
+
+    address: str
+    """In lower case, without a tag."""
+    provider: str
+    department: str
+    """Where what comes in here is filed."""
+    strangers: Strangers = Strangers.HOLD
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyKeys:
+    """What a provider's reply addresses are signed with: the key in use, and the one before it."""
+
+    provider: str
+    current: str = field(repr=False)
+    previous: str | None = field(default=None, repr=False)
+    version: int = 0
+
+    @property
+    def active(self) -> tuple[str, ...]:
+        return (self.current,) if self.previous is None else (self.current, self.previous)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Barred:
+    """Somebody whose messages a provider does not take: an address, a whole domain (`@example.org`), a Telegram id."""
+
+    provider: str
+    kind: IdentityKind
+    value: str
+    by: str
+    at: datetime
+    version: int = 0
+
+
+class Outcome(StrEnum):
+    """The one thing that became of a mail at a provider."""
+
+    TICKET = "ticket"
+    FOLLOW_UP = "follow_up"
+    OVERHEARD = "overheard"
+    """Kept in a ticket for staff alone: a stranger wrote, or a program."""
+    REPORT = "report"
+    """A server told what became of a letter of ours."""
+    AUTOMATIC = "automatic"
+    """Kept and not answered."""
+    REPEATED = "repeated"
+    """Another copy of it had come before."""
+    HELD = "held"
+    """It waits for a look."""
+    REFUSED = "refused"
+    DROPPED = "dropped"
+    """Somebody looked, and it was nothing."""
+
+
+NOBODY = "-"
+"""Stands for the provider of a mail that was for none of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """What became of one mail at one provider."""
+
+    provider: str
+    id: str
+    """Of the delivery, as SES gave it."""
+    outcome: Outcome
+    at: datetime
+    """When it came."""
+    raw: str
+    """Where it lies in the bucket as it came."""
+    mailbox: str = ""
+    sender: str = ""
+    subject: str = ""
+    reason: Reason | None = None
+    ticket: int | None = None
+    message: int | None = None
+    by: str = ""
+    """Who decided it, where that was a person."""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A mail that waits until somebody looks at it."""
+
+    provider: str
+    id: str
+    reason: Reason
+    at: datetime
+    raw: str
+    mailbox: str
+    department: str
+    sender: str
+    name: str
+    subject: str
+    excerpt: str
+    files: int
+    proved: bool
+    """Whether it certainly comes from where it says."""
+    ticket: int | None = None
+    """The one it seems to belong to."""
+    envelope: Envelope
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownMail:
+    """A mail that came in, by the Message-ID its sender gave it."""
+
+    provider: str
+    id: str
+    contents: tuple[str, ...]
+    """What it said; another mail under the same id is another mail, and joins."""
+    intake: str
+    ticket: int | None = None
+    message: int | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """A letter we sent, by the id SES gave it."""
+
+    id: str
+    provider: str
+    ticket: int
+    message: int
+    person: str
+    to: str
+    at: datetime
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """What is known of an address beyond whose it is: whether letters arrive, and how much it writes."""
+
+    address: str
+    dead_at: datetime | None = None
+    """Since when letters to it come back for good; a mail from it clears that."""
+    alive_at: datetime | None = None
+    """When such a mail came: what is told of the time before it is no news."""
+    why: str = ""
+    receipts: tuple[datetime, ...] = ()
+    """When it was sent one, lately."""
+    filed: tuple[datetime, ...] = ()
+    """When a mail from it asked for a new ticket, lately."""
+    version: int = 0
+
+    def wrote(self, at: datetime) -> Address:
+        return self if self.dead_at is None else replace(self, dead_at=None, why="", alive_at=at)
+
+    def may_have_a_receipt(self, at: datetime) -> bool:
+        return len(_within(self.receipts, RECEIPTS_WINDOW, at)) < RECEIPTS
+
+    def given_a_receipt(self, at: datetime) -> Address:
+        return replace(self, receipts=(*_within(self.receipts, RECEIPTS_WINDOW, at), at))
+
+    def floods(self, at: datetime) -> bool:
+        return len(_within(self.filed, FLOOD_WINDOW, at)) >= FLOOD
+
+    def asked(self, at: datetime) -> Address:
+        """One more than the limit is remembered, so that the alarm rings once."""
+        return replace(self, filed=(*_within(self.filed, FLOOD_WINDOW, at), at)[-FLOOD - 1 :])
+
+    def died(self, at: datetime, why: str) -> Address:
+        if self.dead_at is not None or (self.alive_at is not None and at <= self.alive_at):
+            return self
+        return replace(self, dead_at=at, why=why)
+
+
+def _within(times: tuple[datetime, ...], window: timedelta, at: datetime) -> tuple[datetime, ...]:
+    return tuple(each for each in times if at - each < window)
+
+
+def without_tag(address: str) -> str:
+    """`support+t.1001.abc@example.org` is written to the mailbox `support@example.org`."""
+    name, _, domain = address.rpartition("@")
+    return f"{name.partition('+')[0]}@{domain}"
+
+
+def barring(address: str) -> tuple[str, str]:
+    """Under what names an address can be barred: itself, and its domain."""
+    return address, f"@{address.rpartition('@')[2]}"
+
+
+def posted_id(id: str) -> str:
+    """SES makes a Message-ID of its own id: what stands behind the @ is not promised."""
+    return id.rpartition("@")[0] or id
+
+
+def raw_key(id: str, at: datetime) -> str:
+    """Where a mail that is settled lies; what is not settled lies where SES put it."""
+    return f"raw/{at:%Y/%m/%d}/{id}"

@@ -1,0 +1,82 @@
+"""What is told of letters we sent becomes known of the message each told of, and of the address it went to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.desk import verbs
+from chalicelib.services import deliver
+from chalicelib.services.act import TRIES
+from chalicelib.services.effects import Delivered, Delivery, Told
+from chalicelib.services.house import House
+from chalicelib.services.ports import Seen, Stale, Unavailable
+from chalicelib.services.record import changes, lease_of
+from chalicelib.services.records import Changes
+
+BAD = (Delivered.BOUNCED, Delivered.COMPLAINED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """One thing that is told of one letter to one address."""
+
+    letter: str
+    """What the post calls it."""
+    told: Told | None
+    """None for a letter that was about no ticket."""
+    to: str
+    state: Delivered
+    at: datetime
+    why: str = ""
+    dead: bool = False
+    """Whether nothing will ever arrive there."""
+
+
+def learn(heard: Heard, house: House) -> None:
+    """The same twice, or in another order, comes out the same. Raises Unavailable when it should come again."""
+    if heard.dead:
+        _died(heard, house)
+    if heard.told is None:
+        return
+    house.outbox.remember(Delivery(told=heard.told, channel="email", state=heard.state, at=heard.at, reason=heard.why))
+    if heard.state in BAD:
+        _came_back(heard, heard.told, house)
+
+
+def _came_back(heard: Heard, told: Told, house: House) -> None:
+    """Once in the ticket's history, whoever tells of it: the post itself, or the other side's server by mail."""
+    for _ in range(TRIES):
+        thread = house.store.thread(told.provider, told.ticket, limit=1)
+        if thread is None:
+            return
+        at = house.clock.now()
+        written = changes(
+            cause=f"letter#{heard.letter}#{heard.state}",
+            at=at,
+            deeds=(verbs.undelivered(thread.ticket, told.message, at, to=heard.to, why=heard.why),),
+            lease=lease_of(house.clock.left()),
+        )
+        try:
+            house.store.commit(written)
+        except Stale:
+            continue
+        except Seen:
+            return
+        deliver.carry(written.rows, house)
+        return
+    raise Unavailable(f"{told.provider} {told.ticket} is being written to")
+
+
+def _died(heard: Heard, house: House) -> None:
+    for _ in range(TRIES):
+        known = house.mailroom.address(heard.to)
+        after = known.died(heard.at, heard.why)
+        if after == known:
+            return
+        try:
+            house.store.commit(Changes(saves=(after,)))
+        except Stale:
+            continue
+        return
+    raise Unavailable("the address is being written to")

@@ -1,0 +1,137 @@
+"""A mail that begins a ticket: of a known person, of a guest, or going on from one the archive has closed over."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from chalicelib.desk import permissions, verbs
+from chalicelib.desk.announcements import About, Stop, stopping
+from chalicelib.desk.mail import Reason
+from chalicelib.desk.mailroom import FLOOD, Address, Outcome, Strangers
+from chalicelib.desk.names import NAME_LIMIT, plain
+from chalicelib.desk.notices import Notice, Way, wants
+from chalicelib.desk.people import Account, Membership, Person
+from chalicelib.desk.text import cut
+from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.verbs import Deed, Filing
+from chalicelib.services.correspond import Desk, Words, letter
+from chalicelib.services.effects import Automatic, Class, Content
+from chalicelib.services.house import House
+from chalicelib.services.mail_files import said_in, subject_of
+from chalicelib.services.records import Record
+from chalicelib.services.settling import At, Settled
+
+log = logging.getLogger(__name__)
+
+
+def new_ticket(at: At, house: House) -> Settled:
+    """One account is chosen for a person who has several here: that of his newest ticket, else the first."""
+    address = at.scene.address.wrote(at.now)
+    if address.floods(at.now):
+        if len(address.filed) == FLOOD:  # once, not for each of them
+            log.warning("flood", extra={"provider": at.provider.id, "delivery": at.reading.envelope.id})
+        return Settled(outcome=Outcome.HELD, reason=Reason.FLOOD, address=address.asked(at.now))
+    person = at.scene.person
+    memberships = person.at(at.provider.id) if person else ()
+    if person is not None and memberships:
+        account = _account_of(memberships, at, house)
+        return _filed(_filing(account, person, at), person, (), address.asked(at.now), at, house)
+    if at.mailbox.strangers is Strangers.HOLD or at.reading.mail.automatic is not None or not at.sender:
+        return Settled(outcome=Outcome.HELD, reason=Reason.UNKNOWN_SENDER)
+    guest, saves = _guest(at, house)
+    return _filed(_filing(saves[0].id, guest, at), guest, saves, address.asked(at.now), at, house)
+
+
+def filed_for(person: Person, account: str, at: At, house: House) -> Settled:
+    """Somebody looked at it, and knows whose it is."""
+    return _filed(_filing(account, person, at), person, (), at.scene.address.wrote(at.now), at, house)
+
+
+def following(old: Ticket, person: Person, at: At, house: House) -> Settled:
+    """P8: the archive has closed over it for good."""
+    filing = replace(
+        _filing(old.account, person, at),
+        department=old.department,
+        subject=old.subject,
+        service=old.service,
+        service_name=old.service_name,
+        follows=old.number,
+    )
+    return _filed(filing, person, (), at.scene.address.wrote(at.now), at, house)
+
+
+def not_taken(where: Filing | Ticket, what: Stop, at: At, house: House) -> Settled | None:
+    """Of a client who is kept out nothing is taken; what an announcement stops waits until somebody looks."""
+    ticket = where if isinstance(where, Ticket) else None
+    account = house.directory.account(where.provider, where.account)
+    if account is not None and account.blocked:
+        return Settled(outcome=Outcome.REFUSED, reason=Reason.BLOCKED_SENDER, ticket=ticket)
+    about = About(account=where.account, department=where.department, service=where.service)
+    if stopping(at.provider.announcements, what, about, at.now):
+        return Settled(outcome=Outcome.HELD, reason=Reason.STOPPED, ticket=ticket)
+    return None
+
+
+def _account_of(memberships: tuple[Membership, ...], at: At, house: House) -> str:
+    if len(memberships) == 1:
+        return memberships[0].account
+    newest = [
+        (ticket.active_at, each.account)
+        for each in memberships
+        for ticket in house.reads.active(at.provider.id, each.account, limit=1).tickets
+    ]
+    return max(newest)[1] if newest else memberships[0].account
+
+
+def _filing(account: str, person: Person, at: At) -> Filing:
+    return Filing(
+        provider=at.provider.id,
+        number=at.scene.counter.last + 1,
+        account=account,
+        department=at.mailbox.department,
+        subject=subject_of(at.reading.mail, at.provider),
+        requester=person.id,
+    )
+
+
+def _guest(at: At, house: House) -> tuple[Person, tuple[Account, Person]]:
+    """An account of his own; somebody who is known elsewhere keeps what he has there."""
+    sender = at.reading.mail.sender
+    given = plain(sender.name) if sender else ""
+    name = cut(given, NAME_LIMIT) or at.sender[:NAME_LIMIT]
+    account = Account(provider=at.provider.id, id=f"guest-{house.ids.short()}", name=name)
+    known = at.scene.person or Person(id=f"p-{house.ids.short()}", name=name, emails=(at.sender,))
+    member = Membership(provider=at.provider.id, account=account.id, account_name=name)
+    guest = replace(known, memberships=(*known.memberships, member))
+    return guest, (account, guest)
+
+
+def _filed(
+    filing: Filing, person: Person, saves: tuple[Record, ...], address: Address, at: At, house: House
+) -> Settled:
+    refused = not_taken(filing, Stop.TICKETS, at, house) if at.held is None else None
+    if refused is not None:
+        return refused
+    said = said_in(at.reading, at.provider, filing.account, house)
+    deed = verbs.file_ticket(filing, said, permissions.client(person), at.now)
+    counted = replace(at.scene.counter, last=filing.number)
+    receipt = _receipt(deed, person, address, at, house)
+    return Settled(
+        outcome=Outcome.TICKET,
+        deed=deed,
+        saves=(*saves, counted),
+        says=receipt,
+        address=address.given_a_receipt(at.now) if receipt else address,
+    )
+
+
+def _receipt(deed: Deed, person: Person, address: Address, at: At, house: House) -> tuple[tuple[Class, Content], ...]:
+    """None to a program, none beyond the limit of an address, none to whom does not want it."""
+    answered = at.reading.mail.automatic is None and bool(at.reading.envelope.mail_from)
+    wanted = wants(person, Notice.FILED, Way.EMAIL) and bool(person.emails)
+    if not (answered and wanted and at.scene.keys and address.may_have_a_receipt(at.now)):
+        return ()
+    desk = Desk(provider=at.provider, mailbox=at.mailbox, keys=at.scene.keys)
+    words = Words(name="receipt", automatic=Automatic.REPLIED)
+    return ((Class.POST, letter(words, deed.ticket, deed.ticket.last_message, person, desk, house)),)

@@ -1,0 +1,188 @@
+"""What becomes of a letter is known of the message it told of: acceptance cases 19, 20 and 47."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.desk.mail import Reason
+from chalicelib.desk.mailroom import Outcome
+from chalicelib.services.effects import Delivered
+from tests.flows.mail_world import MailWorld
+from tests.people.mail import Got
+from tests.people.ses import fate
+from tests.stage import Stage
+
+ADDRESS = "p501@example.com"
+
+
+@pytest.fixture
+def world(stage: Stage) -> MailWorld:
+    return MailWorld(stage)
+
+
+def tells(world: MailWorld, letter: Got, kind: str, *, to: str = ADDRESS, after: float = 1, **what: object) -> str:
+    """SES's event of this letter; not yet brought."""
+    stage = world.stage
+    number = stage.mail.raw.index(letter.raw)
+    at = stage.clock.now() + timedelta(seconds=after)
+    named = {"Bounce": "bouncedRecipients", "Complaint": "complainedRecipients"}.get(kind)
+    who = {named: [{"emailAddress": to, "status": "5.1.1"}]} if named else {"recipients": [to]}
+    return fate(stage.id_of(letter.raw), stage.mail.tags[number], kind, at, **{**who, **what})
+
+
+def brings(world: MailWorld, *bodies: str) -> None:
+    for body in bodies:
+        world.stage.queues.put_back("feedback", body, delay=0)
+        world.stage.settle()
+
+
+def state(world: MailWorld, message: int = 2) -> Delivered:
+    found = [each for each in world.stage.store.deliveries("north", 1001) if each.told.message == message]
+    (one,) = [each for each in found if each.channel == "email"]
+    return one.state
+
+
+def bounces(world: MailWorld) -> int:
+    return sum(each.kind == "ticket.undelivered" for each in world.stage.store.history("north", 1001))
+
+
+def test_a_letter_is_sent_and_then_arrived(world: MailWorld) -> None:
+    letter = world.conversation()
+    assert state(world) is Delivered.SENT
+    brings(world, tells(world, letter, "Delivery"))
+    assert state(world) is Delivered.ARRIVED
+
+
+def test_twice_and_in_any_order_the_end_is_the_same(world: MailWorld) -> None:
+    """Case 47"""
+    letter = world.conversation()
+    news = [
+        tells(world, letter, "Delivery"),
+        tells(world, letter, "Bounce", after=2, bounceType="Transient"),
+        tells(world, letter, "Complaint", after=3),
+    ]
+    for order in itertools.permutations([*news, news[0]]):
+        brings(world, *order)
+        assert state(world) is Delivered.COMPLAINED
+    assert bounces(world) == 2  # it came back, and was called spam: each once
+
+
+def test_an_address_that_is_gone_is_written_to_no_more_until_it_writes(world: MailWorld) -> None:
+    letter = world.conversation()
+    gone = tells(world, letter, "Bounce", bounceType="Permanent")
+    brings(world, gone, gone)
+    assert state(world) is Delivered.BOUNCED
+    before = len(world.irina.receives())
+    world.anna.answers("Ещё вот что")
+    assert len(world.irina.receives()) == before
+    assert state(world, 3) is Delivered.FAILED
+    world.stage.clock.turn(minutes=1)
+    world.irina.answers(letter, "Я тут")
+    world.anna.answers("Отлично")
+    assert "Отлично" in world.irina.receives()[-1].text
+    brings(world, gone)
+    world.anna.answers("И ещё")
+    assert "И ещё" in world.irina.receives()[-1].text
+
+
+def test_a_full_mailbox_says_nothing_of_the_address(world: MailWorld) -> None:
+    letter = world.conversation()
+    brings(world, tells(world, letter, "Bounce", bounceType="Transient", bounceSubType="MailboxFull"))
+    assert world.stage.store.address(ADDRESS).dead_at is None
+
+
+def test_suppressed_is_a_bounce(world: MailWorld) -> None:
+    letter = world.conversation()
+    brings(world, tells(world, letter, "Bounce", bounceType="Permanent", bounceSubType="OnAccountSuppressionList"))
+    assert state(world) is Delivered.BOUNCED
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Successfully validated SNS topic for Amazon SES event publishing.",
+        '{"mail": {"messageId": "x", "timestamp": "2026-01-01T00:00:00Z"}, "eventType": "Open"}',
+    ],
+)
+def test_what_tells_nothing_changes_nothing(world: MailWorld, body: str) -> None:
+    world.conversation()
+    before = world.stage.store.dump()
+    brings(world, body)
+    assert world.stage.store.dump() == before
+
+
+@pytest.mark.parametrize("tag", ["", "!!!", "WyJub3J0aCJd", "eA"])
+def test_a_tag_of_nothing_tells_of_the_address_alone(world: MailWorld, tag: str) -> None:
+    """A sign-in letter has none; a hostile one leads nowhere."""
+    at = world.stage.clock.now()
+    gone = {"bounceType": "Permanent", "bouncedRecipients": [{"emailAddress": ADDRESS}]}
+    brings(world, fate("ses-9", tag, "Bounce", at, **gone))
+    assert world.stage.store.address(ADDRESS).dead_at == at
+
+
+def dsn(world: MailWorld, about: str, status: str) -> bytes:
+    """As Postfix writes it (RFC 3464)."""
+    return f"""From: MAILER-DAEMON@example.com (Mail Delivery System)
+To: support@desk.example
+Subject: Undelivered Mail Returned to Sender
+Auto-Submitted: auto-replied
+Message-ID: <{status}.{about}@example.com>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+I'm sorry to have to inform you that your message could not be delivered.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.com
+
+Final-Recipient: rfc822; {ADDRESS}
+Action: failed
+Status: {status}
+Diagnostic-Code: smtp; 550 no such user
+
+--b
+Content-Type: text/rfc822-headers
+
+Message-ID: <{about}@eu-central-1.amazonses.com>
+Subject: Re: x
+
+--b--
+""".replace("\n", "\r\n").encode()
+
+
+def reports(world: MailWorld, about: str, status: str) -> tuple[Outcome, Reason | None, int | None]:
+    return world.became(world.stage.mails(dsn(world, about, status), ["support@desk.example"], ""))
+
+
+def test_a_report_by_mail_is_known_of_the_message_and_files_nothing(world: MailWorld) -> None:
+    """Case 19"""
+    letter = world.conversation()
+    letter_id = world.stage.id_of(letter.raw)
+    assert reports(world, letter_id, "5.1.1") == (Outcome.REPORT, None, 1001)
+    assert state(world) is Delivered.BOUNCED
+    assert world.stage.store.address(ADDRESS).dead_at is not None
+    assert (len(world.texts()), len(world.stage.tickets()), bounces(world)) == (2, 1, 1)
+    brings(world, tells(world, letter, "Bounce", bounceType="Permanent"))
+    assert bounces(world) == 1
+
+
+def test_a_passing_trouble_marks_nobody(world: MailWorld) -> None:
+    """Case 19: 4.x.x"""
+    letter = world.conversation()
+    assert reports(world, world.stage.id_of(letter.raw), "4.2.2")[0] is Outcome.REPORT
+    assert world.stage.store.address(ADDRESS).dead_at is None
+
+
+def test_a_report_of_what_we_never_sent_waits(world: MailWorld) -> None:
+    """Case 20"""
+    assert reports(world, "never-ours", "5.1.1")[:2] == (Outcome.HELD, Reason.BACKSCATTER)
+    assert world.stage.tickets() == ()
+    assert world.irina.receives() == []
