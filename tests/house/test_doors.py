@@ -99,6 +99,7 @@ STAFFED = {
     "/desk/settings/provider",
     "/desk/settings/rules",
     "/desk/settings/rules/new",
+    "/desk/settings/rules/patience",
     "/desk/settings/rules/{rule}",
     "/desk/settings/rules/{rule}/first",
     "/desk/settings/rules/{rule}/remove",
