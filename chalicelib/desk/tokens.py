@@ -15,7 +15,7 @@ MOST = 20
 """Of one provider."""
 LONGEST_LIFE = 730
 """Days."""
-_WRITTEN = re.compile(r"ld_([a-z2-9]{8})_([A-Za-z0-9_-]{43})")
+_WRITTEN = re.compile(r"ld_([a-z0-9]{8})_([A-Za-z0-9_-]{43})")
 
 
 class Right(StrEnum):

@@ -142,4 +142,4 @@ def facts(desk):
     """What a program is told of the demo."""
     import httpx
 
-    return httpx.get(f"{desk.lobby}/demo.json", trust_env=False).json()
+    return httpx.get(f"{desk.lobby}/demo.json", trust_env=False, timeout=60).json()

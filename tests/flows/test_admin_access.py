@@ -86,7 +86,7 @@ def there() -> World:
     tied = {"bot": stage.bot.id, "chat": -4001, "topics": False, "linked_at": stage.clock.now(), "by": SECRET}
     stage.save(Group(provider="north", department="bill", title=SECRET, **tied))
     add_rule("north", Rule(id="", first=60), cause="d", **act)
-    rule = add_rule("north", Rule(id="", name=SECRET, first=60), cause="e", **act)
+    rule = add_rule("north", Rule(id="", name=SECRET, first=60), cause="f", **act)
     stage.settle()
     (waiting,) = stage.store.invitations("north")
     ids = {

@@ -56,6 +56,7 @@ GETS = {
     "/desk/health": HEALTH,
     "/desk/invitation": NOT_INVITED,
     "/desk/me": STAFF,
+    "/desk/me/telegram/code/{bot}": {**STAFF, **dict.fromkeys(NAMES.keys() - {LEFT}, GONE)},  # without a token
     "/desk/new": {**STAFF, OBSERVER: NO},
     "/desk/rail": STAFF,
     "/desk/search": STAFF,
@@ -73,7 +74,10 @@ POSTS = {
     "/desk/health/redrive": {**HEALTH, ADMIN: GONE},
     "/desk/invitation": NOT_INVITED,
     "/desk/bulk": STAFF,  # what is refused is told on the list: below
+    "/desk/me/alerts": STAFF,
     "/desk/me/sessions": STAFF,
+    "/desk/me/telegram": STAFF,
+    "/desk/me/telegram/unlink": STAFF,
     "/desk/new": {**STAFF, OBSERVER: NO},
     "/desk/sign-in": ANYBODY,
     "/desk/sign-in/code": {**ANYBODY, NOBODY: MAYBE, CLIENT: MAYBE, LEFT: MAYBE},  # no address is being asked
@@ -97,6 +101,8 @@ DOES = {
     "link": ANSWERING,
     "merge": ANSWERING,
     "split": ANSWERING,
+    "remind": ANSWERING,
+    "reminded": ANSWERING,
 }
 """The acts of `/desk/tickets/{number}/acts/{act}`; one that may be done can still be refused as things stand."""
 TABLE = {
@@ -135,7 +141,12 @@ class World:
 
     def asks(self, key: tuple[str, str], who: str, number: int = OWN, **other: str):
         method, route = key
-        path = route.replace("{number}", str(number)).replace("{message}", "1").replace("{file}", "nothing")
+        path = (
+            route.replace("{number}", str(number))
+            .replace("{bot}", "north_help_bot")
+            .replace("{message}", "1")
+            .replace("{file}", "nothing")
+        )
         if method == "GET":
             return self.browsers[who].asks("GET", HOME + path)
         token = self.tokens.get(who, "")
@@ -143,7 +154,8 @@ class World:
             wish = '{"files": [{"name": "a.log", "type": "text/plain", "size": 1}]}'
             told = {"Content-Type": "application/json", "X-CSRF": token, **OURS}
             return self.browsers[who].asks("POST", HOME + path, wish, told)
-        fields = {"form": "form-1234", "csrf": token, "text": "Ответ", "email": "a@b.example", **other}
+        fields = {"form": "form-1234", "csrf": token, "text": "Ответ", "email": "a@b.example"}
+        fields |= {"at": "2027-01-01T10:00", **other}
         fields.setdefault("act", "take" if route == "/desk/bulk" else "answer")
         return self.browsers[who].asks("POST", HOME + path, urlencode(fields), {"Content-Type": FORM, **OURS})
 

@@ -28,6 +28,7 @@ MAY = {
     Move.NOTE: {AGENT, HEAD, ADMIN},
     Move.ASSIGN: {HEAD, ADMIN},
     Move.CORRECT: {AGENT, HEAD, ADMIN},
+    Move.REMIND: {AGENT, HEAD, ADMIN},
     Move.LINK: {AGENT, HEAD, ADMIN},
     Move.SPLIT: {AGENT, HEAD, ADMIN},
     Move.REMIND: {AGENT, HEAD, ADMIN},

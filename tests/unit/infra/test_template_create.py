@@ -7,6 +7,7 @@ import pytest
 from moto import mock_aws
 
 from chalicelib.clients.gauges import watched
+from chalicelib.i18n.catalogue import languages, words
 from infra.template import TemplateError, create, load
 
 PORTAL = "https://desk.example/api"
@@ -171,11 +172,12 @@ def test_each_function_is_told_the_names_of_what_was_made(built):
     }
 
 
-def test_every_queue_is_watched_with_its_dead_letters(built):
+def test_every_queue_is_watched_with_its_dead_letters_and_has_a_name_on_the_page_of_health(built):
     known = watched(built.environment["WATCHED_QUEUES"])
     queues = {name for name, each in load().resources.items() if "RedrivePolicy" in each.properties}
     assert {f"{name.title()}Queue" for name in known} == queues
     for name, both in known.items():
+        assert all(words(each, f"desk.health.queue.{name}", {}) for each in languages())
         assert both == (built.physical(f"{name.title()}Queue"), built.physical(f"{name.title()}DeadLetters"))
 
 
