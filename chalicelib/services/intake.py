@@ -22,6 +22,7 @@ from chalicelib.services.record import changes, lease_of
 from chalicelib.services.records import Changes, MailKeys
 from chalicelib.services.settling import At, Settled, records
 from chalicelib.services.sorting import refers_to
+from chalicelib.services.timing import timed
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +112,7 @@ def write(done: Settled, at: At, cause: str, house: House) -> bool:
     written = changes(
         cause=cause,
         at=at.now,
-        deeds=(done.deed,) if done.deed else (),
+        deeds=(timed(done.deed, house, (at.provider,)),) if done.deed else (),
         saves=records(done, at, ""),
         drops=goes,
         says=done.says,

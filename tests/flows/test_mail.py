@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
+from chalicelib.desk.answer_times import Rule
 from chalicelib.desk.mailroom import Outcome
 from chalicelib.desk.message import Channel
 from chalicelib.desk.ticket import ClientStatus
@@ -79,3 +83,16 @@ def test_an_answer_is_a_letter_and_its_answer_a_reply(stage: Stage, irina: Corre
     assert [each.text for each in stage.messages()][-1] == "Работает, спасибо!"
     assert stage.ticket().client_status is ClientStatus.IN_PROGRESS
     assert len(stage.tickets()) == 1
+
+
+def test_whoever_writes_by_mail_is_promised_an_answer_like_anybody(
+    stage: Stage, irina: Correspondent, anna: Employee
+) -> None:
+    """I-8: e-mail obeys the rules of every other channel."""
+    north = stage.store.provider("north")
+    assert north is not None
+    stage.save(replace(north, rules=(Rule(id="all", first=120, next=240),)))
+    irina.mails("Сайт не открывается")
+    assert stage.ticket().deadline == stage.clock.now() + timedelta(hours=2)
+    anna.answers("Проверьте")
+    assert stage.ticket().deadline is None
