@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from chalicelib.conversation.outputs import Output, Titled, Value, Words
 from chalicelib.conversation.states import Draft, Item, Talk
+from chalicelib.desk.groups import Topic
 from chalicelib.desk.history import Fact
 from chalicelib.desk.log import Logged
 from chalicelib.desk.message import Author, Channel, Message, Part, Revision, Shape
@@ -62,7 +63,7 @@ VALUES = st.recursive(
 )
 
 RECORDS = get_args(Record)
-KINDS = [*RECORDS, Row, Delivery, FileCopy]
+KINDS = [*RECORDS, Row, Delivery, FileCopy, Topic]
 
 
 def _names(kinds: list[type]) -> list[str]:

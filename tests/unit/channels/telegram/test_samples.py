@@ -85,7 +85,7 @@ EXPECTED = {
     "blocked": KeptOut(at=AT),
     "unblocked": LetIn(at=AT),
     "added_to_group": None,
-    "group_command": Elsewhere(message_id=9, at=AT),
+    "group_command": Elsewhere(message_id=9, at=AT, title="Отдел"),
     "group_other_command": None,
     "group_chatter": None,
     "channel_post": None,
