@@ -98,6 +98,7 @@ STAFFED = {
     "/desk/settings/log",
     "/desk/settings/provider",
     "/desk/settings/rules",
+    "/desk/settings/rules/patience",
     "/desk/settings/rules/new",
     "/desk/settings/rules/{rule}",
     "/desk/settings/rules/{rule}/first",
