@@ -99,6 +99,7 @@ STAFFED = {
     "/desk/settings/provider",
     "/desk/settings/rules/patience",
     "/desk/settings/rules",
+    "/desk/settings/rules/patience",
     "/desk/settings/rules/new",
     "/desk/settings/rules/patience",
     "/desk/settings/rules/{rule}",
