@@ -97,7 +97,6 @@ STAFFED = {
     "/desk/settings/departments/{department}/group/untie",
     "/desk/settings/log",
     "/desk/settings/provider",
-    "/desk/settings/rules/patience",
     "/desk/settings/rules",
     "/desk/settings/rules/patience",
     "/desk/settings/rules/new",
