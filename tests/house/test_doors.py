@@ -100,7 +100,6 @@ STAFFED = {
     "/desk/settings/rules",
     "/desk/settings/rules/patience",
     "/desk/settings/rules/new",
-    "/desk/settings/rules/patience",
     "/desk/settings/rules/{rule}",
     "/desk/settings/rules/{rule}/first",
     "/desk/settings/rules/{rule}/remove",

@@ -15,9 +15,9 @@ from infra.template import RESOURCES, load
 SAID = responses()
 ID = str(UUID(int=7))
 LARGEST = 40_000
+"""Characters of all of them: a template that is sent to CloudFormation has a limit."""
 TEMPLATE = 1_000_000
 """Bytes that CloudFormation takes of a template in a bucket."""
-"""Characters of all of them: a template that is sent to CloudFormation has a limit."""
 VARIABLE = re.compile(r"\$(context|stageVariables|method)\.\w+(\.\w+)*")
 
 
