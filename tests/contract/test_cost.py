@@ -16,7 +16,7 @@ from chalicelib.desk.groups import Topic
 from chalicelib.desk.people import Identity, IdentityKind, Provider
 from chalicelib.services.effects import Delivered, Delivery, FileCopy, Told, Wake, Waking
 from chalicelib.services.ports import Stale
-from chalicelib.services.records import Changes, EntryKeys, Lexicon, Pile, SceneKeys, Shelf, ShiftKeys
+from chalicelib.services.records import Changes, EntryKeys, Lexicon, MailKeys, Pile, SceneKeys, Shelf, ShiftKeys
 from chalicelib.storage.keys import DUE_SHARDS
 from tests.contract.things import BEGINNING, account, fact, grant, membership, message, person, row, ticket
 
@@ -33,6 +33,9 @@ SLICE = Slice(provider="north", day=BEGINNING.date(), department="tech", channel
 NO_WORDS = Lexicon(provider="north", ticket=1001)
 WORDS = NO_WORDS.and_public(("сайт", "почт")).and_notes(("долг",))
 ANNA = person(telegram=5, memberships=(membership(),))
+
+MAILBOX = "support@north.example"
+MAIL = MailKeys(cause="c", provider="north", delivery="m1", sender="anna@north.example", id="<1@x>", refers=("<0@x>",))
 
 COSTS = {
     "scene": ([BATCH], lambda it: it.store.scene(SCENE)),
@@ -58,6 +61,21 @@ COSTS = {
     "providers": ([QUERY], lambda it: it.directory.providers()),
     "bot": ([GET], lambda it: it.directory.bot("7")),
     "bots": ([QUERY], lambda it: it.directory.bots()),
+    "token": ([GET], lambda it: it.directory.token("k1")),
+    "tokens": ([QUERY], lambda it: it.directory.tokens("north")),
+    "pace": ([GET], lambda it: it.directory.pace("north", "a1")),
+    "mailboxes_at": ([BATCH], lambda it: it.mailroom.mailboxes_at([MAILBOX, "b@north.example"])),
+    "mailboxes": ([QUERY], lambda it: it.mailroom.mailboxes("north")),
+    "reply_keys": ([GET], lambda it: it.mailroom.reply_keys("north")),
+    "mail_scene": ([BATCH], lambda it: it.mailroom.mail_scene(MAIL)),
+    "address": ([GET], lambda it: it.mailroom.address("anna@north.example")),
+    "posted": ([GET], lambda it: it.mailroom.posted("p1")),
+    "barred": ([GET], lambda it: it.mailroom.barred("north", IdentityKind.EMAIL, "anna@north.example")),
+    "all_barred": ([QUERY], lambda it: it.mailroom.all_barred("north")),
+    "intake": ([GET], lambda it: it.mailroom.intake("north", "m1")),
+    "intakes": ([QUERY], lambda it: it.mailroom.intakes("north", limit=10)),
+    "held": ([GET], lambda it: it.mailroom.held("north", "m1")),
+    "all_held": ([QUERY], lambda it: it.mailroom.all_held("north", limit=10)),
     "staff": ([QUERY], lambda it: it.directory.staff("north")),
     "badge": ([GET], lambda it: it.directory.badge("staff#b")),
     "pager": ([GET], lambda it: it.directory.pager(5)),
@@ -141,7 +159,18 @@ NOTHING = {
 }
 
 INDEXED = {"providers", "bots", "accounts", "accounts after", "active", "archive", "queue", "assigned", "recent"}
-INDEXED |= {"calls_due", "dead letters", "due", "wakes", "piles", "piles of one"}
+INDEXED |= {
+    "tokens",
+    "mailboxes",
+    "intakes",
+    "all_held",
+    "calls_due",
+    "dead letters",
+    "due",
+    "wakes",
+    "piles",
+    "piles of one",
+}
 MIXED = {"overview"}
 """Those of which one query goes over an index and one does not."""
 
@@ -159,7 +188,7 @@ def town(dynamo_desk):
 
 
 def _ports(desk) -> set[str]:
-    lists = (desk.reads, desk.index, desk.figures, desk.webhooks)
+    lists = (desk.reads, desk.index, desk.figures, desk.webhooks, desk.mailroom)
     parts = (desk.store, desk.directory, desk.sessions, desk.outbox, *lists)
     return {name for part in parts for name in dir(type(part)) if not name.startswith("_")}
 

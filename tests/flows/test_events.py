@@ -101,6 +101,7 @@ def test_what_filters_need_stands_in_the_attributes(stage: Stage, irina: Client)
         "kind": "ticket.created",
         "client_status": "1",
         "side": "client",
+        "version": "1",
     }
     assert json.loads(call["Message"])["id"] == "north#1001#1"
 

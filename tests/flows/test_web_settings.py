@@ -233,7 +233,14 @@ def test_whoever_has_chosen_nothing_is_told_as_most_are(irina: Browser) -> None:
     """Event matrix: a reply by every way, other changes optional by mail, reminders off."""
     irina.opens("/settings")
     ticked = {value for (_, value), is_ticked in _boxes(irina).items() if is_ticked}
-    assert ticked == {"filed.email", "answered.email", "answered.telegram", "changed.telegram"}
+    assert ticked == {
+        "filed.email",
+        "answered.email",
+        "answered.telegram",
+        "changed.telegram",
+        "waiting.email",
+        "waiting.telegram",
+    }
     irina.sees("если работа с поддержкой там включена")
 
 
