@@ -6,11 +6,13 @@ What is not one's own to see looks as if it were not there, and nothing has chan
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
 
 from app import app
+from chalicelib import bootstrap
 from chalicelib.desk.people import Counter, Role
 from chalicelib.desk.ticket import Stage as Where
 from chalicelib.portal.desk.acts import ACTS
@@ -18,7 +20,7 @@ from tests.flows.desk_side import OnTheSite
 from tests.flows.portal_world import FORM, OURS, told
 from tests.flows.test_admin_access import TABLE as OF_THE_ADMINISTRATION
 from tests.people.web import HOME, Browser
-from tests.stage import Stage, staff_id
+from tests.stage import CLOUD, NORTH, Stage, staff_id
 
 NOBODY, CLIENT = "nobody", "client"
 AGENT, HEAD, ADMIN, OBSERVER = "agent", "head", "administrator", "observer"
@@ -169,15 +171,31 @@ class World:
         fields.setdefault("act", "take" if route == "/desk/bulk" else "answer")
         return self.browsers[who].asks("POST", HOME + path, urlencode(fields), {"Content-Type": FORM, **OURS})
 
+    def everything(self):
+        cookies = {who: dict(browser.cookies) for who, browser in self.browsers.items()}
+        return self.stage.store.dump(), self.state(), dict(self.tokens), cookies
+
     def state(self):
         """But for what a reader leaves behind of himself: his mark."""
         kept = {name: thing for name, thing in self.stage.store.dump().items() if name[0] != "marks"}
         return kept, dict(self.stage.files.kept), len(self.stage.mail.letters)
 
 
+@pytest.fixture(scope="module")
+def untouched() -> list[World]:
+    return []
+
+
 @pytest.fixture
-def there(two_providers: Stage) -> World:
-    return World(two_providers)
+def there(untouched: list[World]) -> Iterator[World]:
+    """Where the last one to look changed nothing at all, the next finds the same: to build one takes longest."""
+    world = untouched.pop() if untouched else World(Stage((NORTH, CLOUD)))
+    bootstrap.install(world.stage.house)
+    before = world.everything()
+    yield world
+    bootstrap.install(None)
+    if world.everything() == before:
+        untouched.append(world)
 
 
 def strangers_words(who: str, answer) -> list[str]:
