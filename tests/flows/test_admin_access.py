@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -23,6 +24,7 @@ from chalicelib.services.setup_rules import add_rule
 from chalicelib.services.setup_tokens import add_token
 from chalicelib.services.setup_webhooks import add_webhook, resume
 from tests.flows.admin_table import TABLE
+from tests.flows.lending import lent
 from tests.people.web import HOME, Browser
 from tests.stage import CLOUD, NORTH, Stage
 
@@ -58,8 +60,17 @@ class World:
         return found[1] if found else ""
 
 
+@pytest.fixture(scope="module")
+def untouched() -> list[World]:
+    return []
+
+
 @pytest.fixture
-def there() -> World:
+def there(untouched: list[World]) -> Iterator[World]:
+    yield from lent(untouched, _world)
+
+
+def _world() -> World:
     stage = Stage((NORTH, CLOUD))
     act = {"by": "test", "house": stage.house}
     for role in STAFF_ROLES:

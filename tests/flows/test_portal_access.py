@@ -14,6 +14,7 @@ import pytest
 from app import app
 from chalicelib.desk.ticket import Stage as Where
 from chalicelib.portal import static
+from tests.flows.lending import lent
 from tests.flows.portal_world import (
     ARCHIVED,
     CALLERS,
@@ -39,7 +40,7 @@ from tests.flows.portal_world import (
     world,
 )
 from tests.people.web import HOME, Form
-from tests.stage import Stage
+from tests.stage import CLOUD, NORTH, Stage
 
 YES, GONE, AWAY, KEPT, NO, BAD = "yes", "not found", "to sign in", "kept for after it", "not permitted", "wrong"
 STATUS = {YES: {200, 204, 303}, GONE: {404}, AWAY: {303}, KEPT: {200}, NO: {403}, BAD: {422}}
@@ -129,9 +130,14 @@ COUNTED = ("POST", "/sign-in/link")
 ALLOWED = [(key, who) for key, row in TABLE.items() if row for who in CALLERS]
 
 
+@pytest.fixture(scope="module")
+def untouched() -> list[World]:
+    return []
+
+
 @pytest.fixture
-def there(two_providers: Stage) -> World:
-    return world(two_providers)
+def there(untouched: list[World]) -> Iterator[World]:
+    yield from lent(untouched, lambda: world(Stage((NORTH, CLOUD))))
 
 
 def filled(route: str, made: World, number: int = OPEN, file: str = "said") -> str:
