@@ -41,4 +41,4 @@ def test_every_page_is_whole_and_open_to_everybody(visit, facts, axe, width, the
     for name, path in PAGES.items():
         wrong += wrong_with(portal.goes(path), f"admin-{name}", axe, f"{width}-{theme}-{language}")
     visitor.troubles[:] = [each for each in visitor.troubles if "status of 403" not in each]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)

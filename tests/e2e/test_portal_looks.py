@@ -33,7 +33,7 @@ def test_every_page_is_whole_and_open_to_everybody(visit, facts, axe, width, the
         wrong += wrong_with(page, f"portal-{name}", axe, f"{width}-{theme}-{language}")
     refused = ("status of 403", "status of 404")
     visitor.troubles[:] = [each for each in visitor.troubles if not any(one in each for one in refused)]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_no_page_is_forgotten_above() -> None:
