@@ -62,7 +62,15 @@ class DeskOnAws:
     # ---- AWS
 
     def client(self, service: str) -> Any:
-        return self._session.client(service, endpoint_url=self.emulator.url, verify=str(self.emulator.authority))
+        """The same each time, for it takes long to make."""
+        if service not in self._clients:
+            to = {"endpoint_url": self.emulator.url, "verify": str(self.emulator.authority)}
+            self._clients[service] = self._session.client(service, **to)
+        return self._clients[service]
+
+    @cached_property
+    def _clients(self) -> dict[str, Any]:
+        return {}
 
     @cached_property
     def _session(self) -> boto3.Session:
