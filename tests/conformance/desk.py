@@ -17,6 +17,7 @@ import click.testing
 import httpx
 from click.testing import CliRunner
 
+from chalicelib.services.house import House
 from infra.local.telegram import Bot, PretendTelegram
 from infra.ops.main import lambdesk
 from infra.ops.session import Session
@@ -61,7 +62,15 @@ class DeskOnAws:
     # ---- AWS
 
     def client(self, service: str) -> Any:
-        return self._session.client(service, endpoint_url=self.emulator.url, verify=str(self.emulator.authority))
+        """The same each time, for it takes long to make."""
+        if service not in self._clients:
+            to = {"endpoint_url": self.emulator.url, "verify": str(self.emulator.authority)}
+            self._clients[service] = self._session.client(service, **to)
+        return self._clients[service]
+
+    @cached_property
+    def _clients(self) -> dict[str, Any]:
+        return {}
 
     @cached_property
     def _session(self) -> boto3.Session:
@@ -101,6 +110,17 @@ class DeskOnAws:
     # ---- the operator
 
     def types(self, *words: str | int, given: str | None = None, **variables: str) -> click.testing.Result:
+        session = self._operator(**variables)
+        return CliRunner().invoke(lambdesk, [str(each) for each in words], obj=session, input=given)
+
+    @property
+    def house(self) -> House:
+        """The one that the operator's commands act in."""
+        session = self._operator()
+        session.listen()
+        return session.house
+
+    def _operator(self, **variables: str) -> Session:
         environment = {
             **self.emulator.environment,
             "TELEGRAM_API_URL": self.telegram_url,
@@ -111,8 +131,7 @@ class DeskOnAws:
             "LAMBDESK_STAFF": STAFF,
             **variables,
         }
-        session = Session(environment=environment)
-        return CliRunner().invoke(lambdesk, [str(each) for each in words], obj=session, input=given)
+        return Session(environment=environment)
 
     def does(self, *words: str | int, **variables: str) -> str:
         """What is printed by a command that must succeed."""
@@ -210,12 +229,12 @@ class DeskOnAws:
 
         self.until(quiet, what="quiet")
 
-    def until(self, come: Callable[[], object], *, what: str) -> None:
+    def until(self, come: Callable[[], object], *, what: str, patience: float = PATIENCE) -> None:
         """Waits for what comes by a queue.
 
         Raises NotSeen, and its kind Refused as soon as a function was refused anything, for then it will not come.
         """
-        ends = time.monotonic() + PATIENCE
+        ends = time.monotonic() + patience
         while not come():
             if denied := [each for each in self.witness.saw() if each.denied]:
                 raise Refused(f"{what}: {denied[0]}")

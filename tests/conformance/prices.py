@@ -23,10 +23,10 @@ LOG = 1.5 / MILLION
 """Gigabytes of log a call."""
 WOKEN_BY_THE_TOPIC = 2
 """Functions: `notify` and `index`."""
-ALARMS = 27
+ALARMS = 21
 """Those of every desk; a mail domain brings more, as the page says."""
-POLLS = 7 * 5 * 3 * MINUTES
-"""Seven queues, each with five pollers of Lambda's, who ask every twenty seconds."""
+POLLS = 5 * 5 * 3 * MINUTES
+"""Five queues, each with five pollers of Lambda's, who ask every twenty seconds; a mail domain brings two more."""
 
 
 @dataclass(frozen=True, slots=True)

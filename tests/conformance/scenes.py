@@ -1,9 +1,9 @@
-"""One scene a function: what wakes it, and a day in which it needs everything it may do."""
+"""The scenes of each function: what wakes it, and a day in which it needs everything it may do."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from itertools import count
@@ -30,8 +30,8 @@ MEGABYTE = 2**20
 _numbers = count(1)
 
 
-def at_the_front(desk: DeskOnAws, folder: Path) -> None:
-    """A client's day: staff wrote before she came; she links, reads, asks with a file; then she goes to the site."""
+def in_the_chat(desk: DeskOnAws, folder: Path) -> None:
+    """A client's day: staff wrote before she came; she links, reads, asks with a file."""
     olga = desk.newcomer()
     written = _written_first(desk, olga, _paper(folder, "договор.pdf"))
     lost = _written_first(desk, olga, _paper(folder, "утерянный.pdf"))
@@ -49,17 +49,24 @@ def at_the_front(desk: DeskOnAws, folder: Path) -> None:
     olga.finishes()
     _hurry(desk, olga)
     olga.says("/start")
+
+
+def on_the_site(desk: DeskOnAws, folder: Path) -> None:
+    """Another goes to the site: by a letter, by a link of the panel."""
+    olga = desk.newcomer()
     site = OnTheSite(desk, olga)
     site.signs_in()
     site.asks("Почта не ходит")
     assert "Почта не ходит" in site.opens("/tickets").text
     OnTheSite(desk, olga).comes_from_the_panel(folder)
-    OnTheSite(desk, olga).comes_to_the_desk()
-    _at_the_console(desk)
-    _with_files(desk, olga)
 
 
-def _at_the_console(desk: DeskOnAws) -> None:
+def at_the_settings(desk: DeskOnAws, folder: Path) -> None:
+    """Somebody new looks after the desk."""
+    OnTheSite(desk, desk.newcomer()).comes_to_the_desk()
+
+
+def at_the_console(desk: DeskOnAws, folder: Path) -> None:
     """Its lists are looked through, and its administrator looks how the desk is."""
     with at_the_desk(desk, BOSS_ADDRESS) as browser:
         for path in (
@@ -74,9 +81,9 @@ def _at_the_console(desk: DeskOnAws) -> None:
             browser.page(f"/desk{path}")
 
 
-def _with_files(desk: DeskOnAws, olga: Newcomer) -> None:
-    """She asks with a file that comes by the form, answers with one sent up before, and has it again."""
-    with signed_in(desk, olga.id) as browser:
+def with_files(desk: DeskOnAws, folder: Path) -> None:
+    """Somebody asks with a file that comes by the form, answers with one sent up before, and has it again."""
+    with signed_in(desk, desk.newcomer().id) as browser:
         number = browser.asks("Домен", Chosen(name="зона.txt", type="text/plain", content=b"@ IN A"))
         sent = browser.sends_up(Chosen(name="ответ.txt", type="text/plain", content=b"NXDOMAIN"))
         browser.replies(number, sent)
@@ -206,17 +213,20 @@ def at_another_door(desk: DeskOnAws, folder: Path) -> None:
     desk.until(lambda: desk.gets("webhook", "log", id)["calls"][0]["state"] == "delivered", what="the call in the log")
 
 
-SCENES: dict[str, Callable[[DeskOnAws, Path], None]] = {
-    "APIHandler": at_the_front,
-    "Deliver": left_to_the_queue,
-    "Files": in_the_copying_room,
-    "Notify": at_the_bell,
-    "Mail": at_the_letterbox,
-    "Feedback": told_of_a_letter,
-    "Index": among_the_shelves,
-    "Webhooks": at_another_door,
-    "Tend": left_to_the_clock,
+Scene = Callable[[DeskOnAws, Path], None]
+
+SCENES: Mapping[str, tuple[Scene, ...]] = {
+    "APIHandler": (in_the_chat, on_the_site, at_the_settings, at_the_console, with_files),
+    "Deliver": (left_to_the_queue,),
+    "Files": (in_the_copying_room,),
+    "Notify": (at_the_bell,),
+    "Mail": (at_the_letterbox,),
+    "Feedback": (told_of_a_letter,),
+    "Index": (among_the_shelves,),
+    "Webhooks": (at_another_door,),
+    "Tend": (left_to_the_clock,),
 }
+"""None needs what another did."""
 
 
 def _paper(folder: Path, name: str) -> Path:

@@ -10,14 +10,25 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.desk.rules import GATHER
+from chalicelib.services.badges import badge_of
+from chalicelib.services.pagers import invitation
+from chalicelib.storage import keys
 from infra.local.telegram.attachments import document
 from infra.template import load
 from tests.conformance import dynamodb, prices
 from tests.conformance.deployment import deployed
-from tests.conformance.desk import PROVIDER, STACK, STAFF, DeskOnAws
+from tests.conformance.desk import PROVIDER, STACK, STAFF, STAFF_ADDRESS, DeskOnAws
 from tests.conformance.emulator import WITNESS
 from tests.conformance.witnessed import Call
+from tests.people.telegram import Client
 
+SUBJECT = "Сайт не открывается"
+REMEMBERED = keys.bots().partition
+"""What a function asks once a minute, however many tickets there are in it: how often in this one is chance."""
+FILED = "filed.telegram"
+GATHERED = GATHER.total_seconds() + 45
+"""Seconds to wait for what is told to staff in one, a minute after its beginning."""
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "costs.md"
 
 
@@ -30,9 +41,14 @@ def desk(tmp_path_factory) -> Iterator[DeskOnAws]:
 
 
 def test_a_ticket_costs_what_the_page_says(desk: DeskOnAws) -> None:
+    ivan = on_duty(desk)
+    desk.does("staff", "alerts", STAFF, "--do-not-tell", FILED)
     a_ticket(desk)  # the first time wakes the functions up
+    desk.does("staff", "alerts", STAFF, "--tell", FILED)
     brought = a_ticket(desk)
-    calls = [each for each in desk.witness.saw() if each.function != "Tend"]
+    desk.until(lambda: said_in(ivan, SUBJECT), what="the ticket in the chat of staff", patience=GATHERED)
+    desk.settles()
+    calls = [each for each in desk.witness.saw() if each.function != "Tend" and each.key != REMEMBERED]
     assert [each for each in calls if each.error] == []
     stands_on_the_page(table(calls, requests=brought))
     stands_on_the_page(prices.table(prices.a_thousand_tickets(calls, requests=brought)))
@@ -61,13 +77,26 @@ def stands_on_the_page(told: str) -> None:
     assert told in PAGE.read_text(encoding="utf-8"), f"docs/reference/costs.md should say:\n\n{told}\n"
 
 
+def on_duty(desk: DeskOnAws) -> Client:
+    """Who answers, with the Telegram in which he is told of new tickets."""
+    ivan = Client(person=desk.telegram.person(499, "Иван", language_code="ru"), carry=desk.telegram.settle)
+    ivan.starts(invitation(badge_of(STAFF_ADDRESS, desk.house), desk.house, cause="test#pager").token)
+    ivan.presses("Да, связать")
+    desk.until(lambda: said_in(ivan, "Готово"), what="his Telegram linked")
+    return ivan
+
+
+def said_in(chat: Client, text: str) -> bool:
+    return any(text in each.text for each in chat.sees())
+
+
 def a_ticket(desk: DeskOnAws) -> int:
     """Asked with a file, answered, replied to, answered, read, archived; how many updates Telegram brought."""
     olga = desk.client_of_the_provider()
     desk.settles()
     desk.witness.look_away()
     before = len(desk.peer.brought)
-    olga.begins("Сайт не открывается")
+    olga.begins(SUBJECT)
     olga.says("С утра сайт отвечает ошибкой 502, почта работает.")
     olga.sends(document(b"upstream timed out", name="журнал.txt"))
     number = olga.finishes()

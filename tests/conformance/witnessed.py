@@ -34,7 +34,7 @@ class Call:
     of: str
     """Table, index, bucket, queue, topic or sender."""
     key: str
-    """Of an object, in a bucket."""
+    """Of an object in a bucket, or what a query goes through."""
     writes: tuple[str, ...]
     error: str | None
     message: str

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.e2e.looks import AXE
 from tests.e2e.people import Visitor
 
 ROOT = Path(__file__).parents[2]
@@ -143,3 +144,11 @@ def facts(desk):
     import httpx
 
     return httpx.get(f"{desk.lobby}/demo.json", trust_env=False, timeout=60).json()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """What a page's own policy forbids, a test may do: axe is put in from outside."""
+    if not AXE.exists():
+        pytest.fail("axe-core is missing: make node_modules/installed")
+    return AXE.read_text(encoding="utf-8")

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
+from tests.e2e.looks import WIDTHS, in_every_look, wrong_with
 from tests.e2e.portal import Portal
-from tests.e2e.test_portal_looks import CUT, FLOWS_OVER, LOOKS, SHOTS, axe  # noqa: F401 - a fixture
 
-WIDTHS = {"phone": (360, 760), "desk": (1440, 900)}
 PAGES = {
     "settings": "/desk/settings",
     "provider": "/desk/settings/provider",
@@ -33,10 +30,8 @@ PAGES = {
 """By the names of their pictures."""
 
 
-@pytest.mark.parametrize("language", ["ru", "en"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_page_is_whole_and_open_to_everybody(visit, facts, axe, language, theme, width):  # noqa: F811
+@in_every_look
+def test_every_page_is_whole_and_open_to_everybody(visit, facts, axe, width, theme, language):
     wide, high = WIDTHS[width]
     vera = next(each for each in facts["staff"] if each["id"] == "vera")
     visitor = visit(language=language, viewport={"width": wide, "height": high}, bypass_csp=True)
@@ -44,12 +39,6 @@ def test_every_page_is_whole_and_open_to_everybody(visit, facts, axe, language, 
     portal.goes(f"/desk/settings?language={language}")
     wrong = []
     for name, path in PAGES.items():
-        page = portal.goes(path)
-        page.screenshot(path=SHOTS / f"admin-{name}-{width}-{theme}-{language}.png", full_page=True)
-        if page.evaluate(FLOWS_OVER):
-            wrong.append(f"{name} flows over")
-        wrong += [f"{name} cuts {each}" for each in page.evaluate(CUT)]
-        page.evaluate(axe)
-        wrong += [f"{name} {each}" for each in page.evaluate(LOOKS)]
+        wrong += wrong_with(portal.goes(path), f"admin-{name}", axe, f"{width}-{theme}-{language}")
     visitor.troubles[:] = [each for each in visitor.troubles if "status of 403" not in each]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)

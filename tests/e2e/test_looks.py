@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.looks import FLOWS_OVER, SHOTS, WIDTHS, in_every_look
 from tests.e2e.people import PATIENCE, Chat
 from tests.e2e.things import file, picture
 
-SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 TIMUR = 5010004
-WIDTHS = {"phone": (360, 760), "desk": (1440, 900)}
-FLOWS_OVER = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +47,8 @@ def talk(browser, desk, bot):
     visitor.leave()
 
 
-@pytest.mark.parametrize("language", ["ru", "en"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_is_cut(visit, bot, language, theme, width):
+@in_every_look
+def test_nothing_is_cut(visit, bot, width, theme, language):
     wide, high = WIDTHS[width]
     visitor = visit(language=language, color_scheme=theme, viewport={"width": wide, "height": high})
     for name, path in (("lobby", "/"), ("ticket", "/tickets/north/1004")):

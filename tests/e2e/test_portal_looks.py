@@ -4,43 +4,23 @@ from __future__ import annotations
 
 import gzip
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Response
 
 from app import app
+from tests.e2e.looks import WIDTHS, in_every_look, wrong_with
 from tests.e2e.portal import NO_PAGES, PAGES, Portal, somebody
 
-ROOT = Path(__file__).parents[2]
-SHOTS = ROOT / "build" / "screenshots"
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-WIDTHS = {"phone": (360, 760), "desk": (1280, 860)}
-FLOWS_OVER = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
-CUT = """[...document.querySelectorAll("button, .button, .pill, h1, h2, label:not(.unseen), td, dd")]
-  .filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== "inline")
-  .map((one) => one.outerHTML.slice(0, 120))"""
-LOOKS = """axe.run(document, { resultTypes: ["violations"] })
-  .then((found) => found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`))"""
 OF_CLIENTS = ("/archive", "/settings", "/sign-in", "/tickets")
 FIRST_LOAD = 60 * 1024
 SMALLEST_PACKED = 1024
 """Bytes from which the gateway compresses: .chalice/config.json."""
 
 
-@pytest.fixture(scope="module")
-def axe() -> str:
-    if not AXE.exists():
-        pytest.fail("axe-core is missing: make node_modules/installed")
-    return AXE.read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("language", ["ru", "en"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_page_is_whole_and_open_to_everybody(visit, facts, axe, language, theme, width):
+@in_every_look
+def test_every_page_is_whole_and_open_to_everybody(visit, facts, axe, width, theme, language):
     wide, high = WIDTHS[width]
-    # What a page's own policy forbids, a test may do: axe is put in from outside.
     visitor = visit(language=language, viewport={"width": wide, "height": high}, bypass_csp=True)
     portal = Portal(visitor, somebody(facts, "irina"), theme=theme)
     portal.speaks(language)
@@ -50,15 +30,10 @@ def test_every_page_is_whole_and_open_to_everybody(visit, facts, axe, language, 
         page = portal.goes(path)
         for image in page.locator("img").all():
             image.scroll_into_view_if_needed()
-        page.screenshot(path=SHOTS / f"portal-{name}-{width}-{theme}-{language}.png", full_page=True)
-        if page.evaluate(FLOWS_OVER):
-            wrong.append(f"{name} flows over")
-        wrong += [f"{name} cuts {each}" for each in page.evaluate(CUT)]
-        page.evaluate(axe)
-        wrong += [f"{name} {each}" for each in page.evaluate(LOOKS)]
+        wrong += wrong_with(page, f"portal-{name}", axe, f"{width}-{theme}-{language}")
     refused = ("status of 403", "status of 404")
     visitor.troubles[:] = [each for each in visitor.troubles if not any(one in each for one in refused)]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_no_page_is_forgotten_above() -> None:

@@ -304,6 +304,17 @@ def test_what_became_of_an_answer_is_told_under_it(stage, irina, olga):
     olga.sees("Telegram: доставлено")
 
 
+def test_what_became_of_messages_that_a_page_does_not_show_is_not_told_beside_it(stage, irina, olga):
+    client = stage.client("Мария", user=502, accounts=(("north", "c-2"),))
+    client.says("/start")
+    filed(client)
+    olga.answers(1001, "Починили")
+    olga.browser.opens("/desk/tickets/1001/aside?from=3&to=4")
+    assert 'id="sent-' not in olga.browser.page.html
+    olga.browser.opens("/desk/tickets/1001/aside?from=2&to=4")
+    assert 'id="sent-2"' in olga.browser.page.html
+
+
 def test_an_own_text_is_corrected_and_the_old_one_stays_to_be_seen(stage, irina, olga):
     irina.asks()
     olga.answers(1001, "Почнили")

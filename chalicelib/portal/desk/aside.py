@@ -13,6 +13,7 @@ from chalicelib.portal.asked import Answer, Asked
 from chalicelib.portal.desk.colleague import Colleague
 from chalicelib.portal.desk.render import page
 from chalicelib.portal.desk.thread import common
+from chalicelib.portal.forms import number_of
 from chalicelib.services.effects import Delivery
 from chalicelib.services.house import House
 from chalicelib.services.records import Shelf
@@ -42,7 +43,7 @@ def show(number: int, me: Colleague, asked: Asked, house: House) -> Answer:
         assignees=_able(colleagues, ticket),
         names={each.id: each.name for each in colleagues},
         history=_newest(house.reads.history(ticket.provider, number)),
-        deliveries=_by_message(house.reads.deliveries(ticket.provider, number)),
+        deliveries=_by_message(_beside(asked, house.reads.deliveries(ticket.provider, number))),
         **common(me, house),
     )
 
@@ -62,6 +63,12 @@ def _able(colleagues: Iterable[Staff], ticket: Ticket) -> list[Staff]:
 
 def _newest(facts: Iterable[Fact]) -> list[Fact]:
     return sorted(facts, key=lambda each: -each.id)
+
+
+def _beside(asked: Asked, deliveries: Iterable[Delivery]) -> Iterable[Delivery]:
+    """Those of the messages that the page beside it shows: of a long ticket it shows a part."""
+    first, last = number_of(asked.query.get("from", "")), number_of(asked.query.get("to", ""))
+    return (each for each in deliveries if first <= each.told.message and (not last or each.told.message <= last))
 
 
 def _by_message(deliveries: Iterable[Delivery]) -> Mapping[int, list[Delivery]]:

@@ -27,7 +27,7 @@ def _remember(params, model, **_):
     tables = [each["TableName"] for item in items for each in item.values()]
     _asked.of = [*named, *params.get("RequestItems", ()), *tables]
     _asked.writes = [next(iter(each)) for each in items]
-    _asked.key = params.get("Key", "")
+    _asked.key = params.get("Key") or params.get("ExpressionAttributeValues", {}).get(":partition", {}).get("S", "")
 
 
 def _note(http_response, parsed, model, **_):

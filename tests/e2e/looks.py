@@ -1,0 +1,35 @@
+"""What every page must be, however it is looked at: as wide as its window, cut nowhere, and open to everybody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).parents[2]
+SHOTS = ROOT / "build" / "screenshots"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS = {"phone": (360, 760), "desk": (1440, 900)}
+FLOWS_OVER = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+CUT = """[...document.querySelectorAll("button, .button, .pill, h1, h2, label:not(.unseen), td, dd")]
+  .filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== "inline")
+  .map((one) => one.outerHTML.slice(0, 120))"""
+OBJECTS = """axe.run(document, { resultTypes: ["violations"] })
+  .then((found) => found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`))"""
+
+in_every_look = pytest.mark.parametrize(
+    ("width", "theme", "language"),
+    [("phone", "light", "ru"), ("phone", "dark", "en"), ("desk", "dark", "ru"), ("desk", "light", "en")],
+)
+"""Both widths, each in both themes and in both languages: the pairs, for all eight take too long to wait for."""
+
+
+def wrong_with(page: Page, name: str, axe: str, look: str) -> list[str]:
+    """What is, and a picture of it beside."""
+    page.screenshot(path=SHOTS / f"{name}-{look}.png", full_page=True)
+    wrong = ["flows over"] if page.evaluate(FLOWS_OVER) else []
+    wrong += [f"cuts {each}" for each in page.evaluate(CUT)]
+    page.evaluate(axe)
+    wrong += page.evaluate(OBJECTS)
+    return [f"{name} {each}" for each in wrong]
