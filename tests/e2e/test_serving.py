@@ -73,7 +73,7 @@ def test_without_the_demo_it_starts_empty_and_ctrl_c_ends_it(tmp_path):
 def test_the_addresses_come_before_the_line_ready(desk):
     said = "\n".join(desk.lines)
     assert desk.lines[-1] == "ready"
-    assert all(f"http://127.0.0.1:{port}" in said for port in desk.ports.values())
+    assert all(f"127.0.0.1:{port} " in f"{said} ".replace("\n", " ") for port in desk.ports.values())
 
 
 def test_the_lobby_answers_only_to_this_machine_s_names(desk):
