@@ -25,6 +25,8 @@ class News:
     """Who did it, by name."""
     at: datetime
     message: int | None = None
+    reminder: str = ""
+    """Of staff, whose time has come, by id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

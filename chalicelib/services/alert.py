@@ -25,7 +25,7 @@ from chalicelib.services.record import changes
 log = logging.getLogger(__name__)
 
 TOGETHER = frozenset({Alert.FILED, Alert.REPLIED, Alert.MOVED, Alert.NEAR, Alert.MISSED, Alert.REMINDED})
-"""What a department's group is told of; the rest is for one person."""
+"""What a department's group is told of, unless it names one member; the rest is for one person."""
 
 Colleagues = tuple[Staff, ...]
 Choice = Callable[[Event, Colleagues], Colleagues]
@@ -43,7 +43,7 @@ ALERTS: Mapping[str, Alert] = {
     Happened.NOTED: Alert.MENTIONED,
     Happened.DEADLINE_NEAR: Alert.NEAR,
     Happened.DEADLINE_MISSED: Alert.MISSED,
-    "ticket.reminder": Alert.REMINDED,
+    Happened.REMINDER: Alert.REMINDED,
 }
 """Events that staff are told of. All others the queue shows."""
 
@@ -58,7 +58,11 @@ def alert(event: Event, house: House) -> None:
         return
     colleagues = tuple(each for each in house.directory.staff(event.provider) if each.active)
     chosen = (*CHOICES[about](event, colleagues), *_following(about, event, colleagues, house))
-    if about in TOGETHER and house.directory.group(event.provider, event.department) is not None:
+    if (
+        about in TOGETHER
+        and "member" not in event.details
+        and house.directory.group(event.provider, event.department) is not None
+    ):
         _keep(event, about, f"group#{event.department}", lambda now: (event.ticket, now + GATHER), house)
     for member in _others(chosen, event):
         if any(wants(member, about, way) for way in Way):
@@ -149,7 +153,15 @@ def _zone(member: Staff, house: House) -> ZoneInfo:
 def _keep(event: Event, about: Alert, to: str, when: Callable[[datetime], tuple[int, datetime]], house: House) -> None:
     """Each one's telling is a transaction of its own: however many they are, none grows too large."""
     cause = f"event#{event.id}#{to}"
-    news = News(event=event.id, alert=about, ticket=event.ticket, by=event.by_name, at=event.at, message=event.message)
+    news = News(
+        event=event.id,
+        alert=about,
+        ticket=event.ticket,
+        by=event.by_name,
+        at=event.at,
+        message=event.message,
+        reminder=event.details.get("reminder", ""),
+    )
     for _ in range(TRIES):
         now = house.clock.now()
         ticket, due = when(now)

@@ -116,6 +116,8 @@ def _happened(news: Sequence[News], told: Told) -> Iterator[Value]:
 def _written(news: Sequence[News], told: Told) -> Iterator[Value]:
     """What people wrote stays as it is: it is never read as markup."""
     thread = told.threads[news[0].ticket]
+    rung = {each.reminder for each in news}
+    yield from ("\n" + each.text for each in thread.ticket.reminders if each.id in rung)
     wanted = {each.message for each in news if each.message is not None}
     found = [each for each in thread.messages if each.id in wanted]
     for message in found[-EXCERPTS:]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import permutations
 
 import pytest
 
 from chalicelib.desk.alerts import DEFAULTS, Alert
+from chalicelib.desk.answer_times import Counting, Rule
 from chalicelib.desk.notices import Way
 from chalicelib.desk.people import Role
 from chalicelib.desk.quiet import Quiet
+from chalicelib.desk.ticket import Whom
 from chalicelib.services.act import TicketRef
 from chalicelib.services.alert import ALERTS, alert
 from chalicelib.services.effects import Event
 from chalicelib.services.follow import follow
+from chalicelib.services.remind import remind
 from chalicelib.services.setup_staff import change_staff
 from tests.flows.desk_side import Employee, OnTheSite, cause, filed
 from tests.people.staff import on_duty
@@ -220,6 +224,38 @@ def test_a_near_deadline_is_told_to_the_assignee_and_a_missed_one_to_the_head_as
     stage.later(minutes=2)
     assert "Срок ответа прошёл" in ear.hears()[-1]
     assert ["Срок ответа прошёл" in each for each in head.hears()] == [True, True], "by chat and letter"
+
+
+def test_the_clock_itself_tells_of_a_deadline(stage: Stage, irina: Client, anna: Client) -> None:
+    """Event matrix: deadline near / missed, from the promise to the chat."""
+    provider = stage.store.provider("north")
+    stage.save(replace(provider, rules=(Rule(id="all", first=60, counting=Counting.ALWAYS),)))
+    filed(irina)
+    Employee(stage, stage.staff()).takes()
+    stage.later(minutes=2)
+    ear = Ear(stage, "Анна", anna)
+    for _ in range(70):
+        stage.later(minutes=1)
+    assert ["Срок ответа подходит" in each or "Срок ответа прошёл" in each for each in ear.hears()[:1]] == [True]
+    told = "\n".join(ear.hears())
+    assert "Срок ответа подходит" in told
+    assert "Срок ответа прошёл" in told
+
+
+def test_a_reminder_of_ones_own_rings_in_ones_own_chat(stage: Stage, irina: Client, anna: Client) -> None:
+    boris = on_duty(stage, "Борис", user=802)
+    filed(irina)
+    stage.later(minutes=2)
+    ear, other = Ear(stage, "Анна", anna), Ear(stage, "Борис", boris)
+    at = stage.clock.now() + timedelta(minutes=10)
+    ref, actor = TicketRef("north", 1001), Employee(stage, stage.staff()).actor
+    remind(ref, actor=actor, at=at, text="перезвонить", whom=Whom.SELF, cause=cause(), house=stage.house)
+    for _ in range(13):
+        stage.later(minutes=1)
+    chat, letter = ear.hears()
+    assert chat.endswith("Напоминание\n\nперезвонить")
+    assert letter.endswith("перезвонить")
+    assert other.hears() == []
 
 
 def test_a_mention_is_told_to_whom_it_names(stage: Stage, irina: Client, anna: Client) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from chalicelib.desk.people import Role
+from chalicelib.desk.ticket import Whom
 from chalicelib.services import groups
+from chalicelib.services.act import TicketRef
+from chalicelib.services.remind import remind
 from infra.local.telegram import Person
 from infra.local.telegram.world import Standing
 from tests.flows.desk_side import Employee, OnTheSite, cause, filed
@@ -132,6 +136,20 @@ def test_the_department_is_told_in_its_group(stage: Stage, irina: Client) -> Non
         "С утра 502",
     ]
     assert not oleg.last().labels, "whoever presses in a group is not known"
+
+
+def test_a_reminder_of_ones_own_is_no_business_of_the_group(stage: Stage, irina: Client) -> None:
+    group, anna = forum(stage), Employee(stage, stage.staff())
+    filed(irina)
+    at = stage.clock.now() + timedelta(minutes=10)
+    for whom, text in ((Whom.SELF, "позвонить маме"), (Whom.DEPARTMENT, "проверить журнал")):
+        act = {"actor": anna.actor, "at": at, "text": text, "whom": whom, "cause": cause(), "house": stage.house}
+        remind(TicketRef("north", 1001), **act)
+    for _ in range(15):
+        stage.later(minutes=1)
+    said = "\n".join(told(group))
+    assert "проверить журнал" in said
+    assert "маме" not in said
 
 
 def test_each_ticket_has_its_topic(stage: Stage, irina: Client) -> None:
