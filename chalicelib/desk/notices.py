@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 
+from chalicelib.desk.history import Happened
 from chalicelib.desk.people import Person
 
 
@@ -18,6 +19,19 @@ class Notice(StrEnum):
     """Closed, or taken up again, without a word."""
     WAITING = "waiting"
     """We have been waiting for him for some days; only where his provider reminds at all."""
+
+
+WRITTEN = frozenset({Happened.ANSWERED, Happened.STARTED})
+"""Events that bring a message of staff."""
+
+NOTICES: Mapping[Happened, Notice] = {
+    **dict.fromkeys(WRITTEN, Notice.ANSWERED),
+    Happened.CLOSED: Notice.CHANGED,
+    Happened.REOPENED: Notice.CHANGED,
+    Happened.REMINDED: Notice.WAITING,
+    Happened.CREATED: Notice.FILED,
+}
+"""Events that a client may be told of, as what."""
 
 
 class Way(StrEnum):

@@ -10,7 +10,7 @@ from chalicelib.conversation.prompts import department_title, told_rows
 from chalicelib.conversation.tickets import albums
 from chalicelib.desk.history import Happened
 from chalicelib.desk.message import Message
-from chalicelib.desk.notices import Notice, Way, wants
+from chalicelib.desk.notices import NOTICES, WRITTEN, Way, wants
 from chalicelib.desk.people import Person, Provider
 from chalicelib.desk.text import CARD_PIECE, split
 from chalicelib.desk.ticket import Ticket
@@ -23,17 +23,8 @@ from chalicelib.services.notify_mail import write_of
 from chalicelib.services.ports import Seen
 from chalicelib.services.record import changes, lease_of
 
-WRITTEN = frozenset({Happened.ANSWERED, Happened.STARTED})
-"""Events that bring a message of staff."""
-
 CHANGED = {Happened.CLOSED: "told.closed", Happened.REOPENED: "told.reopened", Happened.REMINDED: "told.waiting"}
 """Events that bring a status and nothing else, and the words for each."""
-
-NOTICES = {
-    **dict.fromkeys(WRITTEN, Notice.ANSWERED),
-    **dict.fromkeys(CHANGED, Notice.CHANGED),
-    Happened.REMINDED: Notice.WAITING,
-}
 
 
 def notify(event: Event, house: House) -> None:
@@ -41,7 +32,7 @@ def notify(event: Event, house: House) -> None:
 
     The same event twice is told once. Raises Unavailable when it should come again.
     """
-    if event.kind not in WRITTEN | CHANGED.keys() | {Happened.CREATED}:
+    if event.kind not in NOTICES:
         return
     thread = house.store.thread(event.provider, event.ticket, limit=1)
     provider = house.directory.provider(event.provider)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from chalicelib.desk.history import Happened
 from chalicelib.desk.message import Channel, Message
-from chalicelib.desk.notices import Notice, Way, wants
+from chalicelib.desk.notices import NOTICES, Way, wants
 from chalicelib.desk.people import Person, Provider
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services import deliver
@@ -16,14 +16,6 @@ from chalicelib.services.house import House
 from chalicelib.services.ports import Seen
 from chalicelib.services.record import changes, lease_of
 
-WRITTEN = frozenset({Happened.ANSWERED, Happened.STARTED})
-NOTICES = {
-    **dict.fromkeys(WRITTEN, Notice.ANSWERED),
-    Happened.CLOSED: Notice.CHANGED,
-    Happened.REOPENED: Notice.CHANGED,
-    Happened.REMINDED: Notice.WAITING,
-    Happened.CREATED: Notice.FILED,
-}
 KINDS = {Happened.CLOSED: "closed", Happened.REOPENED: "reopened", Happened.REMINDED: "waiting"}
 
 
