@@ -193,8 +193,14 @@
 
   const EVERY = 25000;
   let wrote = 0;
+  let telling = Promise.resolve();
 
-  async function here(doing) {
+  // One sign after the other: that somebody writes must not be overtaken by that he had come.
+  function here(doing) {
+    telling = telling.then(() => tell(doing));
+  }
+
+  async function tell(doing) {
     const ticket = document.getElementById("conversation");
     if (!ticket?.dataset.here || document.hidden) return;
     const token = ticket.querySelector("input[name=csrf]")?.value;
