@@ -10,6 +10,9 @@ from infra.template import Built, Template, event_sources
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
+ABOUT = "ApproximateNumberOf"
+WHEREVER = ("Messages", "MessagesDelayed", "MessagesNotVisible")
+
 
 class Queues:
     def __init__(self, template: Template, made: Built, client: SQSClient) -> None:
@@ -22,17 +25,19 @@ class Queues:
         return self._urls[name]
 
     def are_busy(self) -> bool:
-        return any(self._count(name) for name in self._consumed)
+        """Whether anything waits or is being worked on; what was put off on purpose is nobody's work yet."""
+        return any(self._count(name, "Messages", "MessagesNotVisible") for name in self._consumed)
 
     def dead_letters(self) -> Mapping[str, int]:
         """How many lie in each queue that no function reads."""
-        return {name: self._count(name) for name in sorted(self._urls) if name not in self._consumed}
+        return {name: self._count(name, *WHEREVER) for name in sorted(self._urls) if name not in self._consumed}
 
     def purge(self) -> None:
         for url in self._urls.values():
             self.client.purge_queue(QueueUrl=url)
 
-    def _count(self, name: str) -> int:
-        """Those waiting, put off or being worked on."""
+    def _count(self, name: str, *which: str) -> int:
         answer = self.client.get_queue_attributes(QueueUrl=self._urls[name], AttributeNames=["All"])
-        return sum(int(value) for key, value in answer["Attributes"].items() if key.startswith("ApproximateNumberOf"))
+        return sum(
+            int(value) for key, value in answer["Attributes"].items() if key in {f"{ABOUT}{each}" for each in which}
+        )
