@@ -71,10 +71,7 @@ e2e: words node_modules/installed
 		echo "make e2e drives Chromium, and there is none: apt install chromium, or make CHROMIUM=/path/to/chrome e2e" >&2; \
 		exit 1; \
 	fi
-# A file each, so that what one does to the demo desk is nothing to the next: every file has servers of its own.
-	@for each in $(wildcard tests/e2e/test_*.py); do \
-		CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -m e2e $$each $(ARGS) || [ $$? = 5 ] || failed=1; \
-	done; exit $${failed:-0}
+	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n 2 --dist loadfile -m e2e tests/e2e $(ARGS)
 
 # The emulator pins its own botocore, so it has an environment of its own; DynamoDB Local comes by npm, and needs a JDK.
 $(EMULATOR)/installed: tests/conformance/requirements.txt

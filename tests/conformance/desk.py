@@ -36,7 +36,8 @@ MAIL_DOMAIN = "help.example"
 PATIENCE = 45.0
 """Seconds to wait for what comes by a queue; it takes one, but the machine may be busy."""
 
-_numbers = count(1)
+_numbers = count(11)
+"""All of two figures: each is a word that a ticket is found by, and a single figure is none."""
 
 
 class NotSeen(AssertionError):
@@ -223,7 +224,15 @@ class DeskOnAws:
         def quiet() -> bool:
             told = [
                 self.client("sqs").get_queue_attributes(QueueUrl=self.resources[each], AttributeNames=names)
-                for each in ("DeliverQueue", "FilesQueue", "NotifyQueue", "WebhooksQueue", "MailQueue", "FeedbackQueue")
+                for each in (
+                    "DeliverQueue",
+                    "FilesQueue",
+                    "NotifyQueue",
+                    "IndexQueue",
+                    "WebhooksQueue",
+                    "MailQueue",
+                    "FeedbackQueue",
+                )
             ]
             return not any(int(each["Attributes"][name]) for each in told for name in names)
 

@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.e2e.looks import AXE
-from tests.e2e.people import Visitor
+from tests.e2e.people import PATIENCE, Visitor
 
 ROOT = Path(__file__).parents[2]
 PORTS = ("PORT", "LOBBY_PORT", "TELEGRAM_PORT", "AWS_PORT", "SMTP_PORT")
@@ -117,6 +117,7 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def browser(chromium) -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         one = playwright.chromium.launch(executable_path=chromium, args=QUIET)
         yield one

@@ -71,19 +71,19 @@ class Chat:
     def hears(self, text: str) -> Locator:
         """The newest bubble of the bot with these words, as soon as it is there."""
         found = self.page.locator(".message.bot", has_text=text).last
-        expect(found).to_be_visible(timeout=PATIENCE)
+        expect(found).to_be_visible()
         return found
 
     def hears_at_last(self, text: str) -> None:
         """The same words may stand further up: these are at the very end."""
-        expect(self.messages.last).to_contain_text(text, timeout=PATIENCE)
+        expect(self.messages.last).to_contain_text(text)
 
     def sees_toast(self, text: str) -> None:
-        expect(self.page.locator("#toast")).to_contain_text(text, timeout=PATIENCE)
+        expect(self.page.locator("#toast")).to_contain_text(text)
 
     def mine(self, text: str) -> Locator:
         found = self.page.locator(".message.person", has_text=text).last
-        expect(found).to_be_visible(timeout=PATIENCE)
+        expect(found).to_be_visible()
         return found
 
     def swipes(self, message: Locator) -> None:
@@ -110,4 +110,4 @@ class Staff:
         self.page.locator("textarea[name=text]").fill(text)
         self.page.locator("input[name=file]").set_input_files(list(files))
         self.page.get_by_role("button", name=button).click()
-        expect(self.page.locator(".flash.done")).to_be_visible(timeout=PATIENCE)
+        expect(self.page.locator(".flash.done")).to_be_visible()

@@ -39,6 +39,7 @@ def test_a_queue_is_worked_by_keys_alone(facts, anna):
     keys.press("k")
     keys.press("Enter")
     expect(page.locator("h1")).to_contain_text(f"№{first}")
+    page.wait_for_load_state("domcontentloaded")
     keys.press("a")
     expect(page.locator(".state")).to_contain_text("Анна")
     page.locator("h1").click()

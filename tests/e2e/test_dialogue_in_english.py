@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.people import PATIENCE, Chat, Staff
+from tests.e2e.people import Chat, Staff
 from tests.e2e.things import file, picture
 
 EMILY = 5010003
@@ -35,7 +35,7 @@ def test_a_question_with_one_provider_voice_and_too_many_pictures(chat, visit):
     papers = [file(f"invoice-{each}.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf") for each in (88, 90)]
     staff.answers(TWELVE_PAGES, *papers, by="pyotr", button="Reply and release")
     chat.hears("Page 12.")
-    expect(chat.messages.last.locator(".file")).to_have_count(2, timeout=PATIENCE)
+    expect(chat.messages.last.locator(".file")).to_have_count(2)
     thinks_better_of_it(chat, number)
 
 
@@ -63,10 +63,10 @@ def too_many_pictures(chat):
     chat.says("/start")
     chat.hears("You have an unsent draft")
     chat.presses("Continue")
-    expect(chat.button("Continue")).to_have_count(0, timeout=PATIENCE)
+    expect(chat.button("Continue")).to_have_count(0)
     before = chat.hears("5 of 5 files").text_content()
     chat.says(PAYMENTS)
-    expect(chat.page.locator(".message.bot", has_text="5 of 5 files").last).not_to_have_text(before, timeout=PATIENCE)
+    expect(chat.page.locator(".message.bot", has_text="5 of 5 files").last).not_to_have_text(before)
     chat.presses("Finish")
     said = chat.hears("The answer will come here.").inner_text()
     return re.search(r"Ticket #(\d+) created", said)[1]

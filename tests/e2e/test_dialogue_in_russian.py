@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.people import PATIENCE, Chat, Staff
+from tests.e2e.people import Chat, Staff
 from tests.e2e.things import long_log, picture
 
 IRINA, MARIA = 5010001, 5010005
@@ -33,7 +33,7 @@ def test_a_question_is_asked_answered_put_away_and_taken_out_again(visit, bot, t
     staff = visit()
     staff.goes("/")
     expect(staff.page.locator(".events")).to_contain_text(
-        f"Ирина Соколова: новый запрос №{number} «Сайт отвечает ошибкой 502», Техническая поддержка", timeout=PATIENCE
+        f"Ирина Соколова: новый запрос №{number} «Сайт отвечает ошибкой 502», Техническая поддержка"
     )
     answered(chat, Staff(staff, "north", number), number)
     put_away(chat, number)
@@ -103,13 +103,13 @@ def answered(chat, staff, number):
     )
     told = chat.hears("Не хватало памяти, увеличили. Проверьте, пожалуйста.")
     expect(told).to_contain_text(f"№{number} · Сайт отвечает ошибкой 502")
-    expect(chat.messages.last.locator(".pictures img")).to_be_visible(timeout=PATIENCE)
+    expect(chat.messages.last.locator(".pictures img")).to_be_visible()
     chat.swipes(told)
     chat.says("Да, заработало, спасибо!")
     chat.hears(f"Ответ к запросу №{number}")
     chat.presses("Завершить")
     chat.hears(f"Ответ добавлен в запрос №{number}.")
-    expect(staff.page.locator(".thread")).to_contain_text("Да, заработало, спасибо!", timeout=PATIENCE)
+    expect(staff.page.locator(".thread")).to_contain_text("Да, заработало, спасибо!")
 
 
 def put_away(chat, number):
@@ -117,7 +117,7 @@ def put_away(chat, number):
     chat.hears_at_last("Активные запросы")
     chat.presses("Счёт за октябрь")
     chat.hears("Счёт во вложении. Остались вопросы?")
-    expect(chat.messages.last.locator(".file")).to_contain_text("invoice-10.pdf", timeout=PATIENCE)
+    expect(chat.messages.last.locator(".file")).to_contain_text("invoice-10.pdf")
     chat.presses("Поместить в архив")
     chat.hears("в архиве.")
     chat.presses("Вернуть из архива")
@@ -126,7 +126,7 @@ def put_away(chat, number):
     chat.says("а как продлить домен?")
     chat.hears("Куда отнести это сообщение?")
     chat.presses("Никуда")
-    expect(chat.button("Никуда")).to_have_count(0, timeout=PATIENCE)
+    expect(chat.button("Никуда")).to_have_count(0)
 
 
 def test_a_blocked_bot_is_silent_until_it_is_let_in_again(visit, bot, facts):
@@ -137,16 +137,16 @@ def test_a_blocked_bot_is_silent_until_it_is_let_in_again(visit, bot, facts):
     chat.hears("Активные запросы")
     chat.page.locator(".menu summary").first.click()
     chat.page.get_by_role("button", name="Заблокировать бота").click()
-    expect(chat.page.locator(".said")).to_be_visible(timeout=PATIENCE)
+    expect(chat.page.locator(".said")).to_be_visible()
     before = chat.messages.count()
 
     staff = Staff(visit(), "north", "1005")
     staff.answers("Перенесли, проверьте скорость.", by="anna", button="Ответить, оставить в работе")
-    expect(staff.page.locator(".thread")).to_contain_text("Перенесли", timeout=PATIENCE)
+    expect(staff.page.locator(".thread")).to_contain_text("Перенесли")
     assert chat.messages.count() == before
 
     chat.page.get_by_role("button", name="Разблокировать").last.click()
-    expect(chat.page.locator("#text")).to_be_visible(timeout=PATIENCE)
+    expect(chat.page.locator("#text")).to_be_visible()
     chat.says("/start")
     chat.hears_at_last("Активные запросы")
     chat.presses("Медленный диск")

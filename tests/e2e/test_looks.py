@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.looks import FLOWS_OVER, SHOTS, WIDTHS, in_every_look
-from tests.e2e.people import PATIENCE, Chat
+from tests.e2e.people import Chat
 from tests.e2e.things import file, picture
 
 TIMUR = 5010004
@@ -56,9 +56,9 @@ def test_nothing_is_cut(visit, bot, width, theme, language):
         page.screenshot(path=SHOTS / f"{name}-{width}-{theme}-{language}.png", full_page=True)
         assert page.evaluate(FLOWS_OVER) == 0
     chat = Chat(visitor, bot, TIMUR)
-    expect(chat.messages.last).to_be_visible(timeout=PATIENCE)
+    expect(chat.messages.last).to_be_visible()
     for image in chat.page.locator("img").all():
-        expect(image).to_have_js_property("complete", True, timeout=PATIENCE)
+        expect(image).to_have_js_property("complete", True)
     chat.page.screenshot(path=SHOTS / f"chat-{width}-{theme}-{language}.png")
     assert chat.page.evaluate(FLOWS_OVER) == 0
     assert chat.page.locator("#scroll").evaluate("(one) => one.scrollWidth - one.clientWidth") == 0
@@ -70,7 +70,7 @@ def test_what_lies_behind_a_bubble_can_be_looked_at(visit, bot):
     message.locator(".bubble").hover()
     message.locator(".tools button").last.click()
     panel = chat.page.locator("#details")
-    expect(panel).to_contain_text("media_group_id", timeout=PATIENCE)
+    expect(panel).to_contain_text("media_group_id")
     chat.page.screenshot(path=SHOTS / "chat-details.png")
     panel.locator("button").first.press("Escape")
     expect(panel).to_be_hidden()
@@ -81,7 +81,7 @@ def test_what_is_typed_stays_while_messages_come_and_after_a_reload(visit, bot):
     chat.page.locator("#text").fill("не отправлено, но и не потеряно")
     version = chat.page.evaluate("document.body.dataset.version")
     chat.page.request.post(f"{chat.page.url.split('/chat/')[0]}/telegram/chats/{bot}/{TIMUR}/say", data={"text": "ещё"})
-    expect(chat.page.locator("body")).not_to_have_attribute("data-version", version, timeout=PATIENCE)
+    expect(chat.page.locator("body")).not_to_have_attribute("data-version", version)
     chat.mine("ещё")
     expect(chat.page.locator("#text")).to_have_value("не отправлено, но и не потеряно")
     chat.page.reload()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import running
-from tests.e2e.people import PATIENCE, Chat, Staff
+from tests.e2e.people import Chat, Staff
 from tests.e2e.portal import Portal, somebody
 from tests.e2e.things import file
 
@@ -43,7 +43,7 @@ def site(visit, timur):
 def chat(visit, facts, timur):
     bot = next(each["id"] for each in facts["bots"] if len(each["providers"]) == 1)
     chat = Chat(visit(), bot, timur["telegram_id"])
-    expect(chat.page.locator(".begin, #text").first).to_be_visible(timeout=PATIENCE)
+    expect(chat.page.locator(".begin, #text").first).to_be_visible()
     if chat.page.locator(".begin").is_visible():
         chat.starts()
         chat.hears("Активные запросы")
@@ -53,21 +53,21 @@ def chat(visit, facts, timur):
 def listed(site: Portal, number: str, status: str) -> None:
     """In the list, which is opened without reading the ticket."""
     page = site.goes(f"/tickets?q={number}")
-    expect(page.locator("#list")).to_contain_text(f"№{number}", timeout=PATIENCE)
-    expect(page.locator("#list .pill").first).to_have_text(status, timeout=PATIENCE)
+    expect(page.locator("#list")).to_contain_text(f"№{number}")
+    expect(page.locator("#list .pill").first).to_have_text(status)
 
 
 def opened(chat: Chat, number: str, status: str) -> None:
     chat.says("/start")
     chat.hears_at_last("Активные запросы")
     chat.presses(f"№{number}")
-    expect(chat.page.locator("#messages")).to_contain_text(status, timeout=PATIENCE)
+    expect(chat.page.locator("#messages")).to_contain_text(status)
 
 
 def lists(chat: Chat, number: str) -> None:
     chat.says("/start")
     chat.hears_at_last("Активные запросы")
-    expect(chat.button(f"№{number}")).to_be_visible(timeout=PATIENCE)
+    expect(chat.button(f"№{number}")).to_be_visible()
 
 
 def asks_on_the_site(site: Portal, subject: str) -> str:
@@ -99,7 +99,7 @@ def test_a_question_from_the_site_is_listed_and_answered_in_the_bot(site, chat, 
     chat.says("node-3")
     chat.hears("1 сообщение")
     chat.presses("Завершить")
-    expect(page.locator("#messages")).to_contain_text("node-3", timeout=PATIENCE)  # by itself
+    expect(page.locator("#messages")).to_contain_text("node-3")  # by itself
     expect(page.locator("#messages")).to_contain_text("из Telegram")
     expect(page.locator("#status")).to_contain_text(IN_PROGRESS)
     listed(site, number, IN_PROGRESS)
@@ -127,7 +127,7 @@ def test_a_question_from_the_bot_is_listed_and_answered_on_the_site(site, chat, 
     expect(page.locator("#status")).to_contain_text(AWAITING)
     page.locator("#text").fill("Поставилось, спасибо")
     page.get_by_role("button", name="Отправить", exact=True).click()
-    expect(page.locator("#messages")).to_contain_text("Поставилось, спасибо", timeout=PATIENCE)
+    expect(page.locator("#messages")).to_contain_text("Поставилось, спасибо")
     expect(page.locator("#status")).to_contain_text(IN_PROGRESS)
     opened(chat, number, IN_PROGRESS)
     chat.hears("Поставилось, спасибо")
@@ -164,8 +164,8 @@ def test_the_keyboard_alone_files_a_question_with_a_file(site):
     with page.expect_file_chooser() as choosing:
         press("Space")
     choosing.value.set_files([LOG])
-    expect(page.locator(".attach li.sent")).to_contain_text("error.log", timeout=PATIENCE)
+    expect(page.locator(".attach li.sent")).to_contain_text("error.log")
     reaches("form button.main")
     press("Enter")
-    expect(page.locator(".messages")).to_contain_text("Только клавиши", timeout=PATIENCE)
+    expect(page.locator(".messages")).to_contain_text("Только клавиши")
     expect(page.locator(".messages .files")).to_contain_text("error.log")

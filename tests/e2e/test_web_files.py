@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.people import PATIENCE
 from tests.e2e.things import file, picture
 
 SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
@@ -53,7 +52,7 @@ def _origin(page: Page) -> str:
 
 def chip(page: Page, name: str, kind: str = "sent"):
     found = page.locator(f".attach li.{kind}", has_text=name)
-    expect(found).to_be_visible(timeout=PATIENCE)
+    expect(found).to_be_visible()
     return found
 
 
@@ -61,7 +60,7 @@ def sends(page: Page, text: str = "Сайт не открывается") -> Non
     page.locator("input[name=department]").first.check()
     page.locator("textarea").fill(text)
     page.get_by_role("button", name="Отправить", exact=True).click()
-    expect(page.locator(".messages")).to_contain_text(text, timeout=PATIENCE)
+    expect(page.locator(".messages")).to_contain_text(text)
 
 
 def test_files_are_sent_up_while_one_writes_and_stand_in_the_ticket(form):
@@ -125,7 +124,7 @@ def test_what_is_sent_too_early_goes_when_the_file_has_arrived(form):
     expect(page.locator(".attach [aria-live]")).to_have_text("Отправим, как только загрузятся файлы.")
     assert page.url.endswith("/tickets/new")
     held()
-    expect(page.locator(".messages .files")).to_contain_text("error.log", timeout=PATIENCE)
+    expect(page.locator(".messages .files")).to_contain_text("error.log")
 
 
 def test_a_file_that_breaks_off_is_sent_again_by_itself(form):
@@ -164,7 +163,7 @@ def test_a_form_that_comes_back_has_its_files_and_takes_more(form):
     chip(page, "error.log")
     page.locator("textarea").fill("Без отдела")
     page.get_by_role("button", name="Отправить", exact=True).click()
-    expect(page.locator(".complaint").first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".complaint").first).to_be_visible()
     expect(page.locator(".attach input[type=checkbox]")).to_be_checked()
     page.locator("#file").set_input_files([PHOTO])
     chip(page, "экран.png")

@@ -3,10 +3,21 @@ import { bubble, dayLine, grouped } from "./bubbles.js";
 import { day, make, say } from "./words.js";
 
 const NEAR = 80;
+const HELD = 1000;
 const scroll = document.querySelector("#scroll");
 const list = document.querySelector("#messages");
 const down = document.querySelector("#down");
 const kept = new Map();
+
+let released = Promise.resolve();
+
+// A key that is exchanged between going down and coming up again was never clicked: what is new waits for the finger.
+addEventListener("pointerdown", () => {
+  released = new Promise((done) => {
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(done), { once: true });
+    setTimeout(done, HELD);
+  });
+}, true);
 
 const isNearEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
 
@@ -57,7 +68,8 @@ function elements(view, on) {
   return wanted;
 }
 
-export function show(view, on) {
+export async function show(view, on) {
+  await released;
   const stays = isNearEnd();
   const before = list.lastElementChild;
   const said = view.description || say("empty");

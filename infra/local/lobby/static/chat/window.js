@@ -82,7 +82,7 @@ async function follow() {
       if (!next.unchanged) {
         const isFirst = view === null;
         view = next;
-        show(view, on);
+        await show(view, on);
         composer.offer(view.commands);
         drawFoot();
         if (isFirst) toEnd();
