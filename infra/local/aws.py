@@ -13,6 +13,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoReque
 from infra.local.mail import DOMAIN, TAKES_LETTERS
 from infra.local.options import CannotStart, Options
 from infra.local.servers import Quiet, Served
+from infra.local.transactions import quicken
 from infra.template import Built, Template, create
 from infra.template.references import NAME_IN_TEXT, names_in
 
@@ -55,6 +56,7 @@ def telling(application: WSGIApplication, took: Callable[[], None]) -> WSGIAppli
 
 
 def serve_moto(port: int, took: Callable[[], None] = lambda: None) -> Served:
+    quicken()
     moto = OneAtATime(DomainDispatcherApplication(create_backend_app))
     return Served("aws", telling(moto, took), port, _QuietMoto)
 

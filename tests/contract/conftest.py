@@ -42,6 +42,7 @@ from chalicelib.storage.sessions import DynamoSessions
 from chalicelib.storage.store import DynamoStore
 from chalicelib.storage.table import Table
 from chalicelib.storage.webhooks import DynamoWebhooks
+from infra.local.transactions import quicken
 from infra.template import RESOURCES, load, tables
 from tests.fakes.files import MemoryFiles
 from tests.fakes.store import MemoryStore
@@ -136,6 +137,7 @@ def clock() -> Hands:
 def cloud() -> Iterator[None]:
     """An AWS in which there is nothing yet, and afterwards nothing more."""
     if ENDPOINT is None:
+        quicken()
         with mock_aws():
             yield
         return

@@ -21,6 +21,7 @@ from infra.local.telegram.server import serve
 from tests.e2e.conftest import ROOT, free_ports, launch, running
 
 ENDS_WITHIN = 10
+ANSWERS_WITHIN = 60
 SPEAKS_WITHIN = 20
 TOKEN = "7200000001:AAownOwnOwnOwnOwnOwnOwnOwnOwnOwnOwn"
 SHARED = "7000000001:AAdemoDemoDemoDemoDemoDemoDemoDemo1"
@@ -62,8 +63,8 @@ def test_a_busy_port_is_named_with_its_variable_and_nothing_starts(tmp_path):
 
 def test_without_the_demo_it_starts_empty_and_ctrl_c_ends_it(tmp_path):
     with running(tmp_path, DEMO="0") as desk:
-        facts = httpx.get(f"{desk.lobby}/demo.json", trust_env=False).json()
-        page = httpx.get(desk.lobby, trust_env=False)
+        facts = httpx.get(f"{desk.lobby}/demo.json", timeout=ANSWERS_WITHIN, trust_env=False).json()
+        page = httpx.get(desk.lobby, timeout=ANSWERS_WITHIN, trust_env=False)
         assert desk.stop(signal.SIGINT) == (0, "stopped\n")
     assert [facts[each] for each in ("providers", "bots", "people", "staff", "accounts", "services")] == [[]] * 6
     assert page.status_code == 200
@@ -80,9 +81,11 @@ def test_the_lobby_answers_only_to_this_machine_s_names(desk):
     """A name that somebody pointed at this machine is refused, and so is another page's form."""
     port = desk.ports["LOBBY_PORT"]
     for host, status in ((f"127.0.0.1:{port}", 200), (f"localhost:{port}", 200), ("desk.example", 403)):
-        assert httpx.get(desk.lobby, headers={"Host": host}, trust_env=False).status_code == status
+        assert (
+            httpx.get(desk.lobby, headers={"Host": host}, timeout=ANSWERS_WITHIN, trust_env=False).status_code == status
+        )
     for origin in ("https://desk.example", "null", f"http://127.0.0.1:{desk.ports['PORT']}"):
-        refused = httpx.post(f"{desk.lobby}/renew", headers={"Origin": origin}, trust_env=False)
+        refused = httpx.post(f"{desk.lobby}/renew", headers={"Origin": origin}, timeout=ANSWERS_WITHIN, trust_env=False)
         assert refused.status_code == 403
 
 
@@ -93,7 +96,7 @@ def test_a_bot_by_its_token_is_asked_for_updates_which_reach_the_same_hook(tmp_p
         person.starts()
         assert soon(lambda: "Активные запросы" in person.last().text)
         assert pretend.bot(TOKEN).webhook.url == ""
-        (bot,) = httpx.get(f"{desk.lobby}/demo.json", trust_env=False).json()["bots"]
+        (bot,) = httpx.get(f"{desk.lobby}/demo.json", timeout=ANSWERS_WITHIN, trust_env=False).json()["bots"]
         assert desk.stop() == (0, "stopped\n")
     assert (bot["username"], bot["providers"]) == ("elsewhere_bot", ["cloud", "north"])
     assert TOKEN not in desk.log.read_text(encoding="utf-8")
@@ -116,7 +119,7 @@ def test_another_endpoint_is_used_and_what_is_there_already_is_kept(tmp_path):
     known = []
     for _ in range(2):
         with running(tmp_path, AWS_ENDPOINT_URL=f"http://127.0.0.1:{port}") as desk:
-            facts = httpx.get(f"{desk.lobby}/demo.json", trust_env=False).json()
+            facts = httpx.get(f"{desk.lobby}/demo.json", timeout=ANSWERS_WITHIN, trust_env=False).json()
             known.append((facts["bots"], [each["id"] for each in facts["people"]], facts["environment"]["TABLE_NAME"]))
             assert desk.stop() == (0, "stopped\n")
     moto.stop()
@@ -128,7 +131,7 @@ def test_another_endpoint_is_used_and_what_is_there_already_is_kept(tmp_path):
 def test_the_operators_command_answers_a_client_of_the_running_desk(tmp_path):
     with running(tmp_path) as desk:
         chat = f"{desk.lobby}/telegram/chats/7000000001/5010001"
-        httpx.post(f"{chat}/start", json={}, trust_env=False)
+        httpx.post(f"{chat}/start", json={}, timeout=ANSWERS_WITHIN, trust_env=False)
         command = ["--local", "--as", "anna", "--provider", "north", "ticket", "reply", "1005"]
         said = subprocess.run(
             [sys.executable, "-m", "infra.ops", *command, "Диск снова быстрый"],
@@ -138,17 +141,17 @@ def test_the_operators_command_answers_a_client_of_the_running_desk(tmp_path):
             check=False,
         )
         assert said.returncode == 0, said.stderr
-        assert soon(lambda: "Диск снова быстрый" in httpx.get(chat, trust_env=False).text)
+        assert soon(lambda: "Диск снова быстрый" in httpx.get(chat, timeout=ANSWERS_WITHIN, trust_env=False).text)
 
 
 def test_the_demo_begins_anew_and_the_bots_still_answer(tmp_path):
     with running(tmp_path) as desk:
         chat = f"{desk.lobby}/telegram/chats/7000000001/5010001"
-        httpx.post(f"{chat}/start", json={}, trust_env=False)
-        assert soon(lambda: "Активные запросы" in httpx.get(chat, trust_env=False).text)
-        before = httpx.get(f"{desk.lobby}/demo.json", trust_env=False).json()
-        assert httpx.post(f"{desk.lobby}/renew", timeout=ENDS_WITHIN, trust_env=False).status_code == 303
-        assert httpx.get(chat, trust_env=False).json()["messages"] == []
-        assert httpx.get(f"{desk.lobby}/demo.json", trust_env=False).json() == before
-        httpx.post(f"{chat}/start", json={}, trust_env=False)
-        assert soon(lambda: "Активные запросы" in httpx.get(chat, trust_env=False).text)
+        httpx.post(f"{chat}/start", json={}, timeout=ANSWERS_WITHIN, trust_env=False)
+        assert soon(lambda: "Активные запросы" in httpx.get(chat, timeout=ANSWERS_WITHIN, trust_env=False).text)
+        before = httpx.get(f"{desk.lobby}/demo.json", timeout=ANSWERS_WITHIN, trust_env=False).json()
+        assert httpx.post(f"{desk.lobby}/renew", timeout=ANSWERS_WITHIN, trust_env=False).status_code == 303
+        assert httpx.get(chat, timeout=ANSWERS_WITHIN, trust_env=False).json()["messages"] == []
+        assert httpx.get(f"{desk.lobby}/demo.json", timeout=ANSWERS_WITHIN, trust_env=False).json() == before
+        httpx.post(f"{chat}/start", json={}, timeout=ANSWERS_WITHIN, trust_env=False)
+        assert soon(lambda: "Активные запросы" in httpx.get(chat, timeout=ANSWERS_WITHIN, trust_env=False).text)
