@@ -142,6 +142,18 @@ def first_rule(rule: str) -> Response:
     return desk_done(routes.current_request, act, again, room=SETTINGS)
 
 
+@routes.route("/desk/settings/rules/{rule}/up", methods=["POST"], content_types=[FORM])
+def rule_up(rule: str) -> Response:
+    act, again = partial(rules.shift, -1, rule), partial(rules.again_one, rule)
+    return desk_done(routes.current_request, act, again, room=SETTINGS)
+
+
+@routes.route("/desk/settings/rules/{rule}/down", methods=["POST"], content_types=[FORM])
+def rule_down(rule: str) -> Response:
+    act, again = partial(rules.shift, 1, rule), partial(rules.again_one, rule)
+    return desk_done(routes.current_request, act, again, room=SETTINGS)
+
+
 @routes.route("/desk/settings/rules/{rule}/remove", methods=["POST"], content_types=[FORM])
 def remove_rule(rule: str) -> Response:
     act, again = partial(rules.remove, rule), partial(rules.again_one, rule)

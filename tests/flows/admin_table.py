@@ -59,6 +59,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", f"{SETTINGS}/rules/{{rule}}"): duty(Duty.RULES),
     ("POST", f"{SETTINGS}/rules/{{rule}}"): duty(Duty.RULES, name="Иначе", first="60", next="60"),
     ("POST", f"{SETTINGS}/rules/{{rule}}/first"): duty(Duty.RULES, x="x"),
+    ("POST", f"{SETTINGS}/rules/{{rule}}/up"): duty(Duty.RULES, x="x"),
+    ("POST", f"{SETTINGS}/rules/{{rule}}/down"): duty(Duty.RULES, x="x"),
     ("POST", f"{SETTINGS}/rules/{{rule}}/remove"): duty(Duty.RULES, x="x"),
     ("GET", f"{SETTINGS}/tokens"): duty(Duty.TOKENS),
     ("POST", f"{SETTINGS}/tokens"): duty(Duty.TOKENS, **{"name": "Счета", "right.tickets.read": "on"}),

@@ -98,6 +98,7 @@ def _world() -> World:
     stage.save(Group(provider="north", department="bill", title=SECRET, **tied))
     add_rule("north", Rule(id="", first=60), cause="d", **act)
     rule = add_rule("north", Rule(id="", name=SECRET, first=60), cause="f", **act)
+    add_rule("north", Rule(id="", first=90), cause="g", **act)
     stage.settle()
     (waiting,) = stage.store.invitations("north")
     ids = {
