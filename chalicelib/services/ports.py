@@ -69,6 +69,7 @@ from chalicelib.services.records import (
     Shift,
     ShiftKeys,
     Thread,
+    ToldPage,
 )
 
 
@@ -241,6 +242,11 @@ class Reads(Protocol):
     def history(self, provider: str, number: int) -> tuple[Fact, ...]: ...
 
     def deliveries(self, provider: str, number: int) -> tuple[Delivery, ...]: ...
+
+    def notifications(
+        self, provider: str, account: str, person: str, *, limit: int, cursor: str | None = None
+    ) -> ToldPage:
+        """What somebody was told of that many facts, newest first: one query."""
 
     def dead_letters(self, *, limit: int) -> tuple[DeadLetter, ...]: ...
 

@@ -117,6 +117,7 @@ COSTS = {
     "recent": ([QUERY], lambda it: it.reads.recent("north", limit=10)),
     "history": ([QUERY], lambda it: it.reads.history("north", 1001)),
     "deliveries": ([QUERY], lambda it: it.reads.deliveries("north", 1001)),
+    "notifications": ([QUERY], lambda it: it.reads.notifications("north", "a1", "anna", limit=10)),
     "dead letters": ([QUERY], lambda it: it.reads.dead_letters(limit=10)),
     "entry": ([BATCH], lambda it: it.sessions.entry(ENTRY)),
     "doorstep": ([BATCH], lambda it: it.sessions.doorstep("h", "s", Identity(IdentityKind.TELEGRAM, "5"))),

@@ -420,7 +420,7 @@ def test_rules_are_put_into_another_order_one_place_at_a_time(stage, olga):
     olga.opens("/desk/settings/rules")
     olga.presses("Ниже: Срочные")
     assert order() == ["Все", "Платящие", "Срочные"]
-    assert log(stage)[:3] == ["rule.place"] * 3
+    assert log(stage).count("rule.place") == 4
 
 
 def test_a_rule_at_the_end_stays_there(stage, olga):
