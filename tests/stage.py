@@ -16,6 +16,7 @@ from chalice.test import HTTPResponse
 from app import app
 from chalicelib import bootstrap
 from chalicelib.channels.email.reading.reader import EmailReader
+from chalicelib.channels.email.stationery import EmailStationery
 from chalicelib.channels.telegram import hooks
 from chalicelib.channels.telegram.voice import TelegramVoice
 from chalicelib.clients.telegram import TelegramClient
@@ -124,6 +125,7 @@ class Stage:
             voice=TelegramVoice(client=client, files=self.files, copied=self.store.copied),
             mailer=self.mail,
             mail_reader=EmailReader(),
+            stationery=EmailStationery(),
             mail_from=SENDER,
             source=client,
             gauges=bootstrap.Instruments(self.queues.states, partial(hooks.state, client)),

@@ -181,6 +181,15 @@ UNSENT = "unsent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """What a provider has written for a letter in place of the usual words, filled."""
+
+    subject: str
+    """Empty for the usual one."""
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """An e-mail to one person: which, in which language, and what it is filled with."""
 
@@ -194,6 +203,7 @@ class Letter:
     """For a letter about a ticket."""
     lines: tuple[str, ...] = field(default=(), repr=False)
     """What it tells line by line, where there are as many as there are."""
+    own: Own | None = None
 
 
 Content = Spoken | Event | Fetch | Letter | Gathered

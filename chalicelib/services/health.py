@@ -10,6 +10,7 @@ from typing import TypeVar
 from chalicelib.conversation.inputs import Incoming
 from chalicelib.desk.errors import NotFound
 from chalicelib.desk.people import Bot
+from chalicelib.desk.templates import Template
 from chalicelib.services.gauges import HookState, QueueState
 from chalicelib.services.house import House
 from chalicelib.services.ports import Delayed, Refused, Unavailable
@@ -53,6 +54,8 @@ class Health:
     letters: tuple[DeadLetter, ...]
     """Updates of this provider's bots that could not be digested, the newest first."""
     bots: tuple[BotHealth, ...]
+    templates: tuple[Template, ...]
+    """Own words that could not be filled, for which the usual ones were sent."""
 
 
 def health(provider: str, house: House) -> Health:
@@ -61,6 +64,7 @@ def health(provider: str, house: House) -> Health:
         queues=_told(house.gauges.queues),
         letters=letters(provider, house),
         bots=tuple(_bot(each, house) for each in _bots(provider, house)),
+        templates=tuple(each for each in house.directory.templates(provider) if each.failed_at is not None),
     )
 
 

@@ -24,6 +24,7 @@ from chalicelib.services.ports import (
     Receiver,
     Sessions,
     Source,
+    Stationery,
     Store,
     Voice,
     Webhooks,
@@ -48,6 +49,7 @@ class House:
     voice: Voice
     mailer: Mailer
     mail_reader: MailReader
+    stationery: Stationery
     source: Source
     gauges: Gauges
     publisher: Publisher

@@ -85,7 +85,7 @@ def _in_chat(news: News, person: Person, house: House) -> Says:
     chat = chat_of(person, news.provider, house)
     if chat is None or chat.blocked:
         return ()
-    return tuple(notice_page.says(news, notice_page.outputs(news), person, chat.target))
+    return tuple(notice_page.says(news, person, chat.target, house))
 
 
 WAYS: Mapping[Way, Callable[[News, Person, House], Says]] = {Way.EMAIL: _by_mail, Way.TELEGRAM: _in_chat}

@@ -13,6 +13,7 @@ from chalicelib.desk.names import NAME_LIMIT, plain
 from chalicelib.desk.notices import Notice, Way, wants
 from chalicelib.desk.notifications import Notification
 from chalicelib.desk.people import Account, Membership, Person
+from chalicelib.desk.templates import Form
 from chalicelib.desk.text import cut
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed, Filing
@@ -20,6 +21,7 @@ from chalicelib.services.correspond import Desk, Words, letter
 from chalicelib.services.effects import Automatic, Class, Content, Told
 from chalicelib.services.house import House
 from chalicelib.services.mail_files import said_in, subject_of
+from chalicelib.services.own_words import Matter, in_letter
 from chalicelib.services.records import Record
 from chalicelib.services.settling import At, Settled
 
@@ -138,7 +140,9 @@ def _receipt(deed: Deed, person: Person, address: Address, at: At, house: House)
     words = Words(name="receipt", automatic=Automatic.REPLIED)
     ticket = deed.ticket
     told = Told(provider=ticket.provider, ticket=ticket.number, message=ticket.last_message, person=person.id)
-    return ((Class.POST, letter(words, ticket, told, person, desk, house)),)
+    about = Matter(provider=at.provider, ticket=ticket, client=person.name)
+    usual = letter(words, ticket, told, person, desk, house)
+    return ((Class.POST, in_letter(Form.LETTER_RECEIPT, usual, about, house)),)
 
 
 def _copy_of(deed: Deed, person: Person) -> Notification:

@@ -12,6 +12,7 @@ from chalicelib.desk.people import Person, Provider
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Event, Told
 from chalicelib.services.house import House
+from chalicelib.services.own_words import Matter
 
 STATUS = frozenset({Notice.CHANGED, Notice.WAITING})
 """What brings no message."""
@@ -56,6 +57,20 @@ def told_of(news: News, person: Person) -> Told:
     message = 0 if news.notice in STATUS else news.event.message or 0
     ticket = news.ticket
     return Told(provider=ticket.provider, ticket=ticket.number, message=message, person=person.id, fact=news.event.fact)
+
+
+def about(news: News, person: Person) -> Matter:
+    """What there is to say in a provider's own words."""
+    said = news.message
+    return Matter(
+        provider=news.provider,
+        ticket=news.ticket,
+        client=person.name,
+        author=said.author.name if said else "",
+        text=said.text if said else "",
+        status=news.event.client_status,
+        silence=int(news.event.details.get("days", "0")),
+    )
 
 
 def copy_of(news: News, person: Person, way: Way) -> Notification:

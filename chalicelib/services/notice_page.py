@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from chalicelib.conversation.outputs import Output, Say, Titled, Value, Words
@@ -10,46 +10,59 @@ from chalicelib.conversation.prompts import department_title, told_rows
 from chalicelib.conversation.tickets import albums
 from chalicelib.desk.history import Happened
 from chalicelib.desk.message import Message
-from chalicelib.desk.people import Person, Provider
+from chalicelib.desk.people import Person
+from chalicelib.desk.templates import CHATS
 from chalicelib.desk.text import CARD_PIECE, split
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import ChatTarget, Class, Content, Spoken
-from chalicelib.services.news import News, told_of
+from chalicelib.services.house import House
+from chalicelib.services.news import News, about, told_of
+from chalicelib.services.own_words import in_chat
 
 CHANGED = {Happened.CLOSED: "told.closed", Happened.REOPENED: "told.reopened", Happened.REMINDED: "told.waiting"}
 """Events that bring a status and nothing else, and the words for each."""
 
 
-def outputs(news: News) -> tuple[Output, ...]:
-    """The same for everybody; nothing for what no chat is told of."""
-    if news.message is not None:
-        return tuple(_answer(news.ticket, news.message, news.provider))
-    if news.kind not in CHANGED:
+def said_to(news: News, person: Person, target: ChatTarget, house: House) -> tuple[Output, ...]:
+    """In the provider's own words, where it has some; nothing for what no chat is told of."""
+    if news.kind not in CHATS:
         return ()
+    own = in_chat(CHATS[news.kind], target.language, about(news, person), house)
+    if news.message is not None:
+        return tuple(_answer(news.ticket, news.message, (own,) if own else _head(news, news.message)))
+    return (_page(news.ticket, (own or _changed(news),)),)
+
+
+def _changed(news: News) -> Words:
     values: dict[str, Value] = {
         "number": news.ticket.number,
         "subject": news.ticket.subject,
         "status": Words(f"status.client.{news.event.client_status}"),
         "silence": Words("time.for_days", {"count": int(news.event.details.get("days", "0"))}),
     }
-    return (_page(news.ticket, (Words(CHANGED[news.kind], values),)),)
+    return Words(CHANGED[news.kind], values)
 
 
-def says(news: News, outputs: Sequence[Output], person: Person, target: ChatTarget) -> Iterator[tuple[Class, Content]]:
+def says(news: News, person: Person, target: ChatTarget, house: House) -> Iterator[tuple[Class, Content]]:
     """Whether he was told is known by the beginning."""
-    for index, output in enumerate(outputs):
+    for index, output in enumerate(said_to(news, person, target, house)):
         told = told_of(news, person) if index == 0 else None
         yield Class.DELIVERY, Spoken(target=target, output=output, told=told)
 
 
-def _answer(ticket: Ticket, message: Message, provider: Provider) -> Iterable[Output]:
-    """Number, subject, who, the text in as many messages as it needs, then the files."""
-    department = provider.department(ticket.department)
+def _head(news: News, message: Message) -> tuple[Value, ...]:
+    """Number, subject and who."""
+    ticket = news.ticket
+    department = news.provider.department(ticket.department)
     title = department_title(department) if department else Titled(ticket.department)
-    head: tuple[Value, ...] = (
+    return (
         Words("told.head", {"number": ticket.number, "subject": ticket.subject}),
         Words("told.by", {"author": message.author.name, "department": title}),
     )
+
+
+def _answer(ticket: Ticket, message: Message, head: tuple[Value, ...]) -> Iterable[Output]:
+    """Its head, the text in as many messages as it needs, then the files."""
     pieces = split(message.text, CARD_PIECE) or ("",)
     for index, piece in enumerate(pieces):
         lines = (*head, piece) if index == 0 else (piece,)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from chalicelib.conversation.outputs import Output
 from chalicelib.desk.history import Happened
 from chalicelib.desk.notices import NOTICES, Way, wants
 from chalicelib.desk.people import Person
+from chalicelib.desk.templates import CHATS
 from chalicelib.services import deliver, instead, notice_page
 from chalicelib.services.chats import Chat, chat_of
 from chalicelib.services.effects import Event
@@ -39,13 +39,12 @@ def _notify(event: Event, house: House) -> None:
     if news is None:
         return
     write_of(news, house)
-    outputs = notice_page.outputs(news)
-    if outputs:
+    if news.kind in CHATS:
         for person, chat in _concerned(news, house):
-            _tell(news, outputs, person, chat, house)
+            _tell(news, person, chat, house)
 
 
-def _tell(news: News, outputs: Sequence[Output], person: Person, chat: Chat, house: House) -> None:
+def _tell(news: News, person: Person, chat: Chat, house: House) -> None:
     """Each person's telling is a transaction of its own: however many they are, none grows too large.
 
     Where the bot is kept out, delivering finds that, and another way.
@@ -58,7 +57,7 @@ def _tell(news: News, outputs: Sequence[Output], person: Person, chat: Chat, hou
         cause=cause,
         at=house.clock.now(),
         saves=() if chat.blocked else (copy_of(news, person, Way.TELEGRAM),),
-        says=list(notice_page.says(news, outputs, person, chat.target)),
+        says=notice_page.says(news, person, chat.target, house),
         lease=lease_of(house.clock.left()),
     )
     try:

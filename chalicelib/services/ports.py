@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import BinaryIO, Protocol
 
@@ -32,6 +32,7 @@ from chalicelib.desk.people import (
 )
 from chalicelib.desk.restraint import Pace
 from chalicelib.desk.sessions import Pass, Session
+from chalicelib.desk.templates import Template
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call, Heard, Webhook
@@ -99,6 +100,10 @@ class Migrated(Refused):
     def __init__(self, reason: str, to: int) -> None:
         super().__init__(reason)
         self.to = to
+
+
+class Unfit(Exception):
+    """What a provider wrote cannot be filled with this."""
 
 
 class Delayed(Exception):
@@ -202,6 +207,10 @@ class Directory(Protocol):
 
     def canned_answers(self, provider: str) -> tuple[Canned, ...]:
         """All of a provider's, whoever has them: one query."""
+
+    def template(self, provider: str, form: str, language: str) -> Template | None: ...
+
+    def templates(self, provider: str) -> tuple[Template, ...]: ...
 
     def invited(self, provider: str, hash: str) -> Invited | None:
         """Also one that has run out: it bears its own end."""
@@ -453,6 +462,16 @@ class Mailer(Protocol):
 
         Raises Refused, Delayed or Unsure.
         """
+
+
+class Stationery(Protocol):
+    """What a provider wrote, with its places filled."""
+
+    def check(self, source: str, places: Collection[str]) -> None:
+        """Raises Invalid for what says more than places and choices, and for a place that is none of these."""
+
+    def fill(self, source: str, values: Mapping[str, str]) -> str:
+        """Of a source that was checked. Raises Unfit; what it costs is bounded."""
 
 
 class OpenMail(Protocol):

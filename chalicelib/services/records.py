@@ -24,6 +24,7 @@ from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Perso
 from chalicelib.desk.presence import Presence
 from chalicelib.desk.restraint import Pace
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
+from chalicelib.desk.templates import Template
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call, Webhook
@@ -86,6 +87,7 @@ Record = (
     | Call
     | Notification
     | Reading
+    | Template
 )
 
 Dropped = (
@@ -105,6 +107,7 @@ Dropped = (
     | Token
     | Webhook
     | Group
+    | Template
 )
 
 

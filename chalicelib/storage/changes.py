@@ -14,6 +14,7 @@ from chalicelib.desk.mailroom import Barred, Held, Mailbox
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Identity, Person, Service
 from chalicelib.desk.sessions import Session
+from chalicelib.desk.templates import Template
 from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Webhook
 from chalicelib.services.effects import Row
@@ -72,7 +73,9 @@ def _drop(dropped: Dropped, now: datetime) -> Write:
         return Delete(key=key)
     still: Mapping[str, Stored] = {":now": items.seconds(now)}
     condition = Condition("attribute_exists(#pk) AND #expires > :now", still)
-    if isinstance(dropped, DeadLetter | PanelKey | Canned | Mailbox | Barred | Held | Token | Webhook | Group):
+    if isinstance(
+        dropped, DeadLetter | PanelKey | Canned | Mailbox | Barred | Held | Token | Webhook | Group | Template
+    ):
         condition = Condition("attribute_exists(#pk)")
     if isinstance(dropped, Service):
         version: Mapping[str, Stored] = {":version": {"N": str(dropped.version)}}

@@ -36,6 +36,7 @@ from chalicelib.desk.presence import Presence
 from chalicelib.desk.restraint import Pace
 from chalicelib.desk.rules import BUNDLE_LIFE, CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
+from chalicelib.desk.templates import Template
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call, Webhook
@@ -117,6 +118,7 @@ KINDS: dict[type, Kind] = {
     Challenge: Kind("challenge", lambda it: keys.challenge(it.hash)),
     Attempts: Kind("attempts", lambda it: keys.attempts(it.source)),
     Canned: Kind("canned", lambda it: keys.canned(it.provider, it.id)),
+    Template: Kind("template", lambda it: keys.template(it.provider, it.form, it.language)),
     Invited: Kind("invited", lambda it: keys.invited(it.provider, it.hash)),
     Token: Kind("token", lambda it: keys.token(it.id)),
     Pace: Kind("pace", lambda it: keys.pace(it.provider, it.account)),

@@ -389,6 +389,16 @@ def canned_answers(provider: str) -> Span:
     return _under(f"PROVIDER#{part(provider)}", "CANNED")
 
 
+def template(provider: str, form: str, language: str) -> Key:
+    """A provider's own words for one thing in one language."""
+    return Key(f"PROVIDER#{part(provider)}", f"TEMPLATE#{part(form)}#{part(language)}")
+
+
+def templates(provider: str) -> Span:
+    """All that a provider has own words for."""
+    return _under(f"PROVIDER#{part(provider)}", "TEMPLATE")
+
+
 def invited(provider: str, hash: str) -> Key:
     """An invitation by the hash of its secret."""
     return Key(f"PROVIDER#{part(provider)}", f"INVITED#{part(hash)}")

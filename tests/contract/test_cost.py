@@ -103,6 +103,8 @@ COSTS = {
     "assigned": ([QUERY], lambda it: it.reads.assigned("north", "olga", limit=10)),
     "canned": ([GET], lambda it: it.directory.canned("north", "c1")),
     "canned_answers": ([QUERY], lambda it: it.directory.canned_answers("north")),
+    "template": ([GET], lambda it: it.directory.template("north", "letter_answer", "ru")),
+    "templates": ([QUERY], lambda it: it.directory.templates("north")),
     "invited": ([GET], lambda it: it.directory.invited("north", "h")),
     "invitations": ([QUERY], lambda it: it.directory.invitations("north")),
     "log": ([QUERY], lambda it: it.reads.log("north", limit=10)),

@@ -49,6 +49,7 @@ from chalicelib.desk.presence import Presence
 from chalicelib.desk.restraint import Pace
 from chalicelib.desk.rules import BUNDLE_LIFE, CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
+from chalicelib.desk.templates import Template
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call, Webhook
@@ -115,6 +116,8 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("grant", record.hash)
         case Pass():
             return ("pass", record.hash)
+        case Template():
+            return ("template", record.provider, record.form, record.language)
         case PanelKey():
             return ("panel key", record.provider, record.id)
         case Webhook():
@@ -282,6 +285,7 @@ def _drop(shelf: Shelf, dropped: Dropped, changes: Changes) -> None:
     name = name_of(dropped)
     known = shelf.look(object, *name)
     once = Grant | DeadLetter | PanelKey | Pass | Canned | Invited | Mailbox | Barred | Held | Token | Webhook | Group
+    once |= Template
     if isinstance(dropped, once) and known is None:
         raise Stale(str(name))
     if isinstance(known, Service) and known.version != dropped.version:
