@@ -52,7 +52,7 @@ def usual(form: Form, language: str) -> tuple[str, str]:
     def said(key: str, *names: str) -> str:
         return words(language, key, {each: place(each) for each in names})
 
-    page = "{% if page %}\n\n" + place("page") + "\n{% endif %}"
+    page = "\n{% if page %}\n\n" + place("page") + "\n{% endif %}"
     subject = f"Re: {place('subject')} [#{place('number')}]"
     more = said("letter.changed.next")
     texts = {
