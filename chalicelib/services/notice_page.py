@@ -24,9 +24,7 @@ CHANGED = {Happened.CLOSED: "told.closed", Happened.REOPENED: "told.reopened", H
 
 
 def said_to(news: News, person: Person, target: ChatTarget, house: House) -> tuple[Output, ...]:
-    """In the provider's own words, where it has some; nothing for what no chat is told of."""
-    if news.kind not in CHATS:
-        return ()
+    """In the provider's own words, where it has some."""
     own = in_chat(CHATS[news.kind], target.language, about(news, person), house)
     if news.message is not None:
         return tuple(_answer(news.ticket, news.message, (own,) if own else _head(news, news.message)))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.conversation.states import State
+from chalicelib.services.effects import Wake, Waking
 from chalicelib.services.lapse import lapse
-from chalicelib.services.ports import Unavailable
+from chalicelib.services.ports import Stale, Unavailable
+from chalicelib.services.receive import TRIES
 from tests.flows.desk_side import Employee, OnTheSite, filed
 from tests.people.telegram import Client
 from tests.stage import Stage
@@ -198,3 +200,32 @@ def test_what_is_not_due_costs_the_clock_nothing(stage: Stage, irina: Client) ->
     stage.later(hours=1)
     assert stage.store.calls["scene"] == 0
     assert stage.store.calls["wakes"] == 1
+
+
+def test_a_bot_that_is_gone_asks_nobody(stage: Stage, irina: Client) -> None:
+    begins(irina)
+    wake = Wake(kind=Waking.DRAFT, at=stage.clock.now(), bot="7999", chat=501, draft="d")
+    lapse(wake, stage.house)
+    assert stage.store.wakes(stage.clock.now(), limit=9) == ()
+
+
+def test_a_chat_in_which_everything_happens_at_once_is_looked_at_again(stage: Stage, irina: Client) -> None:
+    begins(irina)
+    stage.clock.turn(hours=25)
+    (wake,) = stage.store.wakes(stage.clock.now(), limit=9)
+    for _ in range(TRIES):
+        stage.store.fail_next("commit", Stale("busy"))
+    with pytest.raises(Unavailable):
+        lapse(wake, stage.house)
+    stage.later(minutes=1)
+    assert asked(irina) == 1
+
+
+def test_what_cannot_be_asked_holds_up_nothing_and_is_tried_an_hour_later(stage: Stage, irina: Client) -> None:
+    begins(irina)
+    stage.clock.turn(hours=25)
+    stage.store.fail_next("scene", ZeroDivisionError())
+    stage.later(minutes=1)
+    assert stage.store.wakes(stage.clock.now(), limit=9) == ()
+    stage.later(minutes=62)
+    assert asked(irina) == 1

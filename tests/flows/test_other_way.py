@@ -10,7 +10,8 @@ import pytest
 
 from chalicelib.desk.notices import Notice, Way, name_of_wish, wishes
 from chalicelib.desk.people import TelegramLink
-from chalicelib.services.effects import Delivered
+from chalicelib.services.effects import Delivered, Told
+from chalicelib.services.instead import instead
 from chalicelib.services.notify import notify
 from chalicelib.services.ports import Unavailable
 from chalicelib.services.wire import encode
@@ -326,6 +327,57 @@ def test_a_receipt_has_no_other_way(stage: Stage, world: MailWorld) -> None:
     heard = len(chat.sees())
     brings(world, tells(world, receipt, "Bounce", bounceType="Permanent", to=ADDRESS))
     assert len(chat.sees()) == heard
+
+
+# What there is nothing to tell of.
+
+
+@pytest.mark.parametrize(
+    "different",
+    [{"fact": 0}, {"fact": 99}, {"ticket": 9}, {"provider": "nobody"}, {"person": "nobody"}],
+)
+def test_what_is_not_there_is_told_by_no_other_way(
+    stage: Stage, irina: Client, anna: Employee, different: dict[str, object]
+) -> None:
+    anna.answers("Починили")
+    told = Told(provider="north", ticket=1001, message=2, person="p-501", fact=2)
+    before = stage.store.dump()
+    instead(replace(told, **different), Way.TELEGRAM, stage.house)
+    assert stage.store.dump() == before
+    instead(told, Way.TELEGRAM, stage.house)
+    stage.settle()
+    assert len(letters(stage, "Починили")) == 1
+
+
+def test_two_that_tell_it_otherwise_at_once_write_one_letter(stage: Stage, irina: Client, anna: Employee) -> None:
+    """Both have looked before either commits."""
+    anna.answers("Починили")
+    told = Told(provider="north", ticket=1001, message=2, person="p-501", fact=2)
+    stage.store.on("commit", lambda: instead(told, Way.TELEGRAM, stage.house))
+    instead(told, Way.TELEGRAM, stage.house)
+    stage.settle()
+    assert len(letters(stage, "Починили")) == 1
+
+
+def test_a_fault_of_ours_holds_up_nothing(stage: Stage, irina: Client, anna: Employee) -> None:
+    irina.blocks()
+    stage.store.fail_next("history", ZeroDivisionError())
+    anna.answers("раз")
+    assert (letters(stage, "раз"), stage.store.due(stage.clock.now(), limit=9)) == ([], ())
+    anna.answers("два")
+    assert len(letters(stage, "два")) == 1
+
+
+def test_a_queue_that_does_not_answer_leaves_the_letter_to_the_clock(
+    stage: Stage, irina: Client, anna: Employee
+) -> None:
+    irina.blocks()
+    Employee(unsettled(stage), anna.actor).answers("Починили")
+    stage.queues.refusing.add("deliver")
+    stage.settle()
+    assert letters(stage) == []
+    stage.later(minutes=1)
+    assert len(letters(stage, "Починили")) == 1
 
 
 # What staff see.

@@ -198,6 +198,13 @@ def test_what_cannot_be_kept_comes_back_as_it_was_typed(stage: Stage, olga: Brow
     assert stage.store.dump() == before
 
 
+def test_what_is_too_long_for_a_chat_is_refused_there(stage: Stage, olga: Browser) -> None:
+    writes(olga, Form.CHAT_ANSWER, text="{{ client }} " * 40)
+    olga.sees("Текст не заполняется: longer than 500 characters")
+    writes(olga, Form.LETTER_ANSWER, text="{{ client }} " * 40)
+    olga.sees("Сохранено.")
+
+
 def test_a_look_keeps_nothing_and_shows_the_sample(stage: Stage, olga: Browser) -> None:
     before = stage.store.dump()
     writes(olga, Form.LETTER_WAITING, button="Посмотреть", text="{{ client }}, ждём {{ silence }}", subject="Ау")
