@@ -81,7 +81,7 @@ def desk(tmp_path_factory) -> Iterator[SimpleNamespace]:
             meter=Meter(client),
             index=DynamoIndex(table),
             reads=DynamoReads(table),
-            store=DynamoStore(table),
+            store=DynamoStore(table, clock.now),
             figures=DynamoFigures(table, clock.now),
             directory=DynamoDirectory(table),
             clock=clock,
