@@ -150,3 +150,9 @@ class Message:
     @property
     def edited(self) -> bool:
         return bool(self.revisions)
+
+    @property
+    def rest(self) -> str:
+        """Of a mail what was quoted and signed below the text; all of it, where that stands around the text."""
+        full = self.mailed.full if self.mailed else ""
+        return full.removeprefix(self.text).strip("\n")

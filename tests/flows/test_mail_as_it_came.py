@@ -14,7 +14,7 @@ from tests.people.web import HOME, Browser
 from tests.stage import CLOUD, NORTH, Stage
 
 SAMPLES = Path("tests/samples/email")
-SHOW, REST, WHOLE = "Показать письмо как прислано", "Показать цитату и подпись", "Скачать письмо целиком (.eml)"
+SHOW, REST, WHOLE = "Показать письмо как прислано", "Показать цитату и подпись", "Скачать .eml"
 SECRET = "s3cret-words"
 PAGE = """From: p501@example.com\r
 To: support@desk.example\r
@@ -81,6 +81,16 @@ def test_the_new_text_is_shown_and_the_rest_is_folded_for_both_sides(world, anna
         assert "&gt; Увеличили память." not in shown
         assert REST in folded
         assert "&gt; Увеличили память." in folded
+        assert "Всё равно 502." not in folded, "it is not said twice"
+
+
+def test_answers_between_quoted_lines_are_folded_with_all_around_them(world, anna):
+    """Case 35: the new text is no beginning of the whole."""
+    letter = world.conversation()
+    quoted = "> Увеличили память.\n\nСпасибо, помогло."
+    world.irina.mails(quoted, subject=letter.subject, to=letter.answer_to, headers=[("In-Reply-To", "<x@y>")])
+    folded = anna.opens("/desk/tickets/1001").html.partition('id="m3"')[2].partition("<details")[2]
+    assert "&gt; Увеличили память." in folded
 
 
 def test_a_mail_without_anything_to_fold_has_nothing_folded(world, anna):
@@ -126,6 +136,8 @@ def test_a_plain_mail_is_shown_with_all_of_its_text(world, irina):
 
 def test_staff_save_the_whole_mail_and_clients_do_not(world, anna, irina):
     id = world.irina.mails("С утра 502.")
+    anna.opens("/desk/tickets/1001")
+    anna.sees(WHOLE)
     anna.opens("/desk/tickets/1001/mails/1")
     answer = anna.asks("GET", f"{HOME}/desk/tickets/1001/mails/1/whole")
     assert answer.status_code == 303
