@@ -13,6 +13,8 @@ from chalicelib.desk.mail import Reason
 from chalicelib.desk.mailroom import RECEIPTS, Outcome, Strangers
 from chalicelib.desk.permissions import SYSTEM
 from chalicelib.services import quarantine
+from chalicelib.services.act import TicketRef
+from chalicelib.services.join import merge
 from chalicelib.services.quarantine import HeldRef
 from tests.flows.mail_world import MailWorld
 from tests.people.mail import Correspondent
@@ -110,6 +112,18 @@ def test_each_person_of_an_account_is_written_to_where_he_wrote_from(world: Mail
     world.anna.answers("Увеличили память.")
     assert "Увеличили память." in home.receives()[-1].text
     assert "Увеличили память." in pavel.receives()[-1].text
+
+
+def test_a_merged_ticket_is_answered_to_where_she_wrote_from_last_in_both(world: MailWorld) -> None:
+    home = has_two_addresses(world)
+    world.irina.mails("С утра 502.")
+    world.stage.clock.turn(minutes=5)
+    home.mails("И почта не ходит", subject="Почта")
+    merge(TicketRef("north", 1002), 1001, actor=world.stage.staff(), cause="merge#1", house=world.stage.house)
+    world.stage.settle()
+    world.anna.answers("Увеличили память.")
+    assert "Увеличили память." in home.receives()[-1].text
+    assert "Увеличили память." not in world.irina.receives()[-1].text
 
 
 def test_an_answer_is_a_letter_of_its_ticket_in_every_header(world: MailWorld) -> None:

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
 
-from chalicelib.channels.email import wire
+from chalicelib.channels.email import header_lines
 from chalicelib.channels.email.conversation import NOTHING, Enclosed, from_address, threading, visible
-from chalicelib.channels.email.wire import header, mailbox
+from chalicelib.channels.email.header_lines import header, mailbox
 from chalicelib.desk.devices import rough
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.names import email_of, plain
@@ -66,7 +66,7 @@ def _headers(letter: Letter, subject: str, to: str, sender: str, id: str, at: da
     written = [
         header("From", mailbox(name, own)),
         header("To", to),
-        header("Subject", wire.text(plain(subject))),
+        header("Subject", header_lines.text(plain(subject))),
         header("Date", format_datetime(at.astimezone(UTC))),
         header("Message-ID", f"<{sha256(id.encode()).hexdigest()[:32]}@{recipient(sender).rpartition('@')[2]}>"),
         header("Content-Language", letter.language),

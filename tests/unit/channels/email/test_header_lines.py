@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chalicelib.channels.email import wire
+from chalicelib.channels.email import header_lines
 from chalicelib.channels.email.reading.words import text_of
 from chalicelib.desk.names import plain
 
@@ -32,7 +32,7 @@ def hard(test):
 
 
 def read(name: str, value: str) -> Message:
-    raw = wire.header(name, value)
+    raw = header_lines.header(name, value)
     assert raw.isascii()
     assert max(len(each) for each in raw.split(b"\r\n")) <= LONGEST
     message = message_from_bytes(raw + b"\r\n")
@@ -44,7 +44,7 @@ def read(name: str, value: str) -> Message:
 @given(ANY)
 def test_a_subject_is_read_as_it_was_given(given_: str) -> None:
     """By the standard library and by our own reader."""
-    written = wire.text(given_)
+    written = header_lines.text(given_)
     message = read("Subject", written)
     assert str(make_header(decode_header(message["Subject"] or ""))) == given_
     ours = text_of(written.replace("\r\n ", " ").encode())
@@ -54,18 +54,18 @@ def test_a_subject_is_read_as_it_was_given(given_: str) -> None:
 @hard
 @given(ANY)
 def test_a_name_is_read_as_it_was_given_and_is_no_second_address(given_: str) -> None:
-    message = read("From", wire.mailbox(given_, ADDRESS))
+    message = read("From", header_lines.mailbox(given_, ADDRESS))
     ((name, address),) = getaddresses([message["From"].replace("\r\n", "")])
     assert address == ADDRESS
     assert str(make_header(decode_header(name))) == given_
 
 
 def test_what_is_plain_stays_plain() -> None:
-    assert wire.text("Re: Site is down [#1001]") == "Re: Site is down [#1001]"
-    assert wire.mailbox("North Hosting", ADDRESS).split() == ["North", "Hosting", f"<{ADDRESS}>"]
-    assert wire.mailbox("", ADDRESS) == ADDRESS
+    assert header_lines.text("Re: Site is down [#1001]") == "Re: Site is down [#1001]"
+    assert header_lines.mailbox("North Hosting", ADDRESS).split() == ["North", "Hosting", f"<{ADDRESS}>"]
+    assert header_lines.mailbox("", ADDRESS) == ADDRESS
 
 
 def test_what_is_no_ascii_by_its_making_is_refused() -> None:
     with pytest.raises(UnicodeEncodeError):
-        wire.header("Date", "вторник")
+        header_lines.header("Date", "вторник")
