@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.desk import reply_address
 from chalicelib.desk.people import Role
 from tests.flows.mail_world import MailWorld
 from tests.people.mail import Correspondent
@@ -113,8 +114,7 @@ def test_it_is_shown_as_it_came_without_anything_that_acts_or_loads_from_elsewhe
     picture = f'<img src="{side}/tickets/1001/files/1/m0?preview"'
     assert f'{picture} width="900" alt="graph.png" loading="lazy">' in shown
     assert shown.count("<img") == 1
-    assert "[&#34;" not in page.html
-    assert "[" in shown
+    assert "[___b_.svg]" in shown, "a picture that may run stands by its name"
     for gone in ("tracker.example", "script", "onclick", "onload", "<form", "style", "<b>", "<svg"):
         assert gone not in shown, gone
     assert 'href="https://evil.example/x"' in shown
@@ -167,8 +167,6 @@ def test_what_staff_had_before_them_when_they_wrote_is_not_shown_to_a_client(wor
     """An answer by mail quotes what its author had before him, which may be a colleague's words."""
     world.conversation()
     keys = world.stage.store.reply_keys("north")
-    from chalicelib.desk import reply_address
-
     to = reply_address.reply_address("support@desk.example", 1001, reply_address.staff_of("s-anna"), keys)
     Correspondent("s-anna@staff.example", "Анна", world.stage).mails(
         f"И обновили ядро.\n\n> {SECRET}", subject="Re: x", to=to, headers=[("In-Reply-To", "<x@y>")]
