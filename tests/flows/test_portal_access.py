@@ -71,6 +71,7 @@ GETS = {
     "/tickets/new": CLIENTS,
     "/tickets/{number}": THE_OWNERS,
     "/tickets/{number}/files/{message}/{file}": THE_OWNERS,
+    "/tickets/{number}/mails/{message}": THE_OWNERS,
     "/tickets/{number}/new": THE_OWNERS,
 }
 POSTS = {

@@ -50,6 +50,7 @@ VISITED = {
     "/tickets/uploads",
     "/tickets/{number}/archive",
     "/tickets/{number}/files/{message}/{file}",
+    "/tickets/{number}/mails/{message}",
     "/tickets/{number}/new",
     "/tickets/{number}/restore",
 }
@@ -119,6 +120,8 @@ STAFFED = {
     "/desk/tickets/{number}/aside",
     "/desk/tickets/{number}/files/{message}/{file}",
     "/desk/tickets/{number}/here",
+    "/desk/tickets/{number}/mails/{message}",
+    "/desk/tickets/{number}/mails/{message}/whole",
     "/desk/tickets/{number}/new",
     "/desk/uploads",
     "/desk/staff",
