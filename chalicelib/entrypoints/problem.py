@@ -58,6 +58,8 @@ class Problem:
     """What was refused, where the desk itself says why."""
     after: int | None = None
     """Seconds after which coming again may help."""
+    challenge: str = ""
+    """By what a caller proves who he is, where he did not (RFC 9110)."""
 
     @property
     def kind(self) -> Kind:
@@ -71,6 +73,8 @@ def answer(problem: Problem, asked: Mapping[str, str], reference: str, start: st
     headers = {**SAFE, **CHOSEN, "Content-Language": language}
     if problem.after is not None:
         headers["Retry-After"] = str(problem.after)
+    if problem.challenge:
+        headers["WWW-Authenticate"] = problem.challenge
     if preferences.wants_page(asked):
         body = page.page([part(problem, language, start)], reference, preferences.theme(asked))
         return Response(body, headers={**headers, **page.headers()}, status_code=problem.status)
@@ -81,12 +85,20 @@ def answer(problem: Problem, asked: Mapping[str, str], reference: str, start: st
 
 
 def as_json(problem: Problem, language: str, reference: str) -> Mapping[str, str | int]:
-    """RFC 9457. The type about:blank says: no more than the status does, whose own phrase is the title."""
+    """RFC 9457. The type about:blank says: no more than the status does, whose own phrase is the title.
+
+    What was refused stands beside it as `code`, for programs; and as `field` what of the request it is about.
+    """
+    refusal = problem.refusal
+    code: dict[str, str | int] = {"code": refusal.key} if refusal else {}
+    field: dict[str, str | int] = {"field": refusal.values["field"]} if refusal and "field" in refusal.values else {}
     return {
         "type": "about:blank",
         "title": problem.status.phrase,
         "status": int(problem.status),
         "detail": " ".join(_said(problem, language)),
+        **code,
+        **field,
         "reference": reference,
     }
 

@@ -28,6 +28,7 @@ from chalicelib.services.ports import (
     Voice,
     Webhooks,
 )
+from chalicelib.services.throttle import Throttle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,7 @@ class House:
     clock: Clock
     ids: Ids
     meter: Meter = field(default_factory=Meter)
+    throttle: Throttle = field(default_factory=Throttle)
     portal: str = ""
     """Address of the client portal of this deployment."""
     mail_from: str = ""
