@@ -14,6 +14,7 @@ from chalicelib.desk.ticket import ClientStatus, StaffStatus
 from chalicelib.desk.tokens import Right
 from chalicelib.services.records import Changes
 from chalicelib.services.setup_announcements import announce
+from chalicelib.services.setup_tokens import remove_token
 from tests.flows.desk_side import Employee, OnTheSite, paper
 from tests.people.program import Program, program
 from tests.stage import NORTH, Stage
@@ -347,6 +348,26 @@ def test_the_log_of_the_console_calls_a_program_by_its_name(stage: Stage, billin
     stage.staff("Вера", role=Role.ADMINISTRATOR)
     billing.puts("/accounts/7", {"name": "Семь"})
     assert "Биллинг" in stage.workplace("Вера").opens("/desk/settings/log").text
+
+
+def test_the_console_calls_a_program_by_its_name_in_history_and_figures(stage: Stage, billing: Program) -> None:
+    stage.staff("Вера", role=Role.ADMINISTRATOR)
+    body = {"account": "c-1", "department": "tech", "text": "С формы", "side": "client", "person": "p-501"}
+    billing.posts("/tickets", body)
+    billing.posts("/tickets/1001/replies", {"text": "Смотрим"})
+    stage.settle()
+    vera = stage.workplace("Вера")
+    assert "через программу Биллинг" in vera.opens("/desk/tickets/1001/aside").text
+    assert "token~" not in vera.opens("/desk/tickets/1001/aside").text
+    assert "Биллинг" in vera.opens("/desk/figures").text
+
+
+def test_a_program_that_is_gone_is_called_by_its_id(stage: Stage, billing: Program) -> None:
+    stage.staff("Вера", role=Role.ADMINISTRATOR)
+    id = billing.gets("/whoami")["token"]
+    billing.puts("/accounts/7", {"name": "Семь"})
+    remove_token("north", id, by="test", cause="gone", house=stage.house)
+    assert f"token~{id}" in stage.workplace("Вера").opens("/desk/settings/log").text
 
 
 def test_somebody_who_is_also_anothers_is_no_business_of_a_program(two_providers: Stage) -> None:
