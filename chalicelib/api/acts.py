@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chalicelib.api import bodies, queries, told
 from chalicelib.api.asked import Asked, Told
+from chalicelib.api.files import named
 from chalicelib.desk.ticket import Move, Ticket
 from chalicelib.services import answer, assign, close
 from chalicelib.services import note as notes
@@ -19,35 +20,49 @@ def reply(asked: Asked, house: House, *, number: str) -> Told:
             asked.ref(queries.number_of(number)),
             actor=asked.actor,
             text=body.text,
+            files=named(body.files),
             move=OUTCOMES[body.outcome],
             seen=body.expected,
             cause=asked.cause(),
-            house=house,
+            house=asked.sealed(body, house),
         )
     )
 
 
 def note(asked: Asked, house: House, *, number: str) -> Told:
     body, ref = bodies.read(asked.body, bodies.NewNote), asked.ref(queries.number_of(number))
-    return _after(notes.note(ref, actor=asked.actor, text=body.text, cause=asked.cause(), house=house))
+    files = named(body.files)
+    return _after(
+        notes.note(
+            ref, actor=asked.actor, text=body.text, files=files, cause=asked.cause(), house=asked.sealed(body, house)
+        )
+    )
 
 
 def give(asked: Asked, house: House, *, number: str) -> Told:
     body, ref = bodies.read(asked.body, bodies.Assigning), asked.ref(queries.number_of(number))
-    return _after(assign.assign(ref, actor=asked.actor, assignee=body.assignee, cause=asked.cause(), house=house))
+    return _after(
+        assign.assign(
+            ref, actor=asked.actor, assignee=body.assignee, cause=asked.cause(), house=asked.sealed(body, house)
+        )
+    )
 
 
 def release(asked: Asked, house: House, *, number: str) -> Told:
-    bodies.read(asked.body, bodies.Nothing)
-    ref = asked.ref(queries.number_of(number))
-    return _after(assign.release(ref, actor=asked.actor, cause=asked.cause(), house=house))
+    body, ref = bodies.read(asked.body, bodies.Nothing), asked.ref(queries.number_of(number))
+    return _after(assign.release(ref, actor=asked.actor, cause=asked.cause(), house=asked.sealed(body, house)))
 
 
 def move(asked: Asked, house: House, *, number: str) -> Told:
     body, ref = bodies.read(asked.body, bodies.Moving), asked.ref(queries.number_of(number))
     return _after(
         assign.move(
-            ref, actor=asked.actor, department=body.department, text=body.note, cause=asked.cause(), house=house
+            ref,
+            actor=asked.actor,
+            department=body.department,
+            text=body.note,
+            cause=asked.cause(),
+            house=asked.sealed(body, house),
         )
     )
 
@@ -56,14 +71,19 @@ def shut(asked: Asked, house: House, *, number: str) -> Told:
     """Refused where the client wrote after the message that was seen."""
     body, ref = bodies.read(asked.body, bodies.Closing), asked.ref(queries.number_of(number))
     return _after(
-        close.close(ref, actor=asked.actor, expected_last_message_id=body.expected, cause=asked.cause(), house=house)
+        close.close(
+            ref,
+            actor=asked.actor,
+            expected_last_message_id=body.expected,
+            cause=asked.cause(),
+            house=asked.sealed(body, house),
+        )
     )
 
 
 def reopen(asked: Asked, house: House, *, number: str) -> Told:
-    bodies.read(asked.body, bodies.Nothing)
-    ref = asked.ref(queries.number_of(number))
-    return _after(close.reopen(ref, actor=asked.actor, cause=asked.cause(), house=house))
+    body, ref = bodies.read(asked.body, bodies.Nothing), asked.ref(queries.number_of(number))
+    return _after(close.reopen(ref, actor=asked.actor, cause=asked.cause(), house=asked.sealed(body, house)))
 
 
 def _after(ticket: Ticket) -> Told:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 
 import msgspec
 
@@ -12,8 +13,11 @@ from chalicelib.desk.errors import Invalid
 from chalicelib.desk.permissions import Actor
 from chalicelib.desk.tokens import Token, actor_of, known_as
 from chalicelib.services.act import TicketRef
+from chalicelib.services.house import House
 
 KEY = "Idempotency-Key"
+SEAL = 22
+"""Letters of a digest that tell two bodies apart."""
 _KEY = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
 
@@ -50,6 +54,11 @@ class Asked:
         if self.key is None or not _KEY.fullmatch(self.key):
             raise Invalid("refused.api.key", field=KEY)
         return f"api#{self.token.id}#{self.key}"
+
+    def sealed(self, body: msgspec.Struct, house: House) -> House:
+        """In which the same key with another body is another act; how the body was written does not matter."""
+        told = msgspec.json.encode(body, order="deterministic")
+        return replace(house, sealed={"sent": sha256(told).hexdigest()[:SEAL]})
 
     def fresh_cause(self) -> str:
         """Of what may be done again without harm: a state is told, not an act."""

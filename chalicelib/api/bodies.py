@@ -13,6 +13,7 @@ from chalicelib.desk.errors import Invalid
 from chalicelib.desk.people import ServiceState, Standing
 from chalicelib.desk.restraint import MOST_HOURLY
 from chalicelib.desk.rules import BODY_LIMIT, SUBJECT_LIMIT
+from chalicelib.services.speak import MOST_FILES
 
 B = TypeVar("B", bound="Body")
 
@@ -33,6 +34,28 @@ class Nothing(Body):
     """An act that needs no more than its address."""
 
 
+class FileToSend(Body):
+    name: Annotated[str, Meta(min_length=1, max_length=255)]
+    size: Annotated[int, Meta(ge=0, le=2**40, description="Bytes.")]
+    type: Annotated[str, Meta(max_length=127, description="Its media type.")] = ""
+
+
+class NewFiles(Body):
+    """What is about to be sent up."""
+
+    files: Annotated[tuple[FileToSend, ...], Meta(min_length=1, max_length=MOST_FILES)]
+
+
+class SentFile(Body):
+    """A file that was sent up by an offer."""
+
+    key: Annotated[str, Meta(max_length=256)]
+    name: Annotated[str, Meta(min_length=1, max_length=255)]
+
+
+Files = Annotated[tuple[SentFile, ...], Meta(max_length=MOST_FILES, description="Sent up before, see /uploads.")]
+
+
 class NewTicket(Body):
     """A ticket for a client: written to him first, or brought in his name."""
 
@@ -48,6 +71,7 @@ class NewTicket(Body):
         Literal["staff", "client"],
         Meta(description="staff writes to the client and awaits him; client asks in his name and waits in the queue."),
     ] = "staff"
+    files: Annotated[Files, Meta(description="Of staff alone.")] = ()
 
 
 class NewReply(Body):
@@ -60,12 +84,14 @@ class NewReply(Body):
     expected: Annotated[
         Seen | None, Meta(description="Refuses with 409 where something newer was said; `last_message` as it was seen.")
     ] = None
+    files: Files = ()
 
 
 class NewNote(Body):
     """What staff alone see; `@id` calls a colleague."""
 
     text: Text
+    files: Files = ()
 
 
 class Assigning(Body):

@@ -86,6 +86,19 @@ class File(Shape):
     state: Annotated[str, Meta(description="loading, ready or failed; only what is ready can be had.")]
 
 
+class Offer(Shape):
+    """A form for one file, good for a quarter of an hour."""
+
+    key: Annotated[str, Meta(description="What is named where the file belongs.")]
+    name: str
+    url: Annotated[str, Meta(description="Where to post it as multipart/form-data.")]
+    fields: Annotated[Mapping[str, str], Meta(description="To be sent as they are, before the field `file`.")]
+
+
+class Offers(Shape):
+    files: tuple[Offer, ...]
+
+
 class Message(Shape):
     id: int
     at: datetime

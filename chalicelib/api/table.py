@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from chalicelib.api import acts, bodies, clients, desk, shapes, tickets
+from chalicelib.api import acts, bodies, clients, desk, files, shapes, tickets
 from chalicelib.api.asked import Told
 from chalicelib.api.bodies import Body
 from chalicelib.api.listing import FILTERS, listed
@@ -86,6 +86,15 @@ ROUTES: tuple[Route, ...] = (
         tells=shapes.Ticket,
         status=HTTPStatus.CREATED,
         once=True,
+    ),
+    Route(
+        method="POST",
+        path="/uploads",
+        title="Where to send files up",
+        does=files.offer,
+        right=Right.WRITE_TICKETS,
+        body=bodies.NewFiles,
+        tells=shapes.Offers,
     ),
     _read(TICKET, "A ticket", tickets.show, TICKETS, shapes.Ticket),
     _list(f"{TICKET}/messages", "What was said in it", tickets.messages, TICKETS, shapes.Messages, *PAGED),

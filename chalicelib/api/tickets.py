@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from chalicelib.api import bodies, queries, told
 from chalicelib.api.asked import Asked, Told
+from chalicelib.api.files import named
 from chalicelib.api.shapes import History, Messages
 from chalicelib.desk.errors import Invalid, NotFound
 from chalicelib.desk.history import Happened
 from chalicelib.desk.message import Channel
 from chalicelib.desk.permissions import Actor, client
-from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.tokens import Right
 from chalicelib.services import download, file
 from chalicelib.services.act import ticket_of
@@ -18,6 +18,7 @@ from chalicelib.services.find import person_of
 from chalicelib.services.house import House
 from chalicelib.services.view import thread
 
+HERE = "/api/v1/tickets"
 STAFF_ALONE = frozenset(
     {Happened.NOTED, Happened.OVERHEARD, Happened.REMINDER, Happened.REMINDER_SET, Happened.REMINDER_DONE}
 )
@@ -59,6 +60,7 @@ def get(asked: Asked, house: House, *, number: str, message: str, file: str) -> 
 def new(asked: Asked, house: House) -> Told:
     """Staff write first, or a client is let ask by whoever brings it; the ticket and where it is."""
     body, cause = bodies.read(asked.body, bodies.NewTicket), asked.cause()
+    house = asked.sealed(body, house)
     question = Question(
         provider=asked.provider,
         account=body.account,
@@ -67,20 +69,26 @@ def new(asked: Asked, house: House) -> Told:
         service=body.service,
         through=asked.by if body.side == "client" else "",
     )
-    if body.side == "staff":
-        made = file.write(question, actor=asked.actor, person=body.person, text=body.text, cause=cause, house=house)
-    else:
+    if body.side == "client":
         asker = _asker(body, asked, house)
         made = file.ask(question, actor=asker, text=body.text, channel=Channel.DESK, cause=cause, house=house)
-    return done(made)
-
-
-def done(ticket: Ticket) -> Told:
-    return Told(shape=told.ticket_of(ticket), location=f"/api/v1/tickets/{ticket.number}")
+    else:
+        made = file.write(
+            question,
+            actor=asked.actor,
+            person=body.person,
+            text=body.text,
+            files=named(body.files),
+            cause=cause,
+            house=house,
+        )
+    return Told(shape=told.ticket_of(made), location=f"{HERE}/{made.number}")
 
 
 def _asker(body: bodies.NewTicket, asked: Asked, house: House) -> Actor:
-    """In whose name it is asked: somebody of this very account."""
+    """In whose name it is asked: somebody of this very account, who sends his files himself."""
+    if body.files:
+        raise Invalid("refused.api.files", field="files")
     if body.person is None:
         raise Invalid("refused.api.missing", field="person")
     person = person_of(body.person, house)

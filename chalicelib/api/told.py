@@ -7,6 +7,7 @@ from datetime import datetime
 from chalicelib.api import shapes
 from chalicelib.desk import announcements, history, message, people, ticket
 from chalicelib.desk.errors import NotFound
+from chalicelib.services.uploads import Offered
 
 
 def ticket_of(each: ticket.Ticket) -> shapes.Ticket:
@@ -50,6 +51,10 @@ def message_of(each: message.Message) -> shapes.Message:
         text=each.text,
         files=tuple(_file(one) for one in each.attachments),
     )
+
+
+def offer_of(each: Offered) -> shapes.Offer:
+    return shapes.Offer(key=each.key, name=each.name, url=each.offer.url, fields=each.offer.fields)
 
 
 def fact_of(each: history.Fact) -> shapes.Fact:

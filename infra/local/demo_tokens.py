@@ -23,8 +23,8 @@ class DemoToken:
 
 
 TOKENS = (
-    DemoToken(id="demo2345", provider=NORTH, secret=f"{'DemoNorth':-<43}"),
-    DemoToken(id="demo6789", provider=CLOUD, secret=f"{'DemoCloud':-<43}"),
+    DemoToken(id="demo2345", provider=NORTH, secret=("DemoNorth" * 5)[:43]),
+    DemoToken(id="demo6789", provider=CLOUD, secret=("DemoCloud" * 5)[:43]),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -293,6 +294,64 @@ def test_a_file_of_a_note_is_had_only_with_the_right_to_notes(stage: Stage, bill
     assert (reader.asks("GET", path).status, billing.asks("GET", path).status) == (404, 303)
 
 
+def sent_up(stage: Stage, offer: dict, content: bytes = b"%PDF paper") -> dict[str, str]:
+    """As whoever posts the offered form: the bucket has it, and what the act names of it."""
+    stage.files.put(offer["key"], iter([content]), type=offer["fields"]["Content-Type"], limit=1000)
+    return {"key": offer["key"], "name": offer["name"]}
+
+
+def test_a_program_sends_files_with_what_it_says(stage: Stage, billing: Program) -> None:
+    OnTheSite(stage).asks("С утра 502")
+    wish = {"files": [{"name": "../счёт.pdf", "type": "application/pdf", "size": 10}, {"name": "b.log", "size": 1}]}
+    first, second = billing.posts("/uploads", wish)["files"]
+    assert (first["name"], first["fields"]["Content-Type"]) == ("счёт.pdf", "application/pdf")
+    billing.posts("/tickets/1001/replies", {"text": "Вот", "files": [sent_up(stage, first)]})
+    billing.posts("/tickets/1001/notes", {"text": "Журнал", "files": [sent_up(stage, second, b"x")]})
+    said, noted = billing.gets("/tickets/1001/messages")["messages"][-2:]
+    assert [(each["name"], each["size"]) for each in (*said["files"], *noted["files"])] == [
+        ("счёт.pdf", 10),
+        ("b.log", 1),
+    ]
+    third = billing.posts("/uploads", {"files": [{"name": "c.pdf", "size": 10}]})["files"][0]
+    body = {"account": "c-1", "department": "tech", "text": "Договор", "files": [sent_up(stage, third)]}
+    number = billing.posts("/tickets", body)["number"]
+    assert billing.gets(f"/tickets/{number}/messages")["messages"][0]["files"][0]["name"] == "c.pdf"
+
+
+def test_nobody_names_a_file_that_another_sent_up(stage: Stage, billing: Program) -> None:
+    OnTheSite(stage).asks("С утра 502")
+    other = program(stage, name="Другая")
+    theirs = sent_up(stage, other.posts("/uploads", {"files": [{"name": "c.pdf", "size": 10}]})["files"][0])
+    billing.gets("/whoami")
+    before = stage.store.dump()
+    for file in (theirs, {**theirs, "key": "files/north/1001/x"}, {**theirs, "key": "../x"}):
+        answer = billing.asks("POST", "/tickets/1001/replies", {"text": "Вот", "files": [file]}, key="k")
+        assert (answer.status, answer.json["code"], answer.json["field"]) == (404, "refused.file_missing", "files")
+    assert stage.store.dump() == before
+
+
+@pytest.mark.parametrize(
+    ("wish", "status", "field"),
+    [
+        ({"files": []}, 422, "files"),
+        ({"files": [{"name": "a", "size": 0}]}, 422, "files"),
+        ({"files": [{"name": "a", "size": 2**30}]}, 413, "files"),
+        ({"files": [{"name": "a", "size": 1}] * 11}, 422, "files"),
+        ({"files": [{"name": "a", "size": 1}, {"name": "", "size": 1}]}, 422, "files[1].name"),
+    ],
+)
+def test_an_offer_is_within_what_staff_may_send(billing: Program, wish: dict, status: int, field: str) -> None:
+    answer = billing.asks("POST", "/uploads", wish)
+    assert (answer.status, answer.json["field"]) == (status, field)
+
+
+def test_a_client_sends_his_files_himself(stage: Stage, billing: Program) -> None:
+    file = sent_up(stage, billing.posts("/uploads", {"files": [{"name": "c.pdf", "size": 10}]})["files"][0])
+    body = {"account": "c-1", "department": "tech", "text": "С формы", "side": "client", "person": "p-501"}
+    answer = billing.asks("POST", "/tickets", {**body, "files": [file]}, key="k")
+    assert (answer.status, answer.json["field"]) == (422, "files")
+
+
 def test_what_has_not_changed_is_not_sent_again(stage: Stage, billing: Program) -> None:
     OnTheSite(stage).asks("С утра 502")
     first = billing.asks("GET", "/tickets/1001")
@@ -466,6 +525,20 @@ def test_a_key_of_another_act_is_refused(stage: Stage, billing: Program) -> None
     billing.posts("/tickets/1001/notes", {"text": "Диск"}, key="k")
     answer = billing.asks("POST", "/tickets/1001/replies", {"text": "Диск"}, key="k")
     assert (answer.status, answer.json["code"]) == (409, "refused.key_used")
+
+
+def test_a_key_with_another_body_is_refused_and_with_the_same_one_however_it_is_written_it_is_not(
+    stage: Stage, billing: Program
+) -> None:
+    body = {"account": "c-1", "department": "bill", "text": "Счёт 17"}
+    billing.posts("/tickets", body, key="k")
+    other = billing.asks("POST", "/tickets", {**body, "text": "Счёт 18"}, key="k")
+    assert (other.status, other.json["code"]) == (409, "refused.key_used")
+    again = billing.asks("POST", "/tickets", raw=json.dumps(dict(reversed(body.items())), indent=8).encode(), key="k")
+    assert (again.status, again.json["number"]) == (201, 1001)
+    billing.posts("/tickets/1001/replies", {"text": "Раз"}, key="r")
+    assert billing.asks("POST", "/tickets/1001/replies", {"text": "Два"}, key="r").status == 409
+    assert billing.posts("/tickets/1001/replies", {"text": "Раз", "outcome": "release"}, key="r")["last_message"] == 2
 
 
 def test_two_programs_may_use_the_same_key(stage: Stage, billing: Program) -> None:

@@ -151,6 +151,7 @@ TOKENED = {
     "/api/v1/tickets/{number}/release",
     "/api/v1/tickets/{number}/reopen",
     "/api/v1/tickets/{number}/replies",
+    "/api/v1/uploads",
     "/api/v1/whoami",
 }
 """Routes for programs that bring a token; which right each wants is told in tests/flows/test_api_access.py."""
