@@ -30,8 +30,8 @@ class Asked:
     body: bytes = field(default=b"", repr=False)
     key: str | None = None
     """By which a program says that two requests are the same act."""
-    once: str
-    """Chance, for what is the same however often it is done."""
+    chance: str
+    """For the cause of what is the same however often it is done."""
 
     @property
     def actor(self) -> Actor:
@@ -62,7 +62,7 @@ class Asked:
 
     def fresh_cause(self) -> str:
         """Of what may be done again without harm: a state is told, not an act."""
-        return f"api#{self.token.id}##{self.once}"
+        return f"api#{self.token.id}##{self.chance}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

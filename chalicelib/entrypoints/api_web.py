@@ -67,7 +67,7 @@ def _asked(request: Request, route: Route, token: Token, house: House) -> Asked:
     if len(content) > LARGEST:
         raise TooMuch("refused.form_size", limit=LARGEST // 1024)
     key = request.headers.get(KEY.lower())
-    return Asked(token=token, query=query, body=content, key=key, once=house.ids.long())
+    return Asked(token=token, query=query, body=content, key=key, chance=house.ids.long())
 
 
 def _response(told: Told, route: Route, request: Request) -> Response:
