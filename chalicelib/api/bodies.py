@@ -117,16 +117,18 @@ class AccountState(Body):
 
 
 class ServiceBought(Body):
+    """What was bought; what is left out stays as it is, and is active at first."""
+
     name: Name
-    state: ServiceState = ServiceState.ACTIVE
+    state: ServiceState | UnsetType = UNSET
 
 
 class PersonState(Body):
-    """Who writes for the account, known by his address; what is left out stays as it is."""
+    """Who writes for the account, known by his address; what is left out stays as it is, and he owns it at first."""
 
     email: Annotated[str, Meta(max_length=254)]
     name: Name
-    standing: Standing = Standing.OWNER
+    standing: Standing | UnsetType = UNSET
     language: Annotated[str, Meta(pattern="^[a-z]{2}$")] | UnsetType | None = UNSET
 
 

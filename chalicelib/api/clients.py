@@ -58,7 +58,7 @@ def put_service(asked: Asked, house: House, *, account: str, service: str) -> To
     body = bodies.read(asked.body, bodies.ServiceBought)
 
     def changed(old: Service) -> Service:
-        return replace(old, name=body.name, state=body.state)
+        return replace(old, name=body.name, state=old.state if body.state is UNSET else body.state)
 
     which = (asked.provider, account, service)
     done = setup_accounts.put_service(which, changed, by=asked.by, cause=asked.fresh_cause(), house=house)
@@ -89,8 +89,15 @@ def put_person(asked: Asked, house: House, *, account: str) -> Told:
         language = old.language if body.language is UNSET else body.language
         return replace(old, name=body.name, language=language)
 
-    belonging = Belonging(provider=asked.provider, account=account, standing=body.standing)
-    done = setup_persons.put_person(body.email, belonging, changed, by=asked.by, cause=asked.fresh_cause(), house=house)
+    done = setup_persons.put_person(
+        body.email,
+        (asked.provider, account),
+        changed,
+        standing=None if body.standing is UNSET else body.standing,
+        by=asked.by,
+        cause=asked.fresh_cause(),
+        house=house,
+    )
     return Told(shape=told.person_of(done, asked.provider, account))
 
 

@@ -380,6 +380,13 @@ def test_a_billing_system_keeps_accounts_services_and_persons_right(stage: Stage
     assert billing.gets("/accounts/7/persons")["persons"] == [billing.gets(f"/accounts/7/persons/{olga['id']}")]
     again = billing.asks("POST", "/accounts/7/persons", {**person, "name": "Ольга С.", "standing": "trusted"}).json
     assert (again["id"], again["name"], again["standing"]) == (olga["id"], "Ольга С.", "trusted")
+    assert billing.puts("/accounts/7/services/vps-7", {"name": "VPS+"}) == {
+        "id": "vps-7",
+        "name": "VPS+",
+        "state": "suspended",
+    }
+    kept = billing.asks("POST", "/accounts/7/persons", {"email": "olga@seven.example", "name": "Ольга С."}).json
+    assert (kept["standing"], kept["language"]) == ("trusted", "ru")
     assert billing.asks("DELETE", f"/accounts/7/persons/{olga['id']}").status == 204
     assert billing.asks("DELETE", f"/accounts/7/persons/{olga['id']}").status == 404
     assert billing.asks("DELETE", "/accounts/7/services/vps-7").status == 204
@@ -388,7 +395,8 @@ def test_a_billing_system_keeps_accounts_services_and_persons_right(stage: Stage
 
 def test_a_state_told_again_is_neither_written_nor_logged(stage: Stage, billing: Program) -> None:
     states = (("PUT", "/accounts/7", {"name": "Семь"}), ("PUT", "/accounts/7/services/s", {"name": "VPS"}))
-    states = (*states, ("POST", "/accounts/7/persons", {"email": "o@x.example", "name": "Ольга"}))
+    olga = {"email": "o@x.example", "name": "Ольга"}
+    states = (*states, ("POST", "/accounts/7/persons", olga), ("POST", "/accounts/c-1/persons", olga))
     for method, path, body in states:
         assert billing.asks(method, path, body).status == 200
     before = stage.store.dump()
