@@ -87,7 +87,8 @@ def answer(problem: Problem, asked: Mapping[str, str], reference: str, start: st
 def as_json(problem: Problem, language: str, reference: str) -> Mapping[str, str | int]:
     """RFC 9457. The type about:blank says: no more than the status does, whose own phrase is the title.
 
-    What was refused stands beside it as `code`, for programs; and as `field` what of the request it is about.
+    What was refused stands beside it as `code`, for programs; and as `field` what of the request it is about. What a
+    person could do next is no advice to a program.
     """
     refusal = problem.refusal
     code: dict[str, str | int] = {"code": refusal.key} if refusal else {}
@@ -96,7 +97,7 @@ def as_json(problem: Problem, language: str, reference: str) -> Mapping[str, str
         "type": "about:blank",
         "title": problem.status.phrase,
         "status": int(problem.status),
-        "detail": " ".join(_said(problem, language)),
+        "detail": " ".join(_why(problem, language) or _said(problem, language)),
         **code,
         **field,
         "reference": reference,
@@ -108,7 +109,14 @@ def part(problem: Problem, language: str, start: str | None = None) -> page.Part
     return page.Part(language=language, title=title, said=_said(problem, language), start=start)
 
 
-def _said(problem: Problem, language: str) -> list[str]:
+def _why(problem: Problem, language: str) -> list[str]:
     refusal = problem.refusal
-    why = [words(language, refusal.key, refusal.told(language))] if refusal else []
-    return [*why, words(language, f"edge.{problem.kind}.kept", {}), words(language, f"edge.{problem.kind}.next", {})]
+    return [words(language, refusal.key, refusal.told(language))] if refusal else []
+
+
+def _said(problem: Problem, language: str) -> list[str]:
+    return [
+        *_why(problem, language),
+        words(language, f"edge.{problem.kind}.kept", {}),
+        words(language, f"edge.{problem.kind}.next", {}),
+    ]
