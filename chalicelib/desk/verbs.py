@@ -56,6 +56,8 @@ class Filing:
     service: str | None = None
     service_name: str | None = None
     follows: int | None = None
+    through: str = ""
+    """Who brings it in the requester's name, if it is not he himself."""
 
 
 def file_ticket(filing: Filing, said: Said, actor: Actor, at: datetime) -> Deed:
@@ -88,7 +90,8 @@ def file_ticket(filing: Filing, said: Said, actor: Actor, at: datetime) -> Deed:
         created_at=at,
         active_at=at,
     )
-    return _say(ticket, said, actor, at, Happened.CREATED if asked else Happened.STARTED)
+    details = {"through": filing.through} if filing.through else {}
+    return _say(ticket, said, actor, at, Happened.CREATED if asked else Happened.STARTED, details)
 
 
 def reply(ticket: Ticket, said: Said, actor: Actor, at: datetime) -> Deed:
