@@ -13,6 +13,7 @@ from chalicelib.desk.mailroom import (
     Address,
     Barred,
     Held,
+    Inflow,
     Intake,
     KnownMail,
     Mailbox,
@@ -166,3 +167,21 @@ def test_an_address_is_kept_under_its_version(desk):
 def test_a_mail_is_read_in_one_call_and_lists_in_one(dynamo_desk, wire):
     assert wire.since(lambda: dynamo_desk.mailroom.mail_scene(asked(refers=("a@b",)))) == ["BatchGetItem"]
     assert wire.since(lambda: dynamo_desk.mailroom.all_held("north", limit=5)) == ["Query"]
+
+
+def test_mails_are_counted_by_who_writes_and_by_who_is_written_to_hour_by_hour(desk):
+    came = [desk.mailroom.came("x@y.example", "support@desk.example", BEGINNING) for _ in range(3)]
+    assert [(each.sent, each.received) for each in came] == [(1, 1), (2, 2), (3, 3)]
+    assert desk.mailroom.came("z@y.example", "support@desk.example", BEGINNING) == Inflow(sent=1, received=4)
+    assert desk.mailroom.came("x@y.example", "sales@desk.example", BEGINNING) == Inflow(sent=4, received=1)
+    later = BEGINNING + timedelta(hours=1)
+    assert desk.mailroom.came("x@y.example", "support@desk.example", later) == Inflow(sent=1, received=1)
+
+
+def test_of_a_mail_of_nobody_only_the_mailbox_is_counted(desk):
+    for n in (1, 2):
+        assert desk.mailroom.came("", "support@desk.example", BEGINNING) == Inflow(sent=0, received=n)
+
+
+def test_an_address_that_writes_to_itself_is_counted_on_both_sides(desk):
+    assert desk.mailroom.came("x@y.example", "x@y.example", BEGINNING) == Inflow(sent=1, received=1)
