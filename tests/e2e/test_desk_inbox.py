@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.console import Console, asked, member
 
@@ -22,6 +22,20 @@ def anna(visit, facts) -> Console:
 
 def at(page, number: int):
     return page.locator(f'#list [data-row="{number}"]')
+
+
+def held(page, pattern: str, number: int) -> list[Route]:
+    """The next requests of this kind: each waits for its answer until it is let go."""
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if len(late) < number:
+            late.append(route)
+        else:
+            route.continue_()
+
+    page.route(pattern, hold)
+    return late
 
 
 def shows(page, number: int) -> None:
@@ -71,6 +85,7 @@ def test_what_is_half_written_waits_in_its_own_ticket(facts, anna):
     second = asked(facts, "maria", "Половина два", "Сюда заглянули")
     page = anna.goes("/desk?words=половина")
     at(page, first).locator("a").click()
+    shows(page, first)
     page.locator("#text").fill("Половина ответа")
     at(page, second).locator("a").click()
     shows(page, second)
@@ -80,11 +95,58 @@ def test_what_is_half_written_waits_in_its_own_ticket(facts, anna):
     expect(page.locator("#text")).to_have_value("Половина ответа")
 
 
+def test_what_was_asked_about_one_ticket_is_not_told_in_the_next(facts, anna):
+    first = asked(facts, "maria", "Опоздал один", "Его вести опоздают")
+    second = asked(facts, "maria", "Опоздал два", "Им они не нужны")
+    page = anna.goes(f"/desk/tickets/{first}")
+    page.locator("#text").fill("Ответ первому")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".message.staff")).to_be_visible()
+    while not page.locator("#sent-2").inner_text():
+        page.reload(wait_until="networkidle")
+    late = held(page, f"**/desk/tickets/{first}/aside*", 1)
+    anna.goes("/desk?view=all&words=опоздал")
+    at(page, first).locator("a").click()
+    shows(page, first)
+    while not late:
+        page.wait_for_timeout(50)
+    at(page, second).locator("a").click()
+    shows(page, second)
+    with page.expect_response(f"**/desk/tickets/{first}/aside*"):
+        late[0].continue_()
+    expect(page.locator("#aside")).to_contain_text("История")
+    shows(page, second)
+    at(page, first).locator("a").click()
+    shows(page, first)
+    expect(page.locator("#sent-2")).not_to_be_empty()
+
+
+def test_of_two_that_are_pressed_the_second_is_opened(facts, anna):
+    first = asked(facts, "maria", "Передумал один", "Нажат по ошибке")
+    second = asked(facts, "maria", "Передумал два", "Нажат вслед")
+    third = asked(facts, "maria", "Передумал три", "Открыт сначала")
+    page = anna.goes("/desk?words=передумал")
+    at(page, third).locator("a").click()
+    shows(page, third)
+    late = held(page, f"**/desk/tickets/{first}?*", 1)
+    at(page, first).locator("a").click()
+    while not late:
+        page.wait_for_timeout(50)
+    at(page, second).locator("a").click()
+    shows(page, second)
+    with page.expect_response(f"**/desk/tickets/{first}?*"):
+        late[0].continue_()
+    page.wait_for_load_state("networkidle")
+    shows(page, second)
+    assert f"/desk/tickets/{second}?" in page.url
+
+
 def test_the_list_refreshes_itself_and_moves_nothing(facts, anna):
     first = asked(facts, "maria", "Покой один", "Стоит на месте")
     page = anna.goes("/desk?words=покой")
     at(page, first).locator("a").click()
     shows(page, first)
+    page.wait_for_load_state("networkidle")
     place = page.locator("#conversation").bounding_box()
     second = asked(facts, "maria", "Покой два", "Приходит тем временем")
     page.evaluate(REFRESH)
@@ -106,10 +168,10 @@ def test_on_a_narrow_window_there_is_a_way_back_and_no_list(facts, anna):
     page.set_viewport_size(WIDE)
     expect(at(page, number)).to_be_visible()
     page.locator(".lister .back a").click()
-    expect(page.locator("[name=words]")).to_have_value("узкое")
+    expect(page.locator(".at [name=words]")).to_have_value("узкое")
 
 
-def test_a_ticket_that_is_not_ones_own_any_more_says_so(facts, anna, visit):
+def test_a_ticket_that_cannot_take_the_place_is_opened_as_a_page(facts, anna):
     number = asked(facts, "maria", "Ушедший один", "Уйдёт в другой отдел")
     stays = asked(facts, "maria", "Ушедший два", "Останется")
     page = anna.goes("/desk?words=ушедший")
@@ -127,7 +189,7 @@ def test_a_ticket_that_is_not_ones_own_any_more_says_so(facts, anna, visit):
 def test_a_filter_is_kept_and_found_in_the_menu(facts, anna):
     number = asked(facts, "maria", "Сертификат истёк", "Продлите, пожалуйста")
     page = anna.goes("/desk")
-    page.locator("[name=words]").fill("сертификат")
+    page.locator(".at [name=words]").fill("сертификат")
     page.keyboard.press("Enter")
     expect(page.locator("#list [data-row]")).to_have_count(1)
     page.get_by_text("Сохранить фильтр").click()

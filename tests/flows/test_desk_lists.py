@@ -112,6 +112,14 @@ def test_a_filter_is_kept_under_a_name_and_stands_in_the_menu_of_its_owner(stage
     assert other.looks(filter=one.id) == [1001, 1002]
 
 
+def test_the_menu_that_refreshes_itself_knows_which_filter_is_looked_at(stage, irina, olga):
+    page = keeps(olga, "Моё", words="сайт")
+    asked = re.search(r'hx-get="(/desk/rail\?[^"]+)"', page.html)[1]
+    answer = part(olga, asked)
+    assert "HX-Redirect" not in answer.headers
+    assert re.search(r'aria-current="page"><span class="kept">Моё<', answer.body.decode())
+
+
 def test_whatever_list_was_narrowed_is_the_one_that_is_kept(stage, irina, olga):
     irina.asks()
     olga.answers(1001, "Готово")

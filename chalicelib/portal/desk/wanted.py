@@ -35,7 +35,7 @@ class Wanted:
     @property
     def at(self) -> str:
         """Its line in the menu."""
-        return f"{FILTER}/{self.filter.id}" if self.filter else str(self.view)
+        return f"{FILTER}-{self.filter.id}" if self.filter else str(self.view)
 
     @property
     def begins(self) -> str:

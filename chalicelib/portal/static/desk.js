@@ -86,6 +86,28 @@
 
   // The list beside a ticket: what is opened there takes the ticket's place, and the list stays as it is.
 
+  // While a ticket is on its way the list is not replaced: htmx would forget that it is a link it follows.
+  let followed = null;
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const link = event.detail.elt;
+    if (!link.matches("#list a")) return;
+    if (followed) mute(followed);
+    link.removeEventListener("htmx:beforeOnLoad", ignore);
+    followed = link;
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt === followed) followed = null;
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id === "list" && followed) event.detail.shouldSwap = false;
+    if (event.detail.target.id === "conversation" && event.detail.shouldSwap) for (const each of asking()) mute(each);
+  });
+
+  // What is still asked about a ticket that gives way must not be told in the next one.
+  const asking = () => [...document.querySelectorAll("#live, #aside")];
+  const ignore = (event) => event.preventDefault();
+  const mute = (part) => part.addEventListener("htmx:beforeOnLoad", ignore, { once: true });
+
   function opened() {
     const ticket = conversation();
     if (ticket.dataset.ticket !== open) {
@@ -251,14 +273,14 @@
   }
 
   async function tell(doing) {
-    const ticket = document.getElementById("conversation");
+    const ticket = conversation();
     if (!ticket?.dataset.here || document.hidden) return;
     const token = ticket.querySelector("input[name=csrf]")?.value;
     if (!token) return;
     try {
       const body = new URLSearchParams({ csrf: token, doing });
       const answer = await fetch(ticket.dataset.here, { method: "POST", body, headers: { "HX-Request": "true" } });
-      if (!answer.ok) return;
+      if (!answer.ok || ticket !== conversation()) return;
       const told = document.createElement("template");
       told.innerHTML = await answer.text();
       const next = told.content.querySelector("#here");
