@@ -8,12 +8,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
+from functools import partial
 from pathlib import Path
 
 from chalicelib import bootstrap
 from chalicelib.conversation.states import Shown
+from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Spoken, Uttered
+from chalicelib.settings import Settings
+from chalicelib.storage import items
+from tests.contract.things import BEGINNING, ticket
+from tests.flows.desk_side import OnTheSite
+from tests.people.desk import Clerk
+from tests.people.web import HOME, Browser
 from tests.stage import Stage
 from tests.unit.channels.email.reading.mails import mail, multipart, opened
 
@@ -21,6 +29,7 @@ KEPT = Path("build/bench.json")
 RUNS = 9
 UPDATES = 500
 MAILS = 200
+TICKETS, MESSAGES, PAGES = 55, 45, 40
 QUOTED = "ср, 30 апр. 2025 г. в 15:19, Поддержка <support@desk.example>:"
 LINES = [f"строка письма номер {number}, как пишут люди" for number in range(30)]
 TEXT = "\r\n".join(
@@ -34,15 +43,7 @@ PAGE = (
 IMPORTS = {
     "import app": "import app",
     "import app, build the house": "import app, chalicelib.bootstrap as b; b.build("
-    + repr(
-        {
-            "TABLE_NAME": "t",
-            "FILES_BUCKET": "b",
-            "EVENTS_TOPIC": "arn:aws:sns:eu-central-1:1:t",
-            "DELIVER_QUEUE": "http://q/1",
-            "FILES_QUEUE": "http://q/2",
-        }
-    )
+    + repr({each.name.upper(): "http://queue/1" for each in fields(Settings) if each.default is MISSING})
     + ")",
     "all of a first answer, Telegram's SDK included": "import app, chalicelib.clients.telegram.sdk, "
     "chalicelib.channels.telegram.voice, boto3; boto3.client('dynamodb', region_name='eu-central-1')",
@@ -87,6 +88,31 @@ def read() -> float:
     return processor(lambda: [opened(raw) for _ in range(MAILS)]) / MAILS
 
 
+def shown() -> dict[str, float]:
+    """Milliseconds of processor time for pages of the console, storage in memory: fifty tickets, forty messages."""
+    stage = Stage()
+    stage.client("Ирина")
+    stage.staff("Ольга")
+    irina, olga = OnTheSite(stage), Clerk(stage.workplace("Ольга"))
+    for number in range(TICKETS):
+        irina.asks(f"Вопрос {number}", subject=f"Не работает почта на сервере {number}")
+    for number in range(MESSAGES):
+        irina.replies(f"Подробность {number}: письма не приходят третий день")
+    pages = {"the queue's page": "/desk", "a ticket's page": "/desk/tickets/1001"}
+    return {name: processor(partial(_opened, olga.browser, path)) / PAGES for name, path in pages.items()}
+
+
+def _opened(browser: Browser, path: str) -> None:
+    for _ in range(PAGES):
+        browser.asks("GET", HOME + path)
+
+
+def stored() -> float:
+    """Milliseconds of processor time for making fifty tickets of what DynamoDB answers."""
+    rows = [items.item_of(ticket(number), BEGINNING) for number in range(TICKETS)]
+    return processor(lambda: [items.noun(Ticket, each) for _ in range(PAGES) for each in rows]) / PAGES
+
+
 def processor(act: Callable[[], object]) -> float:
     begun = time.process_time()
     act()
@@ -97,6 +123,8 @@ def main() -> None:
     figures = {name: round(started(code), 1) for name, code in IMPORTS.items()}
     figures["one update, ours"] = round(taken(), 3)
     figures["reading one mail"] = round(read(), 3)
+    figures |= {name: round(value, 2) for name, value in shown().items()}
+    figures["fifty tickets from their rows"] = round(stored(), 2)
     KEPT.parent.mkdir(exist_ok=True)
     KEPT.write_text(json.dumps(figures, indent=2), encoding="utf-8")
     for name, value in figures.items():
