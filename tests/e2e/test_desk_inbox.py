@@ -233,3 +233,38 @@ def test_a_colleague_is_called_by_keys_and_by_mouse(facts, anna):
     page.locator("#answers").get_by_text("@vera").click()
     expect(page.locator("#text")).to_have_value("Глянь, @vera и @vera ")
     expect(page.locator("#text")).to_be_focused()
+
+
+def test_a_canned_answer_takes_the_place_of_its_slash(facts, anna):
+    number = asked(facts, "maria", "Косая черта", "Ответьте как обычно")
+    page = anna.goes("/desk/answers/new")
+    page.locator("#title").fill("Обычный ответ")
+    page.locator("main #text").fill("Здравствуйте, {client}! Смотрим №{number}.")
+    page.get_by_role("button", name="Сохранить").click()
+    page = anna.goes(f"/desk/tickets/{number}")
+    page.keyboard.press("r")
+    page.keyboard.type("и/")
+    page.keyboard.press("Enter")
+    page.keyboard.type("/обыч")
+    expect(page.locator("#answers li:visible")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#answers [role=option]:visible")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#text")).to_have_value(re.compile(rf"^и/\nЗдравствуйте, .+! Смотрим №{number}\.$"))
+    expect(page.locator("#text")).to_be_focused()
+    page.keyboard.type(" @")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#answers")).to_be_empty()
+
+
+def test_a_session_that_ended_while_one_writes_takes_the_text_along(facts, anna):
+    number = asked(facts, "maria", "Сеанс", "Закончится на полуслове")
+    page = anna.goes(f"/desk/tickets/{number}")
+    with page.expect_response("**/here"):
+        page.locator("#text").fill("Почти готовый ответ")
+    page.wait_for_load_state("networkidle")
+    page.context.clear_cookies()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".complaint")).to_contain_text("написанное не потеряется")
+    expect(page.locator("input[name=kept]")).to_have_value(re.compile("Почти готовый ответ"))
+    expect(page.locator("#email")).to_be_visible()
