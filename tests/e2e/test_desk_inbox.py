@@ -141,6 +141,27 @@ def test_of_two_that_are_pressed_the_second_is_opened(facts, anna):
     assert f"/desk/tickets/{second}?" in page.url
 
 
+def test_nobody_leaves_a_ticket_before_his_answer_is_told_there(facts, anna):
+    first = asked(facts, "maria", "Отправка один", "Ответ ещё в пути")
+    second = asked(facts, "maria", "Отправка два", "Сюда рано")
+    page = anna.goes("/desk?words=отправка")
+    at(page, first).locator("a").click()
+    shows(page, first)
+    page.wait_for_load_state("networkidle")
+    late = held(page, f"**/desk/tickets/{first}", 1)
+    page.locator("#text").fill("Ответ")
+    page.get_by_role("button", name="Ответить, оставить в работе").click()
+    while not late:
+        page.wait_for_timeout(50)
+    at(page, second).locator("a").click()
+    late[0].continue_()
+    expect(page.locator(".message.staff")).to_contain_text("Ответ")
+    shows(page, first)
+    expect(page.locator("#text")).to_have_value("")
+    at(page, second).locator("a").click()
+    shows(page, second)
+
+
 def test_the_list_refreshes_itself_and_moves_nothing(facts, anna):
     first = asked(facts, "maria", "Покой один", "Стоит на месте")
     page = anna.goes("/desk?words=покой")

@@ -91,6 +91,8 @@
   document.addEventListener("htmx:beforeRequest", (event) => {
     const link = event.detail.elt;
     if (!link.matches("#list a")) return;
+    // What is being sent is told in its own ticket, also where it is refused.
+    if (conversation().querySelector("[aria-busy]")) return event.preventDefault();
     if (followed) mute(followed);
     link.removeEventListener("htmx:beforeOnLoad", ignore);
     followed = link;
