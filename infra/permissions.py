@@ -42,6 +42,7 @@ MOVES: Mapping[Move, str] = {
 DUTIES: Mapping[Duty, str] = {
     Duty.COMMENT: "tell colleagues of a client",
     Duty.RESTRAIN: "block a client, or limit how much he sends an hour",
+    Duty.CLIENTS: "add and change accounts, who writes for them, and their services",
     Duty.OWN_ANSWERS: "keep canned answers of one's own, and use all one has",
     Duty.DEPARTMENT_ANSWERS: "keep canned answers of one's departments",
     Duty.PROVIDER_ANSWERS: "keep canned answers of everybody",

@@ -28,6 +28,8 @@ class Badge:
     """Of members who are active; without any it opens nothing."""
     telegram: TelegramLink | None = None
     """Where whoever reads this mail is told of things, and from where he acts; a new address begins without."""
+    language: str | None = None
+    """Of letters to somebody who has not come in yet, as he chose it at the post he was at last."""
     version: int = 0
 
     @property

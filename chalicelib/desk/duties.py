@@ -18,6 +18,8 @@ class Duty(StrEnum):
     """Write what colleagues should know of a client."""
     RESTRAIN = "restrain"
     """Block a client or a sender, or limit how often a client may write."""
+    CLIENTS = "clients"
+    """Accounts, who writes for them, and what they bought."""
     OWN_ANSWERS = "own_answers"
     """Canned answers of one's own."""
     DEPARTMENT_ANSWERS = "department_answers"
@@ -47,6 +49,7 @@ class Duty(StrEnum):
 MAY_DO: dict[Duty, frozenset[Role]] = {
     Duty.COMMENT: ANSWERING,
     Duty.RESTRAIN: LEADING,
+    Duty.CLIENTS: ADMINISTRATORS,
     Duty.OWN_ANSWERS: ANSWERING,
     Duty.DEPARTMENT_ANSWERS: LEADING,
     Duty.PROVIDER_ANSWERS: ADMINISTRATORS,

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from chalicelib.desk.announcements import Announcement
 from chalicelib.desk.answer_times import Patience, Rule
+from chalicelib.desk.filters import Filter
 from chalicelib.desk.hours import Hours
 from chalicelib.desk.quiet import Quiet
 from chalicelib.desk.rules import Limits
@@ -109,6 +110,15 @@ class Counter:
     version: int = 0
 
 
+class Theme(StrEnum):
+    """How pages look."""
+
+    AUTO = "auto"
+    """As the browser's system does."""
+    LIGHT = "light"
+    DARK = "dark"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
     """Somebody who answers for a provider."""
@@ -121,13 +131,16 @@ class Staff:
     departments: tuple[str, ...] = ()
     active: bool = True
     language: str | None = None
-    """In which he is told of things; None goes by his app, then by his provider."""
+    """Chosen, for pages, letters and alerts; None goes by his browser or app, then by his provider."""
     zone: str = ""
-    """Of his quiet hours, like Europe/Moscow; empty is his provider's."""
+    """Chosen, for pages and quiet hours, like Europe/Moscow; empty goes by his browser, then by his provider."""
+    theme: Theme = Theme.AUTO
     quiet: Quiet | None = None
     """When he is not to be disturbed; what comes then is told in one message afterwards."""
     wishes: Mapping[str, bool] = field(default_factory=dict)
     """Whether to tell him of something by some way, where he wants it otherwise than most; see `alerts`."""
+    filters: tuple[Filter, ...] = ()
+    """Lists of the console that he keeps under names of his own."""
     version: int = 0
 
 
@@ -164,15 +177,6 @@ class Service:
     name: str
     state: ServiceState = ServiceState.ACTIVE
     version: int = 0
-
-
-class Theme(StrEnum):
-    """How pages look."""
-
-    AUTO = "auto"
-    """As the browser's system does."""
-    LIGHT = "light"
-    DARK = "dark"
 
 
 class Standing(StrEnum):

@@ -44,8 +44,13 @@ def unfollow(ticket: Ticket, actor: Actor, at: datetime) -> Deed | None:
 def mentioned(text: str, colleagues: Iterable[Staff], ticket: Ticket) -> tuple[str, ...]:
     """Members whom a note calls by `@id` or `@name`, as far as they may see the ticket; each once, in their order."""
     called = [each.casefold().rstrip(".-") for each in _MENTION.findall(text)]
-    known = {each.id.casefold(): each for each in colleagues if each.active and _sees(each, ticket)}
+    known = {each.id.casefold(): each for each in callable_on(ticket, colleagues)}
     return tuple(known[each].id for each in dict.fromkeys(called) if each in known)
+
+
+def callable_on(ticket: Ticket, colleagues: Iterable[Staff]) -> list[Staff]:
+    """Whom a note on this ticket may call."""
+    return [each for each in colleagues if each.active and may_see_department(actor_of(each), ticket.department)]
 
 
 def with_mentions(deed: Deed, called: tuple[str, ...]) -> Deed:
@@ -77,7 +82,3 @@ def correct(ticket: Ticket, message: Message, said: Said, actor: Actor, at: date
 def may_correct(message: Message, actor: Actor, at: datetime) -> bool:
     mine = message.author.id == actor.id and message.author.side is actor.author.side
     return mine and at - message.at <= CORRECT_WITHIN
-
-
-def _sees(member: Staff, ticket: Ticket) -> bool:
-    return may_see_department(actor_of(member), ticket.department)

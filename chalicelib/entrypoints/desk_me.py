@@ -1,4 +1,4 @@
-"""The routes of a member's own page in the console: where he is signed in, what he is told of, his Telegram."""
+"""The routes of a member's own page in the console: his sessions, his looks, what he is told of, his Telegram."""
 
 from __future__ import annotations
 
@@ -27,6 +27,11 @@ def end() -> Response:
 @routes.route("/desk/me/alerts", methods=["POST"], content_types=[FORM])
 def alerts() -> Response:
     return desk_done(routes.current_request, page.alerts, page.again)
+
+
+@routes.route("/desk/me/looks", methods=["POST"], content_types=[FORM])
+def looks() -> Response:
+    return desk_done(routes.current_request, page.looks, page.again)
 
 
 @routes.route("/desk/me/telegram", methods=["POST"], content_types=[FORM])

@@ -10,7 +10,7 @@ from chalicelib.entrypoints.bodies import FILES, FORM, JSON
 from chalicelib.entrypoints.desk_web import desk_done, desk_seen
 from chalicelib.entrypoints.web import number_of
 from chalicelib.portal import files
-from chalicelib.portal.desk import acts, as_it_came, aside, finding, queue, thread, writing
+from chalicelib.portal.desk import acts, as_it_came, aside, filters, finding, queue, thread, writing
 from chalicelib.portal.desk import bulk as several
 
 routes = Blueprint(__name__)
@@ -24,6 +24,28 @@ def start() -> Response:
 @routes.route("/desk/rail", methods=["GET"])
 def rail() -> Response:
     return desk_seen(routes.current_request, queue.rail)
+
+
+@routes.route("/desk/list", methods=["GET"])
+def beside_a_ticket() -> Response:
+    return desk_seen(routes.current_request, queue.beside)
+
+
+@routes.route("/desk/filters", methods=["POST"], content_types=[FORM])
+def keep_filter() -> Response:
+    return desk_done(routes.current_request, filters.add, filters.again_new)
+
+
+@routes.route("/desk/filters/{filter}", methods=["POST"], content_types=[FORM])
+def rename_filter(filter: str) -> Response:
+    act, again = partial(filters.rename, filter), partial(filters.again, filter)
+    return desk_done(routes.current_request, act, again)
+
+
+@routes.route("/desk/filters/{filter}/remove", methods=["POST"], content_types=[FORM])
+def remove_filter(filter: str) -> Response:
+    act, again = partial(filters.remove, filter), partial(filters.again, filter)
+    return desk_done(routes.current_request, act, again)
 
 
 @routes.route("/desk/search", methods=["GET"])
@@ -83,6 +105,12 @@ def come(number: str) -> Response:
 @routes.route("/desk/tickets/{number}/aside", methods=["GET"])
 def beside(number: str) -> Response:
     return desk_seen(routes.current_request, partial(aside.show, number_of(number)))
+
+
+@routes.route("/desk/tickets/{number}/colleagues", methods=["GET"])
+def called(number: str) -> Response:
+    which = number_of(number)
+    return desk_seen(routes.current_request, partial(aside.callable_at, which), number=which)
 
 
 @routes.route("/desk/tickets/{number}/acts/{act}", methods=["POST"], content_types=[FORM])

@@ -1,4 +1,4 @@
-"""The routes to the people of a provider: who answers, who asks, and what is answered often."""
+"""The routes to the people of a provider: who answers, and what is answered often."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from chalicelib.desk.permissions import Room
 from chalicelib.entrypoints.bodies import FORM
 from chalicelib.entrypoints.desk_web import desk_done, desk_seen
 from chalicelib.entrypoints.web import number_of, shown, taken
-from chalicelib.portal.desk.admin import answers, clients, crew, joining
+from chalicelib.portal.desk.admin import answers, crew, joining
 
 routes = Blueprint(__name__)
 
@@ -49,27 +49,6 @@ def invitation() -> Response:
 @routes.route("/desk/invitation", methods=["POST"], content_types=[FORM])
 def join() -> Response:
     return taken(routes.current_request, joining.join)
-
-
-@routes.route("/desk/clients", methods=["GET"])
-def accounts() -> Response:
-    return desk_seen(routes.current_request, clients.show, room=Room.CLIENTS)
-
-
-@routes.route("/desk/clients/{account}", methods=["GET"])
-def account(account: str) -> Response:
-    return desk_seen(routes.current_request, partial(clients.account, account), room=Room.CLIENTS)
-
-
-@routes.route("/desk/clients/{account}", methods=["POST"], content_types=[FORM])
-def change_account(account: str) -> Response:
-    act, again = partial(clients.change, account), partial(clients.again, account)
-    return desk_done(routes.current_request, act, again, room=Room.CLIENTS)
-
-
-@routes.route("/desk/clients/{account}/people/{person}", methods=["GET"])
-def person(account: str, person: str) -> Response:
-    return desk_seen(routes.current_request, partial(clients.person, account, person), room=Room.CLIENTS)
 
 
 @routes.route("/desk/answers", methods=["GET"])

@@ -13,8 +13,9 @@ from chalicelib.desk.permissions import Room, permit_room
 from chalicelib.entrypoints.browser import asked_of, response
 from chalicelib.entrypoints.web import DEADLINE, chosen, from_here
 from chalicelib.portal.asked import Answer, Asked, go
-from chalicelib.portal.desk import arrivals
+from chalicelib.portal.desk import arrivals, sign_in
 from chalicelib.portal.desk.colleague import Colleague
+from chalicelib.portal.desk.unsent import worth_keeping
 from chalicelib.services.house import House
 
 Page = Callable[[Colleague, Asked, House], Answer]
@@ -42,7 +43,7 @@ def desk_done(
         from_here(request, asked, house)
         me = arrivals.colleague_of(asked, house, number=number)
         if me is None:
-            answer = _to_sign_in(asked)
+            answer = sign_in.over(asked, house) if worth_keeping(asked) else _to_sign_in(asked)
         elif not me.knows(asked.form.get("csrf") or request.headers.get("x-csrf") or ""):
             permit_room(me.actor, room)
             answer = again(me, asked, house, Invalid("form.stale"))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import quote, unquote
 
 from chalicelib.desk.names import ID
-from chalicelib.desk.people import Membership, Person, Provider, Theme
+from chalicelib.desk.people import Membership, Person, Provider, Staff, Theme
 from chalicelib.i18n.catalogue import languages
 from chalicelib.portal.asked import Asked, Cookie
 from chalicelib.services import zones
@@ -16,6 +16,8 @@ YEAR = 365 * 24 * 3600
 THEMES = tuple(str(each) for each in Theme)
 TOLD = "as"
 """The cookie of what a person has chosen for everywhere."""
+TOLD_STAFF = "as_staff"
+"""The same of a member of staff; browsers send it to the console alone."""
 MOST = 8
 """Accounts that are remembered."""
 
@@ -42,7 +44,13 @@ def chosen(asked: Asked) -> tuple[Cookie, ...]:
     return tuple(Cookie(name=name, value=value, seconds=YEAR) for name, value in made.items())
 
 
-def theme(asked: Asked, person: Person | None) -> str:
+def language(asked: Asked, person: Person | Staff) -> str:
+    """As chosen in this browser, then as the person has it everywhere, then as the browser would rather have it."""
+    chosen = asked.cookies.get("language", "")
+    return next((each for each in (chosen, person.language) if each in languages()), asked.language)
+
+
+def theme(asked: Asked, person: Person | Staff | None) -> str:
     """As chosen in this browser, then as the person has it everywhere."""
     chosen = asked.cookies.get("theme", "")
     return chosen if chosen in THEMES else person.theme if person else told(asked.cookies)[1]
@@ -51,11 +59,11 @@ def theme(asked: Asked, person: Person | None) -> str:
 def told(cookies: Mapping[str, str]) -> tuple[str, str]:
     """Language and theme of whoever was here last, as far as his browser tells; so that no page of trouble has to
     ask the table. Empty and auto where it does not."""
-    language, _, theme = cookies.get(TOLD, "").partition(".")
+    language, _, theme = (cookies.get(TOLD_STAFF) or cookies.get(TOLD, "")).partition(".")
     return language if language in languages() else "", theme if theme in THEMES else str(Theme.AUTO)
 
 
-def zone(asked: Asked, person: Person, provider: Provider) -> str:
+def zone(asked: Asked, person: Person | Staff, provider: Provider) -> str:
     """As the person has it everywhere, then as his browser tells it, then as his provider has it."""
     wishes = (person.zone, unquote(asked.cookies.get("zone", "")), provider.zone)
     return next((each for each in wishes if each in zones.known()), "UTC")
@@ -79,10 +87,15 @@ def remembered(person: Person, first: Membership, asked: Asked) -> tuple[Cookie,
     others = (each for each in person.memberships if each != first)
     wanted = {
         "at": _written([(each.provider, each.account) for each in (first, *others)]),
-        TOLD: f"{person.language or ''}.{person.theme}",
+        TOLD: telling(person),
     }
     new = {name: value for name, value in wanted.items() if value != asked.cookies.get(name)}
     return tuple(Cookie(name=name, value=value, seconds=YEAR) for name, value in new.items())
+
+
+def telling(person: Person | Staff) -> str:
+    """What he has chosen for everywhere, as `told` reads it."""
+    return f"{person.language or ''}.{person.theme}"
 
 
 def _written(all: Iterable[Place]) -> str:

@@ -108,6 +108,12 @@ class Entrance:
         filled = Filled(form=house.ids.long(), typed=typed, complaints=complaints or {})
         return self.show("sign_in", asked, house, status=_status(filled), filled=filled)
 
+    def with_what_was_written(self, packed: str, asked: Asked, house: House) -> Answer:
+        """The session ended while somebody was writing: the way in, in place of the page whoever asks."""
+        typed = {"next": asked.path, "kept": packed}
+        answer = self.asks_for_address(asked, house, typed=typed, complaints={"": Invalid("form.over")})
+        return Answer(body=answer.body, headers={**answer.headers, "HX-Retarget": "body", "HX-Reswap": "outerHTML"})
+
     def _code(self, asked: Asked, house: House, address: str, filled: Filled) -> Answer:
         return self.show("code", asked, house, status=_status(filled), filled=filled, address=address)
 

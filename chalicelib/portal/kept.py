@@ -7,7 +7,7 @@ and sends himself, and those forms are taken from this place alone; so it needs 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import msgspec
@@ -32,8 +32,8 @@ class Kept:
     """What he had sent up for it."""
 
 
-def pack(asked: Asked) -> str:
-    typed = {name: text for name, text in asked.form.items() if name in FIELDS and text}
+def pack(asked: Asked, keeps: Callable[[str], bool] = FIELDS.__contains__) -> str:
+    typed = {name: text for name, text in asked.form.items() if keeps(name) and text}
     return msgspec.json.encode(Kept(path=asked.path, form=typed, uploads=asked.all.get(files.FIELD, ()))).decode()
 
 
@@ -50,11 +50,16 @@ def unpack(given: str) -> Kept | None:
         return None
 
 
+def asked_again(kept: Kept, asked: Asked, house: House, keeps: Callable[[str], bool] = FIELDS.__contains__) -> Asked:
+    """As the form came that was not taken then."""
+    typed = {name: text for name, text in kept.form.items() if keeps(name)}
+    typed.setdefault("form", house.ids.long())
+    return replace(asked, path=kept.path, form=typed, all={files.FIELD: kept.uploads}, query={}, part=False)
+
+
 def resume(kept: Kept, visitor: Visitor, asked: Asked, house: House) -> Answer:
     """The form with all that was typed; nothing is sent yet."""
-    typed = {name: text for name, text in kept.form.items() if name in FIELDS}
-    typed.setdefault("form", house.ids.long())
-    back = replace(asked, path=kept.path, form=typed, all={files.FIELD: kept.uploads}, query={}, part=False)
+    back = asked_again(kept, asked, house)
     reply = _REPLY.fullmatch(kept.path)
     if kept.path == "/tickets/new":
         return filing.again(visitor, back, house, Invalid("form.kept"))

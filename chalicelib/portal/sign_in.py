@@ -6,7 +6,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
-from chalicelib.desk.errors import Invalid, NotPermitted, Refusal
+from chalicelib.desk.errors import NotPermitted, Refusal
 from chalicelib.desk.rules import SESSION_LIFE
 from chalicelib.portal import kept
 from chalicelib.portal.asked import Answer, Asked, Cookie, go, within
@@ -22,9 +22,7 @@ from chalicelib.services.sign_in import Door
 
 def over(asked: Asked, house: House) -> Answer:
     """The session ended while somebody was writing: what he wrote comes along."""
-    typed = {"next": asked.path, "kept": kept.pack(asked)}
-    answer = ENTRANCE.asks_for_address(asked, house, typed=typed, complaints={"": Invalid("form.over")})
-    return Answer(body=answer.body, headers={**answer.headers, "HX-Retarget": "body", "HX-Reswap": "outerHTML"})
+    return ENTRANCE.with_what_was_written(kept.pack(asked), asked, house)
 
 
 def from_bot(asked: Asked, house: House) -> Answer:

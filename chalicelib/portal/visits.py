@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.desk.errors import NotPermitted
-from chalicelib.desk.people import Membership, Person
-from chalicelib.i18n.catalogue import languages
+from chalicelib.desk.people import Membership
 from chalicelib.portal import choices
 from chalicelib.portal.asked import Asked
 from chalicelib.portal.visitor import Visitor, csrf_of
@@ -54,16 +53,10 @@ def _visitor(visit: Visit, at_hand: Membership, asked: Asked, house: House) -> V
         person=visit.person,
         session=visit.session,
         csrf=csrf_of(visit.secret),
-        language=_language(visit.person, asked),
+        language=choices.language(asked, visit.person),
         zone=choices.zone(asked, visit.person, provider),
         membership=at_hand,
         provider=provider,
         providers=visit.providers,
         ticket=visit.ticket,
     )
-
-
-def _language(person: Person, asked: Asked) -> str:
-    """As chosen in this browser, then as the person has it everywhere, then as the browser would rather have it."""
-    chosen = asked.cookies.get("language", "")
-    return next((each for each in (chosen, person.language) if each in languages()), asked.language)

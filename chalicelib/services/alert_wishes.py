@@ -1,4 +1,4 @@
-"""What a member of staff wants to be told of, by which way, in which language and when not."""
+"""What a member of staff wants to be told of, by which way and when not."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 
 from chalicelib.desk.people import Staff
 from chalicelib.desk.quiet import quiet_of
-from chalicelib.i18n.catalogue import languages
-from chalicelib.services import zones
 from chalicelib.services.act import Act, Decision
 from chalicelib.services.find import member_of
 from chalicelib.services.house import House
@@ -17,17 +15,15 @@ from chalicelib.services.setup import keep, saved_if_changed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wished:
-    """As it was typed; an empty zone or language goes by the provider's."""
+    """As it was typed; times of the day are in his zone."""
 
     wishes: Mapping[str, bool]
     since: str = ""
     until: str = ""
-    zone: str = ""
-    language: str = ""
 
 
 def wish(member: Staff, wished: Wished, *, cause: str, house: House) -> Staff:
-    """Raises Invalid for times or a zone that are none."""
+    """Raises Invalid for times that are none."""
 
     def decide() -> Decision[Staff]:
         old = member_of(member.provider, member.id, house)
@@ -38,10 +34,4 @@ def wish(member: Staff, wished: Wished, *, cause: str, house: House) -> Staff:
 
 
 def _with(old: Staff, wished: Wished) -> Staff:
-    return replace(
-        old,
-        wishes=wished.wishes,
-        quiet=quiet_of(wished.since, wished.until),
-        zone=zones.zone_of(wished.zone),
-        language=wished.language if wished.language in languages() else None,
-    )
+    return replace(old, wishes=wished.wishes, quiet=quiet_of(wished.since, wished.until))

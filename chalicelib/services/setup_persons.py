@@ -26,8 +26,13 @@ class Belonging:
     standing: Standing = Standing.OWNER
 
 
-def add_person(person: Person, belongings: Sequence[Belonging] = (), *, by: str, cause: str, house: House) -> Person:
-    """Raises Invalid, NotFound for an account, Conflict for an id or an address that is taken."""
+def add_person(
+    person: Person, belongings: Sequence[Belonging] = (), *, by: str, cause: str, house: House, log: str = HOUSE
+) -> Person:
+    """`log` is the provider in whose log it stands.
+
+    Raises Invalid, NotFound for an account, Conflict for an id or an address that is taken.
+    """
 
     def decide() -> Decision[Person]:
         refuse_second(house.directory.person(person.id), what="person", id=person.id)
@@ -35,7 +40,7 @@ def add_person(person: Person, belongings: Sequence[Belonging] = (), *, by: str,
         new = _person(replace(person, memberships=memberships))
         return replace(saved(new), answer={"id": new.id})
 
-    act = Act(cause=cause, verb="person.add", by=by, on=" ".join(person.emails) or person.name, provider=HOUSE)
+    act = Act(cause=cause, verb="person.add", by=by, on=" ".join(person.emails) or person.name, provider=log)
     return perform(act, lambda at: logged(act, decide(), at), lambda known: person_of(str(known["id"]), house), house)
 
 
@@ -85,14 +90,16 @@ def _joined(person: Person, account: tuple[str, str], standing: Standing | None,
     return replace(person, memberships=tuple(new if each is place else each for each in person.memberships))
 
 
-def change_person(id: str, change: Callable[[Person], Person], *, by: str, cause: str, house: House) -> Person:
+def change_person(
+    id: str, change: Callable[[Person], Person], *, by: str, cause: str, house: House, log: str = HOUSE
+) -> Person:
     """Name, addresses and what he prefers. Raises Invalid, NotFound, or Conflict for an address that is taken."""
 
     def decide() -> Decision[Person]:
         old = person_of(id, house)
         return changed_person(old, replace(change(old), id=id, telegram=old.telegram, version=old.version))
 
-    act = Act(cause=cause, verb="person.set", by=by, on=id, provider=log_of(id, by))
+    act = Act(cause=cause, verb="person.set", by=by, on=id, provider=log_of(id, by, log))
     return keep(act, decide, lambda: person_of(id, house), house)
 
 
@@ -133,9 +140,9 @@ def _act(verb: str, id: str, belonging: Belonging, by: str, cause: str) -> Act:
     return Act(cause=cause, verb=f"person.{verb}", by=by, on=on, provider=belonging.provider)
 
 
-def log_of(person: str, by: str) -> str | None:
+def log_of(person: str, by: str, log: str = HOUSE) -> str | None:
     """What somebody chooses for himself is no administration."""
-    return None if by == person else HOUSE
+    return None if by == person else log
 
 
 def changed_person(old: Person, new: Person) -> Decision[Person]:

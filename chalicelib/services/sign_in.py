@@ -127,7 +127,7 @@ def _seen(address: str, hash: str, door: Door, caller: Caller, house: House) -> 
 
 def _known(seen: Doorstep) -> _Known | None:
     if seen.badge is not None and seen.badge.posts:
-        return _Known(owner=seen.badge.owner)
+        return _Known(owner=seen.badge.owner, language=seen.badge.language)
     return _Known(owner=seen.person.id, language=seen.person.language) if seen.person is not None else None
 
 

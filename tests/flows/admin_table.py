@@ -85,6 +85,24 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/desk/clients/{account}"): Row(ROOMS[Room.CLIENTS]),
     ("POST", "/desk/clients/{account}"): duty(Duty.COMMENT, Room.CLIENTS, comment="Новая"),
     ("GET", "/desk/clients/{account}/people/{person}"): Row(ROOMS[Room.CLIENTS]),
+    ("GET", "/desk/clients/new"): duty(Duty.CLIENTS, Room.CLIENTS),
+    ("POST", "/desk/clients"): duty(Duty.CLIENTS, Room.CLIENTS, id="c-9", name="Новый"),
+    ("GET", "/desk/clients/{account}/name"): duty(Duty.CLIENTS, Room.CLIENTS),
+    ("POST", "/desk/clients/{account}/name"): duty(Duty.CLIENTS, Room.CLIENTS, name="Иначе"),
+    ("GET", "/desk/clients/{account}/services/new"): duty(Duty.CLIENTS, Room.CLIENTS),
+    ("POST", "/desk/clients/{account}/services"): duty(Duty.CLIENTS, Room.CLIENTS, id="s-9", name="VPS"),
+    ("GET", "/desk/clients/{account}/services/{service}"): duty(Duty.CLIENTS, Room.CLIENTS),
+    ("POST", "/desk/clients/{account}/services/{service}"): duty(Duty.CLIENTS, Room.CLIENTS, name="VDS"),
+    ("POST", "/desk/clients/{account}/services/{service}/remove"): duty(Duty.CLIENTS, Room.CLIENTS, x="x"),
+    ("GET", "/desk/clients/{account}/people/new"): duty(Duty.CLIENTS, Room.CLIENTS),
+    ("POST", "/desk/clients/{account}/people"): duty(
+        Duty.CLIENTS, Room.CLIENTS, name="Пётр", email="petr@x.example", standing="trusted"
+    ),
+    ("POST", "/desk/clients/{account}/people/{person}"): duty(
+        Duty.CLIENTS, Room.CLIENTS, name="Ирина", emails="irina@x.example"
+    ),
+    ("POST", "/desk/clients/{account}/people/{person}/standing"): duty(Duty.CLIENTS, Room.CLIENTS, standing="trusted"),
+    ("POST", "/desk/clients/{account}/people/{person}/leave"): duty(Duty.CLIENTS, Room.CLIENTS, x="x"),
     ("GET", "/desk/answers"): duty(Duty.OWN_ANSWERS, Room.TICKETS),
     ("GET", "/desk/answers/new"): duty(Duty.OWN_ANSWERS, Room.TICKETS),
     ("POST", "/desk/answers"): duty(Duty.OWN_ANSWERS, Room.TICKETS, **{"title": "А", "text": "Б", "for": "person"}),
@@ -97,3 +115,12 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/desk/tickets/{number}/answers"): duty(Duty.OWN_ANSWERS, Room.TICKETS),
 }
 """What belongs to somebody stands under names in braces, and is filled from `World.ids`."""
+
+WRITTEN = {
+    ("POST", "/desk/answers"),
+    ("POST", "/desk/answers/{answer}"),
+    ("POST", "/desk/clients/{account}"),
+    ("POST", f"{SETTINGS}/announcements"),
+    ("POST", f"{SETTINGS}/announcements/{{announcement}}"),
+}
+"""Forms in which somebody writes: what was typed is kept for after signing in."""

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
 
 from app import app
+from chalicelib.desk.filters import Filter, Sought
 from chalicelib.desk.people import Counter, Role
 from chalicelib.desk.ticket import Stage as Where
 from chalicelib.portal.desk.acts import ACTS
@@ -32,9 +34,12 @@ OWN, THEIRS, MISSING = 1001, 1002, 4711
 """A ticket of the technical department, one of the accountants', and one that is not there."""
 SECRETS = {OWN: "тайна-техников", THEIRS: "тайна-бухгалтеров"}
 CLOUDY = "тайна-облака"
+COLLEAGUES = "f-colleague"
+"""A filter of a member of staff who is none of those that ask."""
 
 YES, GONE, AWAY, NO, MAYBE = "yes", "not found", "to sign in", "not permitted", "told on the page"
-STATUS = {YES: {200, 204, 303}, GONE: {404}, AWAY: {303}, NO: {403}, MAYBE: {409, 422}}
+KEPT = "kept for after signing in"
+STATUS = {YES: {200, 204, 303}, GONE: {404}, AWAY: {303}, KEPT: {200}, NO: {403}, MAYBE: {409, 422}}
 
 ANYBODY = dict.fromkeys(CALLERS, YES)
 STAFF = {**ANYBODY, NOBODY: AWAY, CLIENT: AWAY, LEFT: AWAY}
@@ -54,6 +59,12 @@ MAIL = {**STAFF, OBSERVER: NO}
 NO_MAIL = {**MAIL, **dict.fromkeys((AGENT, HEAD, ADMIN, OTHER, FOREIGN), GONE)}
 """Of mail that waits for nobody: none lies there."""
 
+NO_FILTER = {**STAFF, **dict.fromkeys((AGENT, HEAD, ADMIN, OBSERVER, OTHER, FOREIGN), GONE)}
+"""A colleague's looks like one that is not there."""
+
+WRITING = dict.fromkeys((NOBODY, CLIENT, LEFT), KEPT)
+"""In forms in which somebody writes, for whom there is no session."""
+
 GETS = {
     "/desk": STAFF,
     "/desk/colleagues": STAFF,
@@ -61,6 +72,7 @@ GETS = {
     "/desk/figures/file": FIGURES,
     "/desk/health": HEALTH,
     "/desk/invitation": NOT_INVITED,
+    "/desk/list": STAFF,
     "/desk/mail": MAIL,
     "/desk/mail/{id}": NO_MAIL,
     "/desk/me": STAFF,
@@ -73,6 +85,7 @@ GETS = {
     "/desk/sign-in/link": ANYBODY,
     "/desk/tickets/{number}": THE_DEPARTMENTS,
     "/desk/tickets/{number}/aside": THE_DEPARTMENTS,
+    "/desk/tickets/{number}/colleagues": ANSWERING,
     "/desk/tickets/{number}/files/{message}/{file}": THE_DEPARTMENTS,
     "/desk/tickets/{number}/mails/{message}": THE_DEPARTMENTS,
     "/desk/tickets/{number}/mails/{message}/whole": THE_DEPARTMENTS,
@@ -83,19 +96,23 @@ POSTS = {
     "/desk/health/drop": {**HEALTH, ADMIN: GONE},  # for nothing of his lies dead
     "/desk/health/redrive": {**HEALTH, ADMIN: GONE},
     "/desk/invitation": NOT_INVITED,
+    "/desk/filters": STAFF,  # kept with whoever sends it
+    "/desk/filters/{filter}": NO_FILTER,
+    "/desk/filters/{filter}/remove": NO_FILTER,
     "/desk/bulk": STAFF,  # what is refused is told on the list: below
     **{f"/desk/mail/{{id}}/{act}": NO_MAIL for act in ("attach", "bar", "drop", "file", "replay")},
     "/desk/me/alerts": STAFF,
+    "/desk/me/looks": STAFF,
     "/desk/me/sessions": STAFF,
     "/desk/me/telegram": STAFF,
     "/desk/me/telegram/unlink": STAFF,
-    "/desk/new": {**STAFF, OBSERVER: NO},
+    "/desk/new": {**STAFF, OBSERVER: NO, **WRITING},
     "/desk/sign-in": ANYBODY,
     "/desk/sign-in/code": {**ANYBODY, NOBODY: MAYBE, CLIENT: MAYBE, LEFT: MAYBE},  # no address is being asked
     "/desk/sign-in/link": WRONG,  # without a key from a letter
     "/desk/sign-out": STAFF,
     "/desk/sign-out/everywhere": STAFF,
-    "/desk/tickets/{number}": ANSWERING,
+    "/desk/tickets/{number}": {**ANSWERING, **WRITING},
     "/desk/tickets/{number}/here": THE_DEPARTMENTS,
     "/desk/uploads": {**STAFF, OBSERVER: GONE},
 }
@@ -119,7 +136,7 @@ DOES = {
 TABLE = {
     **{("GET", route): who for route, who in GETS.items()},
     **{("POST", route): who for route, who in POSTS.items()},
-    **{("POST", f"/desk/tickets/{{number}}/acts/{act}"): who for act, who in DOES.items()},
+    **{("POST", f"/desk/tickets/{{number}}/acts/{act}"): {**who, **WRITING} for act, who in DOES.items()},
 }
 CASES = [(key, who) for key in TABLE for who in CALLERS]
 
@@ -142,6 +159,10 @@ class World:
             departments = {OTHER: ("bill",), FOREIGN: ("help",), ADMIN: ()}.get(who, ("tech",))
             provider = "cloud" if who == FOREIGN else "north"
             stage.staff(name, role=roles.get(who, Role.AGENT), departments=departments, provider=provider)
+        colleague = Filter(id=COLLEAGUES, name="Её список", sought=Sought())
+        stage.staff("Рита")
+        rita = next(each for each in stage.store.staff("north") if each.name == "Рита")
+        stage.save(replace(rita, filters=(colleague,)))
         self.browsers = {NOBODY: stage.browser(), CLIENT: stage.browser(501)}
         for who, name in NAMES.items():
             self.browsers[who] = stage.workplace(name, provider="cloud" if who == FOREIGN else "north")
@@ -159,6 +180,7 @@ class World:
             .replace("{bot}", "north_help_bot")
             .replace("{message}", "1")
             .replace("{file}", "nothing")
+            .replace("{filter}", COLLEAGUES)
         )
         if method == "GET":
             return self.browsers[who].asks("GET", HOME + path)
@@ -167,7 +189,7 @@ class World:
             wish = '{"files": [{"name": "a.log", "type": "text/plain", "size": 1}]}'
             told = {"Content-Type": "application/json", "X-CSRF": token, **OURS}
             return self.browsers[who].asks("POST", HOME + path, wish, told)
-        fields = {"form": "form-1234", "csrf": token, "text": "Ответ", "email": "a@b.example"}
+        fields = {"form": "form-1234", "csrf": token, "text": "Ответ", "email": "a@b.example", "name": "Срочное"}
         fields |= {"at": "2027-01-01T10:00", **other}
         if route == "/desk/new":
             fields |= {"account": "k-1" if who == FOREIGN else "c-1", "subject": "Работы"}
@@ -226,7 +248,7 @@ def test_everybody_may_do_what_the_table_says(there: World, key: tuple[str, str]
     assert answer.status_code in allowed, answer.body.decode()[:2000]
     assert not strangers_words(who, answer)
     assert str(answer.headers.get("Location", "")).startswith("/desk/sign-in?next=") == (expected == AWAY)
-    if expected in (GONE, AWAY, NO):
+    if expected in (GONE, AWAY, KEPT, NO):
         assert there.state() == before
     if expected == GONE and "{number}" in key[1]:
         assert told(answer) == told(there.asks(key, who, MISSING))
@@ -237,7 +259,7 @@ def test_everybody_may_do_what_the_table_says(there: World, key: tuple[str, str]
 def test_a_ticket_of_another_department_is_one_that_is_not_there(there: World, key, who: str) -> None:
     before = there.state()
     answer = there.asks(key, who, THEIRS)
-    assert answer.status_code == (303 if TABLE[key][who] == AWAY else 404)
+    assert answer.status_code in STATUS[TABLE[key][who] if TABLE[key][who] in (AWAY, KEPT) else GONE]
     assert not strangers_words(who, answer)
     assert there.state() == before
 

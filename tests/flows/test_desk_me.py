@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from chalicelib.desk.quiet import Quiet
 from chalicelib.services import pagers
 from chalicelib.services.badges import badge_of
+from tests.flows.desk_side import OnTheSite
 from tests.people.staff import on_duty, token_of
 from tests.people.telegram import Client
-from tests.people.web import Browser
+from tests.people.web import Browser, Page
 from tests.stage import Stage
 
 
@@ -24,6 +26,11 @@ def anna(stage: Stage) -> Browser:
 
 def member(stage: Stage):
     return next(each for each in stage.store.staff("north") if each.id == "s-anna")
+
+
+def saves(who: Browser, section: str, **chosen: str) -> Page:
+    form = next(each for each in who.page.forms if each.action.endswith(f"/me/{section}"))
+    return who.sends(form, {**form.fields, **chosen})
 
 
 def test_a_telegram_is_tied_by_link_picture_and_code(stage: Stage, anna: Browser) -> None:
@@ -113,12 +120,10 @@ def test_wishes_and_quiet_hours_are_kept(stage: Stage, anna: Browser) -> None:
     anna.opens("/desk/me")
     anna.ticks("wish", "filed.email")
     anna.ticks("wish", "filed.telegram")
-    anna.fills(since="22:00", until="08:30", zone="Europe/Moscow", language="en")
-    page = anna.presses("Сохранить")
-    assert "Сохранено" in page.text
+    saves(anna, "alerts", since="22:00", until="08:30")
+    anna.sees("Сохранено")
     kept = member(stage)
     assert kept.quiet == Quiet(since=1320, until=510)
-    assert (kept.zone, kept.language) == ("Europe/Moscow", "en")
     assert kept.wishes["filed.email"] is True
     assert kept.wishes["filed.telegram"] is False
     assert "replied.telegram" not in kept.wishes
@@ -132,17 +137,107 @@ def test_wishes_and_quiet_hours_are_kept(stage: Stage, anna: Browser) -> None:
         {"since": "25:00", "until": "08:00"},
         {"since": "22:60", "until": "08:00"},
         {"since": "двадцать", "until": "08:00"},
-        {"since": "22:00", "until": "08:00", "zone": "Mars/Olympus"},
     ],
 )
 def test_what_is_typed_wrong_changes_nothing_and_comes_back(stage: Stage, anna: Browser, typed: dict) -> None:
     before = member(stage)
     anna.opens("/desk/me")
-    form = anna.form("Сохранить")
-    page = anna.sends(form, {**form.fields, **typed})
+    page = saves(anna, "alerts", **typed)
     assert page.status == 422
     assert f'value="{typed["since"]}"' in page.html
     assert member(stage) == before
+
+
+# Language, time, theme.
+
+
+def test_language_zone_and_theme_hold_in_every_browser(stage: Stage, anna: Browser) -> None:
+    stage.client("Ирина")
+    OnTheSite(stage).asks()
+    anna.opens("/desk/me?theme=light")
+    anna.opens("/desk/me?language=ru")
+    saves(anna, "looks", language="en", zone="Asia/Vladivostok", theme="dark")
+    anna.sees("Saved.")
+    local = stage.messages()[0].at + timedelta(hours=10)
+    for browser in (anna, stage.workplace()):
+        browser.cookies["zone"] = "Europe%2FMoscow"
+        browser.opens("/desk/tickets/1001")
+        browser.sees("Note for colleagues")
+        assert 'data-theme="dark"' in browser.page.html
+        browser.sees(f"{local:%H:%M}")
+
+
+def test_a_switch_at_the_bottom_holds_in_this_browser_alone(stage: Stage, anna: Browser) -> None:
+    anna.opens("/desk/me")
+    saves(anna, "looks", language="en", theme="dark")
+    anna.opens("/desk?language=ru")
+    anna.opens("/desk?theme=light")
+    anna.sees("Очередь")
+    assert 'data-theme="light"' in anna.page.html
+    other = stage.workplace()
+    other.opens("/desk")
+    other.sees("Queue")
+    assert 'data-theme="dark"' in other.page.html
+
+
+def test_where_nothing_is_chosen_it_goes_by_the_browser_then_by_the_provider(stage: Stage, anna: Browser) -> None:
+    stage.client("Ирина")
+    OnTheSite(stage).asks()
+    stage.save(replace(stage.store.provider("north"), zone="Asia/Omsk"))
+    at = stage.messages()[0].at
+    anna.language = "en"
+    for zone, hours in ((None, 6), ("Europe%2FMoscow", 3), ("Nowhere%2FNothing", 6)):
+        if zone:
+            anna.cookies["zone"] = zone
+        anna.opens("/desk/tickets/1001")
+        anna.sees(f"{at + timedelta(hours=hours):%H:%M}")
+        anna.sees("Note for colleagues")
+
+
+def test_the_letter_by_which_he_signs_in_speaks_his_language(stage: Stage, anna: Browser) -> None:
+    anna.opens("/desk/me")
+    saves(anna, "looks", language="en")
+    stranger = stage.browser()
+    stranger.opens("/desk/sign-in")
+    stranger.fills(email="s-anna@staff.example")
+    stranger.presses("Получить код")
+    assert stage.mail.to("s-anna@staff.example")[-1].language == "en"
+
+
+def test_a_page_of_trouble_speaks_his_language_too(stage: Stage, anna: Browser) -> None:
+    anna.opens("/desk/me")
+    saves(anna, "looks", language="en", theme="dark")
+    page = anna.opens("/desk/tickets/4711")
+    assert page.status == 404
+    assert '<html lang="en" data-theme="dark"' in page.html
+
+
+@pytest.mark.parametrize("zone", ["Europe/Nowhere", "../../etc/passwd", "UTC\n"])
+def test_a_zone_that_is_none_is_refused_and_the_rest_stays_as_chosen(stage: Stage, anna: Browser, zone: str) -> None:
+    before = stage.store.dump()
+    anna.opens("/desk/me")
+    page = saves(anna, "looks", language="en", zone=zone, theme="dark")
+    assert page.status == 422
+    anna.sees("Такого часового пояса нет")
+    assert '<option value="en" lang="en" selected>' in page.html
+    assert re.search(r'value="dark" checked', page.html)
+    assert stage.store.dump() == before
+
+
+def test_his_looks_are_kept_by_one_transaction_and_only_where_they_change(stage: Stage, anna: Browser) -> None:
+    anna.opens("/desk/me")
+    form = next(each for each in anna.page.forms if each.action.endswith("/me/looks"))
+    chosen = {**form.fields, "language": "en", "zone": "Asia/Omsk", "theme": "dark"}
+    stage.store.forget_calls()
+    anna.sends(form, chosen)
+    assert stage.store.transactions == 1
+    before = stage.store.dump()
+    stage.store.forget_calls()
+    anna.sends(form, {**chosen, "form": "another-form"})
+    assert stage.store.dump() == before
+    saves(anna, "looks", language="", zone="", theme="auto")
+    kept = member(stage)
+    assert (kept.language, kept.zone, kept.theme) == (None, "", "auto")
 
 
 def test_a_member_who_left_has_no_page(stage: Stage, anna: Browser) -> None:

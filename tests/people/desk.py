@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from tests.people.web import Browser, Form, Page
 
@@ -18,7 +19,13 @@ class Clerk:
         asked = "&".join(f"{name}={value}" for name, value in {**({"view": view} if view else {}), **query}.items())
         page = self.browser.opens(f"/desk?{asked}" if asked else "/desk")
         assert page.status == 200, page.text
-        return [int(to.rpartition("/")[2]) for to, label in page.links if "№" in label and "/desk/tickets/" in to]
+        return self.numbers(page)
+
+    @staticmethod
+    def numbers(page: Page) -> list[int]:
+        """Of the tickets that a page leads to, from the top."""
+        paths = [urlsplit(to).path for to, label in page.links if "№" in label]
+        return [int(each.rpartition("/")[2]) for each in paths if "/desk/tickets/" in each]
 
     def opens(self, number: int) -> Page:
         return self.browser.opens(f"/desk/tickets/{number}")

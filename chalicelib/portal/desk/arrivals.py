@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from chalicelib.desk.badges import Badge, Post
 from chalicelib.desk.marks import Marks
 from chalicelib.desk.names import ID
-from chalicelib.desk.people import Provider
-from chalicelib.i18n.catalogue import languages
 from chalicelib.portal import choices
 from chalicelib.portal.asked import Asked, Cookie
 from chalicelib.portal.desk.colleague import Colleague
 from chalicelib.portal.visitor import csrf_of
-from chalicelib.services import shifts, zones
+from chalicelib.services import shifts
 from chalicelib.services.house import House
 
 SESSION = "lambdesk_desk"
@@ -31,14 +29,14 @@ def colleague_of(asked: Asked, house: House, *, number: int | None = None) -> Co
     here = shifts.attendance(asked.cookies.get(SESSION, ""), house, posts=posts(asked), ticket=number)
     if here is None:
         return None
-    chosen = asked.cookies.get("language", "")
     return Colleague(
         member=here.member,
         badge=here.badge,
         session=here.session,
         csrf=csrf_of(here.secret),
-        language=chosen if chosen in languages() else asked.language,
-        zone=_zone(asked, here.provider),
+        language=choices.language(asked, here.member),
+        zone=choices.zone(asked, here.member, here.provider),
+        theme=choices.theme(asked, here.member),
         provider=here.provider,
         providers=here.providers,
         marks=here.marks or Marks(provider=here.member.provider, member=here.member.id),
@@ -63,10 +61,13 @@ def chosen(asked: Asked) -> Cookie | None:
 
 
 def remembered(me: Colleague, asked: Asked) -> tuple[Cookie, ...]:
-    """So that the next page needs one read; nothing where the browser has it already."""
+    """So that the next page needs one read, and a page of trouble none; nothing where the browser has it already."""
     first = Post(provider=me.member.provider, member=me.member.id)
-    wanted = _in_order(first, me.badge)
-    return () if wanted == posts(asked) else (_kept(wanted),)
+    wanted, told = _in_order(first, me.badge), choices.telling(me.member)
+    kept = () if wanted == posts(asked) else (_kept(wanted),)
+    if told == asked.cookies.get(choices.TOLD_STAFF):
+        return kept
+    return (*kept, Cookie(name=choices.TOLD_STAFF, value=told, seconds=choices.YEAR, under=UNDER))
 
 
 def _in_order(first: Post, badge: Badge) -> tuple[Post, ...]:
@@ -81,9 +82,3 @@ def _kept(wanted: tuple[Post, ...]) -> Cookie:
 def _post(written: str) -> Post:
     provider, _, member = written.partition("/")
     return Post(provider=provider, member=member)
-
-
-def _zone(asked: Asked, provider: Provider) -> str:
-    """As his browser tells it, then as his provider has it."""
-    wishes = (unquote(asked.cookies.get("zone", "")), provider.zone)
-    return next((each for each in wishes if each in zones.known()), "UTC")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from chalicelib.desk.errors import NotFound
 from chalicelib.desk.history import Fact
 from chalicelib.desk.people import Staff
-from chalicelib.desk.permissions import ANSWERING, may_see, may_see_department
+from chalicelib.desk.permissions import ANSWERING, may_see, may_see_department, permit
 from chalicelib.desk.permissions import staff as actor_of
-from chalicelib.desk.ticket import Ticket
+from chalicelib.desk.ticket import Move, Ticket
+from chalicelib.desk.working import callable_on
 from chalicelib.portal.asked import Answer, Asked
 from chalicelib.portal.desk.colleague import Colleague
 from chalicelib.portal.desk.render import page
@@ -53,7 +55,17 @@ def colleagues(me: Colleague, asked: Asked, house: House) -> Answer:
     """Whom something can be given to: the choices of a list, which comes when somebody wants it."""
     found = house.directory.staff(me.provider.id)
     able = [each for each in found if each.active and each.role in ANSWERING]
-    return page("desk/colleagues", asked, me, house, those=able)
+    return page("desk/colleagues", asked, me, house, those=able, chosen=asked.query.get("chosen", ""))
+
+
+def callable_at(number: int, me: Colleague, asked: Asked, house: House) -> Answer:
+    """Whom a note here may call by `@`, as a list to choose from while writing."""
+    ticket = me.ticket
+    if ticket is None or not may_see(me.actor, ticket):
+        raise NotFound("refused.no_ticket", number=number)
+    permit(Move.NOTE, me.actor, ticket)
+    those = [each for each in callable_on(ticket, house.directory.staff(ticket.provider)) if each.id != me.member.id]
+    return page("desk/called", asked, me, house, those=sorted(those, key=lambda each: each.name.casefold()))
 
 
 def _able(colleagues: Iterable[Staff], ticket: Ticket) -> list[Staff]:

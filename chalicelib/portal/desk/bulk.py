@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from chalicelib.desk.errors import Conflict, Invalid, NotAllowed, NotFound, NotPermitted, Refusal
 from chalicelib.desk.ticket import Move, Ticket
 from chalicelib.portal.asked import Answer, Asked, go
 from chalicelib.portal.desk.colleague import Colleague
-from chalicelib.portal.desk.queue import shown, wanted_of
+from chalicelib.portal.desk.queue import shown
+from chalicelib.portal.desk.wanted import wanted_of
 from chalicelib.portal.forms import counted, form_id
 from chalicelib.services import assign, close
 from chalicelib.services.act import TicketRef
@@ -53,13 +53,13 @@ def do(me: Colleague, asked: Asked, house: House) -> Answer:
         except REFUSED as why:
             refused.append(why)
     if not refused:
-        return go(_back(asked))
-    return shown(wanted_of(asked), me, asked, house, outcome=Outcome(done=done, refused=tuple(refused)))
+        return go(f"/desk?{wanted_of(asked, me).query}")
+    return shown(wanted_of(asked, me), me, asked, house, outcome=Outcome(done=done, refused=tuple(refused)))
 
 
 def again(me: Colleague, asked: Asked, house: House, why: Refusal) -> Answer:
     """Nothing was done, and nothing is picked any more."""
-    return shown(wanted_of(asked), me, asked, house, outcome=Outcome(done=0, refused=(why,)))
+    return shown(wanted_of(asked, me), me, asked, house, outcome=Outcome(done=0, refused=(why,)))
 
 
 def picked(asked: Asked) -> Iterator[Picked]:
@@ -67,11 +67,6 @@ def picked(asked: Asked) -> Iterator[Picked]:
         number, _, seen = each.partition(" ")
         if counted(number):
             yield Picked(number=counted(number), seen=counted(seen))
-
-
-def _back(asked: Asked) -> str:
-    kept = {name: asked.query[name] for name in ("view", "department", "cursor") if asked.query.get(name)}
-    return f"/desk?{urlencode(kept)}" if kept else "/desk"
 
 
 def _take(ref: TicketRef, each: Picked, me: Colleague, asked: Asked, cause: str, house: House) -> Ticket:  # noqa: ARG001

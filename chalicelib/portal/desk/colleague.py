@@ -26,6 +26,7 @@ class Colleague:
     """What every form that changes something must bring."""
     language: str
     zone: str
+    theme: str
     provider: Provider
     """The one at hand; whoever answers for several chooses at the top of the page."""
     providers: tuple[Provider, ...]

@@ -1,4 +1,4 @@
-"""A member of staff looks at himself: his posts, what he is told of and when, his Telegram, where he is signed in."""
+"""A member of staff looks at himself: his posts, his looks, what he is told of and when, his Telegram, his sessions."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ from chalicelib.desk.devices import rough
 from chalicelib.desk.errors import Invalid, Refusal
 from chalicelib.desk.grants import Invitation
 from chalicelib.desk.notices import Way
-from chalicelib.desk.people import Bot, Staff
+from chalicelib.desk.people import Bot, Staff, Theme
 from chalicelib.desk.quiet import written
-from chalicelib.portal.asked import Answer, Asked, go
+from chalicelib.portal.asked import Answer, Asked, Cookie, go
 from chalicelib.portal.desk.colleague import Colleague
 from chalicelib.portal.desk.render import page
 from chalicelib.portal.forms import Complaints, Filled, form_id
 from chalicelib.services import sessions, zones
 from chalicelib.services.alert_wishes import Wished, wish
 from chalicelib.services.house import House
+from chalicelib.services.staff_looks import Looks, choose_looks
 
-SECTIONS = frozenset({"alerts", "telegram"})
+SECTIONS = frozenset({"alerts", "looks", "telegram"})
 """Parts of the page that tell when something was kept there."""
 
 WISH = "wish"
@@ -50,9 +51,17 @@ def alerts(me: Colleague, asked: Asked, house: House) -> Answer:
     try:
         wish(me.member, wished, cause=me.cause(form_id(asked.form)), house=house)
     except Invalid as why:
-        where = "zone" if why.key == "refused.zone" else "quiet"
-        return _complained({where: why}, me, asked, house)
+        return _complained({"quiet": why}, me, asked, house)
     return saved("alerts")
+
+
+def looks(me: Colleague, asked: Asked, house: House) -> Answer:
+    """Language, zone and theme, from now on in every browser; what this one had chosen for itself gives way."""
+    try:
+        choose_looks(me.member, _looks(asked), cause=me.cause(form_id(asked.form)), house=house)
+    except Invalid as why:
+        return _complained({"zone": why}, me, asked, house)
+    return saved("looks").keeping(*(Cookie(name=name, value="", seconds=0) for name in ("language", "theme")))
 
 
 def again(me: Colleague, asked: Asked, house: House, why: Refusal) -> Answer:
@@ -64,7 +73,9 @@ def _complained(complaints: Complaints, me: Colleague, asked: Asked, house: Hous
     member = me.member
     if asked.path.endswith("/alerts"):
         member = replace(member, wishes=_wished(asked).wishes)
-    typed = {name: asked.form.get(name, "") for name in ("since", "until")}
+    if asked.path.endswith("/looks"):
+        member = _looks(asked).of(member)
+    typed = {name: asked.form[name] for name in ("since", "until") if name in asked.form}
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     return shown(Shown(member=member, typed=typed, complaints=complaints, status=status), me, asked, house)
 
@@ -74,9 +85,11 @@ def _wished(asked: Asked) -> Wished:
         wishes=wishes(asked.all.get(WISH, ())),
         since=asked.form.get("since", ""),
         until=asked.form.get("until", ""),
-        zone=asked.form.get("zone", ""),
-        language=asked.form.get("language", ""),
     )
+
+
+def _looks(asked: Asked) -> Looks:
+    return Looks(**{name: asked.form.get(name, "") for name in ("language", "zone", "theme")})
 
 
 def saved(section: str) -> Answer:
@@ -101,6 +114,7 @@ def shown(what: Shown, me: Colleague, asked: Asked, house: House) -> Answer:
         bots=bots(me, house),
         matrix=_matrix(what.member),
         zones=zones.offered(),
+        themes=tuple(Theme),
         sessions=sessions.sessions(me.badge.owner, house),
         rough=rough,
     )

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from hashlib import sha256
 from http import HTTPStatus
 
-from chalicelib.desk.permissions import MAY, may_see
+from chalicelib.desk.filters import Sought, View
+from chalicelib.desk.permissions import MAY
 from chalicelib.desk.ticket import Move, Ticket
 from chalicelib.portal.asked import NOTHING_NEW, Answer, Asked
 from chalicelib.portal.desk.colleague import Colleague
 from chalicelib.portal.desk.render import page
+from chalicelib.portal.desk.wanted import Wanted, wanted_of
+from chalicelib.portal.forms import Filled
 from chalicelib.portal.times import Times
 from chalicelib.services.house import House
 from chalicelib.services.records import Listing, Pile
@@ -21,31 +23,6 @@ PAGE = 50
 """Tickets of one page, and of what is open as many as the counts in the menu go by: more is shown as 50+."""
 SEARCHED = 100
 """Tickets that a page of all goes through; a link leads on to the next."""
-
-
-class View(StrEnum):
-    QUEUE = "queue"
-    MINE = "mine"
-    UNASSIGNED = "unassigned"
-    AWAITING = "awaiting"
-    DONE = "done"
-    ALL = "all"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Which list, of which departments, from where on."""
-
-    view: View = View.QUEUE
-    department: str = ""
-    """One of his; empty for all of his."""
-    cursor: str | None = None
-
-    def departments(self, me: Colleague) -> list[str]:
-        return [each.id for each in me.departments if self.department in ("", each.id)]
-
-    def sees(self, ticket: Ticket, me: Colleague) -> bool:
-        return may_see(me.actor, ticket) and self.department in ("", ticket.department)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,15 +45,24 @@ class Counts:
 
 def show(me: Colleague, asked: Asked, house: House) -> Answer:
     """For htmx the rows alone, and nothing where they are as they were."""
-    return shown(wanted_of(asked), me, asked, house)
+    return shown(wanted_of(asked, me), me, asked, house)
 
 
-def shown(wanted: Wanted, me: Colleague, asked: Asked, house: House, *, outcome: object = None) -> Answer:
-    """`outcome` is what became of an act on several of them."""
+def shown(
+    wanted: Wanted,
+    me: Colleague,
+    asked: Asked,
+    house: House,
+    *,
+    outcome: object = None,
+    filled: Filled | None = None,
+) -> Answer:
+    """`outcome` is what became of an act on several of them, `filled` what was wrong with a name for this list."""
     open_ones, listing = _read(wanted, me, house)
     seen = _digest(listing.tickets, me, house)
-    if asked.part and outcome is None and asked.query.get("seen") == seen:
+    if asked.part and outcome is None and filled is None and asked.query.get("seen") == seen:
         return NOTHING_NEW
+    wrong = HTTPStatus.UNPROCESSABLE_ENTITY if filled and filled.complaints else HTTPStatus.OK
     return page(
         "desk/queue",
         asked,
@@ -88,24 +74,26 @@ def shown(wanted: Wanted, me: Colleague, asked: Asked, house: House, *, outcome:
         counts=_counts(open_ones, me) if open_ones else None,
         seen=seen,
         outcome=outcome,
-        status=HTTPStatus.OK if outcome is None else HTTPStatus.CONFLICT,
+        filled=filled or Filled(form=house.ids.long(), typed={"name": wanted.filter.name} if wanted.filter else {}),
+        status=HTTPStatus.CONFLICT if outcome is not None else wrong,
         may=lambda move: me.actor.role in MAY[Move(move)],
     )
 
 
+def beside(me: Colleague, asked: Asked, house: House) -> Answer:
+    """The same list in a narrow column, beside a ticket that was opened from it."""
+    wanted = wanted_of(asked, me)
+    _, listing = _read(wanted, me, house)
+    seen = _digest(listing.tickets, me, house)
+    if asked.query.get("seen") == seen:
+        return NOTHING_NEW
+    return page("desk/list", asked, me, house, wanted=wanted, listing=listing, seen=seen)
+
+
 def rail(me: Colleague, asked: Asked, house: House) -> Answer:
     """The menu with its counts, for pages that did not read them themselves."""
-    found = _open(Wanted(), me, house)
+    found = _open(Wanted(sought=Sought()), me, house)
     return page("desk/rail", asked, me, house, at=asked.query.get("at", ""), counts=_counts(found, me))
-
-
-def wanted_of(asked: Asked) -> Wanted:
-    known = {str(each): each for each in View}
-    return Wanted(
-        view=known.get(asked.query.get("view", ""), View.QUEUE),
-        department=asked.query.get("department", ""),
-        cursor=asked.query.get("cursor") or None,
-    )
 
 
 def _read(wanted: Wanted, me: Colleague, house: House) -> tuple[Listing | None, Listing]:
@@ -113,9 +101,13 @@ def _read(wanted: Wanted, me: Colleague, house: House) -> tuple[Listing | None, 
     if wanted.view in OF_THE_QUEUE:
         found = _open(wanted, me, house)
         fits = OF_THE_QUEUE[wanted.view]
-        shown = Listing(tuple(each for each in found.tickets if fits(each)), found.cursor)
-        return (None if wanted.cursor or wanted.department else found), shown
-    return None, _OTHERS[wanted.view](wanted, me, house)
+        whole = None if wanted.cursor or wanted.sought.department else found
+        return whole, _narrowed(wanted, Listing(tuple(each for each in found.tickets if fits(each)), found.cursor))
+    return None, _narrowed(wanted, _OTHERS[wanted.view](wanted, me, house))
+
+
+def _narrowed(wanted: Wanted, found: Listing) -> Listing:
+    return Listing(tuple(each for each in found.tickets if wanted.fits(each)), found.cursor)
 
 
 def _open(wanted: Wanted, me: Colleague, house: House) -> Listing:

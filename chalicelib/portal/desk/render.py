@@ -28,7 +28,7 @@ def page(
     language = me.language if me else asked.language
     shown = {
         **everywhere(asked, language, me.zone if me else "", house),
-        "theme": choices.theme(asked, None),
+        "theme": me.theme if me else choices.theme(asked, None),
         "me": me,
         "visitor": me,
         "provider": me.provider if me else None,

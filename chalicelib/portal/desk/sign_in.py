@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
 from chalicelib.desk.errors import Refusal
 from chalicelib.desk.rules import SESSION_LIFE
+from chalicelib.portal import kept
 from chalicelib.portal.asked import Answer, Asked, Cookie, go, within
+from chalicelib.portal.desk import unsent
 from chalicelib.portal.desk.arrivals import SESSION, UNDER, colleague_of
 from chalicelib.portal.desk.colleague import Colleague
 from chalicelib.portal.desk.render import page
@@ -19,6 +22,11 @@ from chalicelib.services.shifts import cookie_of
 from chalicelib.services.sign_in import Door
 
 START = "/desk"
+
+
+def over(asked: Asked, house: House) -> Answer:
+    """The session ended while somebody was writing: what he wrote comes along."""
+    return ENTRANCE.with_what_was_written(unsent.pack(asked), asked, house)
 
 
 def out(me: Colleague, asked: Asked, house: House) -> Answer:  # noqa: ARG001 - every form's signature
@@ -44,10 +52,16 @@ def back(path: str) -> str:
 
 def _come_in(opened: Opened, asked: Asked, house: House) -> Answer:
     cookie = Cookie(name=SESSION, value=cookie_of(opened), seconds=int(SESSION_LIFE.total_seconds()), under=UNDER)
-    return _go_on(asked, house).keeping(cookie)
+    here = replace(asked, cookies={**asked.cookies, SESSION: cookie.value})
+    return _go_on(here, house).keeping(cookie)
 
 
-def _go_on(asked: Asked, house: House) -> Answer:  # noqa: ARG001 - the same for both doors
+def _go_on(asked: Asked, house: House) -> Answer:
+    """To where he wanted to go, or to what he was writing when his session ended."""
+    written = kept.unpack(asked.form.get("kept", ""))
+    me = colleague_of(asked, house) if written else None
+    if written and me:
+        return unsent.resume(written, me, asked, house)
     return go(back(asked.form.get("next", "")))
 
 

@@ -19,6 +19,7 @@ from chalicelib.desk.working import may_correct
 from chalicelib.portal.asked import NOTHING_NEW, Answer, Asked, go
 from chalicelib.portal.desk.colleague import Colleague
 from chalicelib.portal.desk.render import page
+from chalicelib.portal.desk.wanted import came_from
 from chalicelib.portal.files import FILES, REFUSED_FILES, named, with_files
 from chalicelib.portal.forms import Filled, number_of, text_of
 from chalicelib.portal.times import Times
@@ -63,6 +64,7 @@ def shown(
         days=_days(found.messages, me, house),
         here=_others(me, house),
         filled=filled,
+        wanted=came_from(asked, me),
         **common(me, house),
     )
 

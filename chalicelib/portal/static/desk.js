@@ -4,13 +4,23 @@
   const inside = (target) => target.closest?.("input, textarea, select, [contenteditable], dialog[open]");
   const rows = () => [...document.querySelectorAll("[data-row]")];
   const picks = () => [...document.querySelectorAll("input[name=pick]")];
-  let at = null; // the number of the row that the keys are at
+  const conversation = () => document.getElementById("conversation");
+  const list = () => document.getElementById("list");
+  let open = conversation()?.dataset.ticket ?? null; // the number of the ticket on the page
+  let at = open; // the number of the row that the keys are at
+  let place = 0; // where that row stands, or stood before it left the list
   let picked = new Set();
 
   // The list: the row at hand, what is picked and what has the focus outlive a refresh.
 
   function show() {
-    for (const row of rows()) row.classList.toggle("now", row.dataset.row === at);
+    for (const [index, row] of rows().entries()) {
+      const now = row.dataset.row === at;
+      row.classList.toggle("now", now);
+      if (now) place = index;
+      if (row.dataset.row === open) row.querySelector("a").setAttribute("aria-current", "page");
+      else row.querySelector("a").removeAttribute("aria-current");
+    }
     for (const pick of picks()) pick.checked = picked.has(pick.value.split(" ")[0]);
     count();
   }
@@ -19,7 +29,8 @@
     const all = rows();
     if (!all.length) return;
     const now = all.findIndex((row) => row.dataset.row === at);
-    const next = all[now < 0 ? 0 : Math.min(Math.max(now + by, 0), all.length - 1)];
+    const to = now < 0 ? place + Math.min(by, 0) : now + by; // what has left gave its place to the next
+    const next = all[Math.min(Math.max(to, 0), all.length - 1)];
     at = next.dataset.row;
     show();
     next.querySelector("a").focus({ preventScroll: true });
@@ -51,7 +62,7 @@
     const into = event.target.closest("[data-row]");
     if (into && into.dataset.row !== at) {
       at = into.dataset.row;
-      for (const each of rows()) each.classList.toggle("now", each === into);
+      show();
     }
   });
 
@@ -68,9 +79,60 @@
     if (focused) row()?.querySelector(focused.matches("input") ? "input" : "a")?.focus({ preventScroll: true });
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
-    const quiet = ["list", "rail", "live"].includes(event.detail.elt.id);
-    if (quiet && document.hidden) event.preventDefault();
+    const { elt } = event.detail;
+    const quiet = ["list", "rail", "live"].includes(elt.id);
+    if (quiet && (document.hidden || (elt.id === "list" && !elt.getClientRects().length))) event.preventDefault();
   });
+
+  // The list beside a ticket: what is opened there takes the ticket's place, and the list stays as it is.
+
+  // While a ticket is on its way the list is not replaced: htmx would forget that it is a link it follows.
+  let followed = null;
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const link = event.detail.elt;
+    if (!link.matches("#list a")) return;
+    // What is being sent is told in its own ticket, also where it is refused.
+    if (conversation().querySelector("[aria-busy]")) return event.preventDefault();
+    if (followed) mute(followed);
+    link.removeEventListener("htmx:beforeOnLoad", ignore);
+    followed = link;
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt === followed) followed = null;
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id === "list" && followed) event.detail.shouldSwap = false;
+    if (event.detail.target.id === "conversation" && event.detail.shouldSwap) for (const each of asking()) mute(each);
+  });
+
+  // What is still asked about a ticket that gives way must not be told in the next one.
+  const asking = () => [...document.querySelectorAll("#live, #aside")];
+  const ignore = (event) => event.preventDefault();
+  const mute = (part) => part.addEventListener("htmx:beforeOnLoad", ignore, { once: true });
+
+  function opened() {
+    const ticket = conversation();
+    if (ticket.dataset.ticket !== open) {
+      at = open = ticket.dataset.ticket;
+      document.title = ticket.dataset.title;
+      wrote = 0;
+      shut();
+      here("reading");
+      const told = document.getElementById("opened");
+      if (told) told.textContent = ticket.querySelector("h1").textContent;
+    }
+    show();
+    if (list()) htmx.trigger("#list", "refresh");
+  }
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id === "conversation") opened();
+  });
+  document.addEventListener("htmx:responseError", (event) => {
+    const link = event.detail.elt.closest?.("#list a");
+    if (link) location.assign(link.href); // it is not his any more, or his session is over: the page says so
+  });
+  matchMedia("(min-width: 68.75rem)").addEventListener("change", () => list() && htmx.trigger("#list", "refresh"));
 
   // Keys, never while somebody writes.
 
@@ -127,55 +189,67 @@
     if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
   });
 
-  // Canned answers: a slash at the beginning of a line opens them, what is chosen takes its place.
+  // What is offered while one writes: canned answers behind a slash that begins a line, in a note colleagues behind @.
 
-  const answers = () => document.getElementById("answers");
-  let slash = -1;
+  const box = () => document.getElementById("answers");
+  const noting = () => document.querySelector("#composer [name=mode][value=note]")?.checked;
+  const OFFERS = [
+    { begins: /(^|\n)\/$/, goes: /^\/[^\n]{0,40}$/, from: () => box().dataset.from },
+    { begins: /(^|[^\w@.-])@$/, goes: /^@[\p{L}\p{N}._-]{0,40}$/u, from: () => (noting() ? box().dataset.called : null) },
+  ];
+  let offered = null; // which of them is open, and where its sign stands
 
   function shut() {
-    answers()?.replaceChildren();
-    slash = -1;
+    box()?.replaceChildren();
+    offered = null;
   }
 
   async function offer(area) {
-    const box = answers();
     const before = area.value.slice(0, area.selectionStart);
-    if (!box || !/(^|\n)\/$/.test(before)) return slash < 0 ? undefined : narrow(area);
-    slash = area.selectionStart - 1;
-    const answer = await fetch(box.dataset.from, { headers: { "HX-Request": "true" } });
-    if (answer.ok && slash >= 0) box.innerHTML = await answer.text();
+    const kind = box() ? OFFERS.find((each) => each.begins.test(before)) : null;
+    if (!kind?.from()) return offered ? narrow(area) : undefined;
+    const mine = { ...kind, start: area.selectionStart - 1 };
+    box().replaceChildren();
+    offered = mine;
+    const answer = await fetch(kind.from(), { headers: { "HX-Request": "true" } });
+    if (!answer.ok || offered !== mine) return;
+    box().innerHTML = await answer.text();
+    narrow(area);
   }
 
-  // What is typed behind the slash narrows the choice; anything but a plain word ends it.
+  // What is typed behind the sign narrows the choice; anything but a plain word ends it.
   function narrow(area) {
-    const typed = area.value.slice(slash, area.selectionStart);
-    if (!/^\/[^\n]{0,40}$/.test(typed)) return shut();
+    const typed = area.value.slice(offered.start, area.selectionStart);
+    if (!offered.goes.test(typed)) return shut();
     const word = typed.slice(1).toLowerCase();
-    for (const each of answers().querySelectorAll("[data-canned]")) {
+    for (const each of box().querySelectorAll("[data-put]")) {
       each.parentElement.hidden = !each.textContent.toLowerCase().includes(word);
     }
   }
 
   function put(button) {
     const area = document.getElementById("text");
-    const from = slash < 0 ? area.selectionStart : slash;
-    area.setRangeText(button.dataset.text, from, Math.max(from, area.selectionStart), "end");
-    const form = new URLSearchParams({ csrf: area.form.elements.csrf.value, form: `used-${Date.now()}` });
-    fetch(`${answers().dataset.used}${encodeURIComponent(button.dataset.canned)}/use`, { method: "POST", body: form });
+    const from = offered ? offered.start : area.selectionStart;
+    area.setRangeText(button.dataset.put, from, Math.max(from, area.selectionStart), "end");
+    if (button.dataset.canned) used(area, button.dataset.canned);
     shut();
     area.focus();
     area.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  function used(area, answer) {
+    const form = new URLSearchParams({ csrf: area.form.elements.csrf.value, form: `used-${Date.now()}` });
+    fetch(`${box().dataset.used}${encodeURIComponent(answer)}/use`, { method: "POST", body: form });
+  }
+
   document.addEventListener("click", (event) => {
-    const chosen = event.target.closest("[data-canned]");
+    const chosen = event.target.closest("[data-put]");
     if (chosen) put(chosen);
   });
 
   document.addEventListener("keydown", (event) => {
-    const box = answers();
-    if (!box?.firstElementChild) return;
-    const all = [...box.querySelectorAll("li:not([hidden]) [data-canned]")];
+    if (!box()?.firstElementChild) return;
+    const all = [...box().querySelectorAll("li:not([hidden]) [data-put]")];
     const now = all.indexOf(document.activeElement);
     if (event.key === "Escape") {
       shut();
@@ -201,14 +275,14 @@
   }
 
   async function tell(doing) {
-    const ticket = document.getElementById("conversation");
+    const ticket = conversation();
     if (!ticket?.dataset.here || document.hidden) return;
     const token = ticket.querySelector("input[name=csrf]")?.value;
     if (!token) return;
     try {
       const body = new URLSearchParams({ csrf: token, doing });
       const answer = await fetch(ticket.dataset.here, { method: "POST", body, headers: { "HX-Request": "true" } });
-      if (!answer.ok) return;
+      if (!answer.ok || ticket !== conversation()) return;
       const told = document.createElement("template");
       told.innerHTML = await answer.text();
       const next = told.content.querySelector("#here");

@@ -74,7 +74,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
 
 document.addEventListener("htmx:afterSettle", (event) => {
   restore(document);
-  if (event.detail.elt.id === "conversation") document.getElementById("text")?.focus({ preventScroll: true });
+  if (event.detail.elt.id === "conversation" && event.detail.requestConfig?.verb === "post") document.getElementById("text")?.focus({ preventScroll: true });
   event.detail.elt.querySelector?.("[aria-invalid]")?.focus();
 });
 

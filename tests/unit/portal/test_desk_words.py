@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from chalicelib.desk.filters import View
 from chalicelib.desk.history import Happened
 from chalicelib.desk.message import Channel
 from chalicelib.desk.notices import NOTICES
 from chalicelib.desk.people import STAFF_ROLES
 from chalicelib.desk.presence import Doing
 from chalicelib.i18n.catalogue import languages, words
-from chalicelib.portal.desk.queue import View
 from chalicelib.services.effects import Delivered
 
 KEYS = [

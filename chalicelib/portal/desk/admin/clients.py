@@ -7,7 +7,7 @@ from dataclasses import replace
 from chalicelib.desk.duties import Duty, may_do, permit_duty
 from chalicelib.desk.errors import Invalid, NotFound, Refusal
 from chalicelib.desk.names import email_of
-from chalicelib.desk.people import Account, Identity, IdentityKind, Person
+from chalicelib.desk.people import Account, Identity, IdentityKind, Person, Standing
 from chalicelib.desk.permissions import may_see
 from chalicelib.desk.restraint import MOST_HOURLY
 from chalicelib.desk.ticket import Ticket
@@ -35,7 +35,16 @@ def show(me: Colleague, asked: Asked, house: House) -> Answer:
     after = asked.query.get("after") or None
     found = _found(sought, after, me, house)
     more = found[PAGE - 1].id if len(found) > PAGE else ""
-    return forms.page("clients", me, asked, house, accounts=found[:PAGE], sought=sought, more=more)
+    return forms.page(
+        "clients",
+        me,
+        asked,
+        house,
+        accounts=found[:PAGE],
+        sought=sought,
+        more=more,
+        may_set_up=may_do(me.actor, Duty.CLIENTS),
+    )
 
 
 def account(id: str, me: Colleague, asked: Asked, house: House) -> Answer:
@@ -72,13 +81,31 @@ def again(id: str, me: Colleague, asked: Asked, house: House, why: Refusal) -> A
 
 
 def person(id: str, who: str, me: Colleague, asked: Asked, house: House) -> Answer:
-    """Somebody who writes for this account, and what reached him of late."""
+    return person_as(id, who, me, asked, house, None)
+
+
+def person_as(id: str, who: str, me: Colleague, asked: Asked, house: House, filled: Filled | None) -> Answer:
+    """Somebody who writes for this account, and what reached him of late; `filled` is what was typed of him."""
     found, place = person_of(who, house), account_of(me.provider.id, id, house)
     if not found.belongs(me.provider.id, id):
         raise NotFound("refused.no_person", person=who)
     tickets = _tickets(house.reads.active(me.provider.id, id, limit=TOLD).tickets, me)
     told = [(each, _told(each, found, house)) for each in tickets]
-    return forms.page("person", me, asked, house, person=found, account=place, told=told)
+    typed = {"name": found.name, "emails": "\n".join(found.emails)}
+    return forms.page(
+        "person",
+        me,
+        asked,
+        house,
+        filled=filled or forms.blank(house, typed),
+        person=found,
+        account=place,
+        told=told,
+        here=next(each for each in found.memberships if (each.provider, each.account) == (me.provider.id, id)),
+        standings=tuple(Standing),
+        shared=any(each.provider != me.provider.id for each in found.memberships),
+        may_set_up=may_do(me.actor, Duty.CLIENTS),
+    )
 
 
 def _found(sought: str, after: str | None, me: Colleague, house: House) -> list[Account]:
@@ -118,6 +145,7 @@ def _account(found: Account, me: Colleague, asked: Asked, house: House, filled: 
         archived=_tickets(archived.tickets, me),
         may_comment=may_do(me.actor, Duty.COMMENT),
         may_restrain=may_do(me.actor, Duty.RESTRAIN),
+        may_set_up=may_do(me.actor, Duty.CLIENTS),
         limit=COMMENT_LIMIT,
         most=MOST_HOURLY,
     )
