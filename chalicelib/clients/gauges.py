@@ -24,13 +24,15 @@ def watched(told: str) -> Mapping[str, tuple[str, str]]:
 
 
 class QueueGauges:
-    def __init__(self, client: SQSClient, queues: Mapping[str, tuple[str, str]]) -> None:
-        self._client = client
-        self._queues = queues
+    """Port Gauges."""
 
-    def states(self) -> tuple[QueueState, ...]:
+    def __init__(self, client: SQSClient, watched: Mapping[str, tuple[str, str]]) -> None:
+        self._client = client
+        self._watched = watched
+
+    def queues(self) -> tuple[QueueState, ...]:
         """Raises Unavailable."""
-        return tuple(self._state(name, *both) for name, both in self._queues.items())
+        return tuple(self._state(name, *both) for name, both in self._watched.items())
 
     def _state(self, name: str, queue: str, dead: str) -> QueueState:
         there = self._numbers(queue)

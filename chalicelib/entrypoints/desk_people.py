@@ -1,4 +1,4 @@
-"""The routes to the people of a provider: who answers, who asks, and what is answered often."""
+"""The routes to the people of a provider: who answers, who asks, who is kept out, and what is answered often."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from chalicelib.desk.permissions import Room
 from chalicelib.entrypoints.bodies import FORM
 from chalicelib.entrypoints.desk_web import desk_done, desk_seen
 from chalicelib.entrypoints.web import number_of, shown, taken
-from chalicelib.portal.desk.admin import answers, clients, crew, joining
+from chalicelib.portal.desk.admin import answers, blocked, clients, crew, joining
 
 routes = Blueprint(__name__)
 
@@ -70,6 +70,21 @@ def change_account(account: str) -> Response:
 @routes.route("/desk/clients/{account}/people/{person}", methods=["GET"])
 def person(account: str, person: str) -> Response:
     return desk_seen(routes.current_request, partial(clients.person, account, person), room=Room.CLIENTS)
+
+
+@routes.route("/desk/blocked", methods=["GET"])
+def kept_out() -> Response:
+    return desk_seen(routes.current_request, blocked.show, room=Room.CLIENTS)
+
+
+@routes.route("/desk/blocked", methods=["POST"], content_types=[FORM])
+def keep_out() -> Response:
+    return desk_done(routes.current_request, blocked.add, blocked.again, room=Room.CLIENTS)
+
+
+@routes.route("/desk/blocked/remove", methods=["POST"], content_types=[FORM])
+def let_in() -> Response:
+    return desk_done(routes.current_request, blocked.remove, blocked.again, room=Room.CLIENTS)
 
 
 @routes.route("/desk/answers", methods=["GET"])

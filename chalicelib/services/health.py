@@ -10,11 +10,12 @@ from typing import TypeVar
 from chalicelib.conversation.inputs import Incoming
 from chalicelib.desk.errors import NotFound
 from chalicelib.desk.people import Bot
-from chalicelib.services.gauges import HookState, QueueState
+from chalicelib.services.gauges import QueueState
 from chalicelib.services.house import House
-from chalicelib.services.ports import Delayed, Refused, Unavailable
+from chalicelib.services.ports import Unavailable
 from chalicelib.services.records import DeadLetter
 from chalicelib.services.redrive import give_up, redrive
+from chalicelib.services.upkeep import Examined, examined
 
 T = TypeVar("T")
 
@@ -26,14 +27,6 @@ LATE = timedelta(minutes=2)
 
 Read = Callable[[bytes, str], Incoming | None]
 """A channel's reader: an update as it came, and the bot it came to."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BotHealth:
-    bot: Bot
-    hook: HookState | None
-    """None where Telegram did not tell; then `trouble` says why."""
-    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +45,16 @@ class Health:
     """None where they did not answer."""
     letters: tuple[DeadLetter, ...]
     """Updates of this provider's bots that could not be digested, the newest first."""
-    bots: tuple[BotHealth, ...]
+    bots: tuple[Examined, ...]
 
 
-def health(provider: str, house: House) -> Health:
+def health(provider: str, places: tuple[str, ...], house: House) -> Health:
+    """`places` are addresses under which this desk is reached."""
     return Health(
         overdue=_overdue(house),
         queues=_told(house.gauges.queues),
         letters=letters(provider, house),
-        bots=tuple(_bot(each, house) for each in _bots(provider, house)),
+        bots=tuple(examined(each, places, house) for each in _bots(provider, house)),
     )
 
 
@@ -109,13 +103,6 @@ def _overdue(house: House) -> Overdue:
 def _bots(provider: str, house: House) -> list[Bot]:
     found = (house.bots.of(each) for each in house.bots.serving(provider))
     return [each for each in found if each is not None]
-
-
-def _bot(bot: Bot, house: House) -> BotHealth:
-    try:
-        return BotHealth(bot=bot, hook=house.gauges.hook(bot))
-    except (Delayed, Refused) as why:
-        return BotHealth(bot=bot, hook=None, trouble=str(why))
 
 
 def _told(ask: Callable[[], T]) -> T | None:

@@ -25,6 +25,7 @@ from chalicelib.services.ports import (
     Sessions,
     Source,
     Store,
+    Upkeep,
     Voice,
     Webhooks,
 )
@@ -50,6 +51,7 @@ class House:
     mail_reader: MailReader
     source: Source
     gauges: Gauges
+    upkeep: Upkeep
     publisher: Publisher
     queue: Queue
     receiver: Receiver

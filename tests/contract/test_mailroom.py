@@ -12,6 +12,7 @@ from chalicelib.desk.mailroom import (
     MAIL_LIFE,
     Address,
     Barred,
+    BarredKind,
     Held,
     Intake,
     KnownMail,
@@ -21,7 +22,7 @@ from chalicelib.desk.mailroom import (
     ReplyKeys,
     Strangers,
 )
-from chalicelib.desk.people import Counter, IdentityKind, Provider
+from chalicelib.desk.people import Counter, Provider
 from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes, MailKeys
 from tests.contract.things import BEGINNING, person
@@ -120,12 +121,12 @@ def test_a_mailbox_of_the_provider_is_known_as_its_own_with_any_tag(desk):
 
 @pytest.mark.parametrize("value", ["anna@example.org", "@example.org"])
 def test_whoever_is_barred_is_known_by_address_and_by_domain(desk, value):
-    barred = Barred(provider="north", kind=IdentityKind.EMAIL, value=value, by="olga", at=BEGINNING)
+    barred = Barred(provider="north", kind=BarredKind.EMAIL, value=value, by="olga", at=BEGINNING)
     desk.store.commit(Changes(saves=(barred,)))
     assert desk.mailroom.mail_scene(asked()).barred
     assert not desk.mailroom.mail_scene(asked(provider="cloud")).barred
     assert desk.mailroom.all_barred("north") == (replace(barred, version=1),)
-    assert desk.mailroom.barred("north", IdentityKind.EMAIL, value) == replace(barred, version=1)
+    assert desk.mailroom.barred("north", BarredKind.EMAIL, value) == replace(barred, version=1)
     desk.store.commit(Changes(drops=(replace(barred, version=1),)))
     assert desk.mailroom.all_barred("north") == ()
 

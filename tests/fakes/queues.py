@@ -48,7 +48,7 @@ class MemoryQueues:
     def put_back(self, queue: str, body: str, *, delay: int) -> None:
         self.waiting[queue].append((self._now() + timedelta(seconds=delay), body))
 
-    def states(self) -> tuple[QueueState, ...]:
+    def queues(self) -> tuple[QueueState, ...]:
         """As the port Gauges tells of them; nothing ever dies here unless a test says so in `dead`."""
         self._refuse("states", Unavailable("the queues do not answer"))
         return tuple(

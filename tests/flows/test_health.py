@@ -115,7 +115,7 @@ def test_a_bot_that_is_not_reached_is_told(stage, vera):
     vera.sees("по другому адресу")
     stage.telegram.call(token, "deleteWebhook", {})
     vera.opens("/desk/health")
-    vera.sees("никуда не передаёт")
+    vera.sees("Бот никому не отвечает")
 
 
 def test_only_an_administrator_looks_after_it(stage):

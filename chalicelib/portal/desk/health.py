@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from chalicelib.desk.errors import Refusal
 from chalicelib.portal.asked import Answer, Asked, go
 from chalicelib.portal.desk.colleague import Colleague
 from chalicelib.portal.desk.render import page
 from chalicelib.services import health
-from chalicelib.services.health import BotHealth, Read
+from chalicelib.services.health import Read
 from chalicelib.services.house import House
 
 HERE = "/desk/health"
-
-
-class Reach(StrEnum):
-    """Where Telegram brings what is written to a bot."""
-
-    HERE = "connected"
-    ELSEWHERE = "elsewhere"
-    NOWHERE = "nowhere"
-    SILENT = "silent"
 
 
 def show(me: Colleague, asked: Asked, house: House) -> Answer:
@@ -50,7 +39,7 @@ def again(me: Colleague, asked: Asked, house: House, why: Refusal) -> Answer:  #
 
 
 def _shown(me: Colleague, asked: Asked, house: House, *, still: str = "", status: int = HTTPStatus.OK) -> Answer:
-    found = health.health(me.provider.id, house)
+    found = health.health(me.provider.id, (asked.origin, house.portal), house)
     return page(
         "desk/health",
         asked,
@@ -61,21 +50,8 @@ def _shown(me: Colleague, asked: Asked, house: House, *, still: str = "", status
         still=still,
         done=asked.query.get("done", ""),
         gone=asked.query.get("gone", ""),
-        reach={each.bot.id: _reach(each, asked, house) for each in found.bots},
         reason=_reason,
     )
-
-
-def _reach(told: BotHealth, asked: Asked, house: House) -> Reach:
-    """The hook may stand at any address of this desk."""
-    if told.hook is None:
-        return Reach.SILENT
-    if not told.hook.address:
-        return Reach.NOWHERE
-    there = urlsplit(told.hook.address)
-    ours = {urlsplit(asked.origin).netloc, urlsplit(house.portal).netloc} - {""}
-    is_here = there.netloc in ours and there.path.endswith(f"/hooks/telegram/{told.bot.id}")
-    return Reach.HERE if is_here else Reach.ELSEWHERE
 
 
 def _reason(error: str) -> str:

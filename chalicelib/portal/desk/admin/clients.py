@@ -35,7 +35,8 @@ def show(me: Colleague, asked: Asked, house: House) -> Answer:
     after = asked.query.get("after") or None
     found = _found(sought, after, me, house)
     more = found[PAGE - 1].id if len(found) > PAGE else ""
-    return forms.page("clients", me, asked, house, accounts=found[:PAGE], sought=sought, more=more)
+    may = may_do(me.actor, Duty.RESTRAIN)
+    return forms.page("clients", me, asked, house, accounts=found[:PAGE], sought=sought, more=more, may_restrain=may)
 
 
 def account(id: str, me: Colleague, asked: Asked, house: House) -> Answer:
@@ -78,7 +79,8 @@ def person(id: str, who: str, me: Colleague, asked: Asked, house: House) -> Answ
         raise NotFound("refused.no_person", person=who)
     tickets = _tickets(house.reads.active(me.provider.id, id, limit=TOLD).tickets, me)
     told = [(each, _told(each, found, house)) for each in tickets]
-    return forms.page("person", me, asked, house, person=found, account=place, told=told)
+    may = may_do(me.actor, Duty.RESTRAIN)
+    return forms.page("person", me, asked, house, person=found, account=place, told=told, may_restrain=may)
 
 
 def _found(sought: str, after: str | None, me: Colleague, house: House) -> list[Account]:
