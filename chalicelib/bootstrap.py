@@ -115,6 +115,7 @@ def build(environment: Mapping[str, str]) -> House:
     from chalicelib.channels.telegram.upkeep import TelegramUpkeep
     from chalicelib.channels.telegram.voice import TelegramVoice
     from chalicelib.clients.gauges import QueueGauges, watched
+    from chalicelib.clients.graves import QueueGraves
     from chalicelib.clients.ses import SimpleMail
     from chalicelib.clients.sns import Topic
     from chalicelib.clients.sqs import Queues
@@ -139,6 +140,7 @@ def build(environment: Mapping[str, str]) -> House:
     directory = DynamoDirectory(table)
     outbox = DynamoOutbox(table, clock.now)
     files = BucketFiles(wanted.files_bucket)
+    queues = watched(wanted.watched_queues)
     bots = KnownBots(directory, clock)
     client = TelegramClient(bots=bots.of, api_url=wanted.telegram_api_url, patience=_patience(clock))
     return House(
@@ -157,7 +159,10 @@ def build(environment: Mapping[str, str]) -> House:
         mailer=EmailMailer(SimpleMail(configuration=wanted.mail_configuration), sender=wanted.mail_from, files=files),
         mail_reader=EmailReader(),
         source=client,
-        gauges=QueueGauges(boto3.client("sqs", config=prompt), watched(wanted.watched_queues)),
+        gauges=QueueGauges(boto3.client("sqs", config=prompt), queues),
+        graves=QueueGraves(
+            boto3.client("sqs", config=prompt), lambda: boto3.client("logs", config=prompt), queues, time.monotonic
+        ),
         upkeep=TelegramUpkeep(client),
         publisher=Topic(boto3.client("sns", config=prompt), wanted.events_topic),
         queue=Queues(

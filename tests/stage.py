@@ -126,6 +126,7 @@ class Stage:
             mail_from=SENDER,
             source=client,
             gauges=self.queues,
+            graves=self.queues,
             upkeep=TelegramUpkeep(client),
             publisher=self.queues,
             queue=self.queues,

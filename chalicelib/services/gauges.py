@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -42,3 +42,16 @@ class Known:
     id: str
     username: str
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dead:
+    """A message that a queue gave up on."""
+
+    queue: str
+    id: str
+    at: datetime
+    """When it was sent."""
+    body: str = field(repr=False)
+    reason: str
+    """The fault; empty where the log of its function does not tell."""

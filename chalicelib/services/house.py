@@ -12,6 +12,7 @@ from chalicelib.services.ports import (
     Figures,
     Files,
     Gauges,
+    Graves,
     Ids,
     Index,
     Mailer,
@@ -51,6 +52,7 @@ class House:
     mail_reader: MailReader
     source: Source
     gauges: Gauges
+    graves: Graves
     upkeep: Upkeep
     publisher: Publisher
     queue: Queue

@@ -48,7 +48,7 @@ from chalicelib.services.effects import (
     Uttered,
     Wake,
 )
-from chalicelib.services.gauges import HookState, Known, QueueState
+from chalicelib.services.gauges import Dead, HookState, Known, QueueState
 from chalicelib.services.records import (
     Changes,
     DeadLetter,
@@ -372,6 +372,9 @@ class Mailroom(Protocol):
 
     def posted(self, id: str) -> Posted | None: ...
 
+    def last_posted(self, provider: str) -> Posted | None:
+        """The newest letter about a ticket."""
+
     def barred(self, provider: str, kind: BarredKind, value: str) -> Barred | None: ...
 
     def all_barred(self, provider: str) -> tuple[Barred, ...]: ...
@@ -505,6 +508,16 @@ class Gauges(Protocol):
 
     def queues(self) -> tuple[QueueState, ...]:
         """Each queue of our functions. Raises Unavailable."""
+
+
+class Graves(Protocol):
+    """What the queues of our functions gave up on. Every method may raise Unavailable."""
+
+    def lying(self, queue: str, *, limit: int) -> tuple[Dead, ...]:
+        """The newest first; looking holds nothing back."""
+
+    def send(self, queue: str, id: str) -> bool:
+        """Into its queue once more; whether it lay there."""
 
 
 class Upkeep(Protocol):

@@ -82,6 +82,9 @@ class DynamoMailroom:
         item = self._alive(keys.posted(id))
         return items.noun(Posted, item) if item else None
 
+    def last_posted(self, provider: str) -> Posted | None:
+        return next(iter(self._newest(Posted, keys.all_posted(provider), 1)), None)
+
     def barred(self, provider: str, kind: BarredKind, value: str) -> Barred | None:
         return self._one(Barred, keys.barred(provider, kind, value))
 

@@ -72,6 +72,11 @@ class MemoryMailroom(Knobs):
         return self.shelf.look(Posted, "posted", id)
 
     @counted(READ)
+    def last_posted(self, provider: str) -> Posted | None:
+        ours = (each for each in self.shelf.all(Posted, "posted") if each.provider == provider)
+        return max(ours, key=lambda each: (each.at, each.id), default=None)
+
+    @counted(READ)
     def barred(self, provider: str, kind: BarredKind, value: str) -> Barred | None:
         return self.shelf.look(Barred, "barred", provider, kind, value)
 

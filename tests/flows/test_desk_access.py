@@ -80,6 +80,7 @@ WRONG = dict.fromkeys(CALLERS, MAYBE)
 POSTS = {
     "/desk/health/drop": {**HEALTH, ADMIN: GONE},  # for nothing of his lies dead
     "/desk/health/redrive": {**HEALTH, ADMIN: GONE},
+    "/desk/health/send": {**HEALTH, ADMIN: GONE},
     "/desk/invitation": NOT_INVITED,
     "/desk/bulk": STAFF,  # what is refused is told on the list: below
     **{f"/desk/mail/{{id}}/{act}": NO_MAIL for act in ("attach", "bar", "drop", "file", "replay")},

@@ -74,6 +74,7 @@ STAFFED = {
     "/desk/health",
     "/desk/health/drop",
     "/desk/health/redrive",
+    "/desk/health/send",
     "/desk/mail",
     "/desk/mail/{id}",
     "/desk/mail/{id}/attach",

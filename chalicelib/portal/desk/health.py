@@ -9,23 +9,29 @@ from chalicelib.portal.asked import Answer, Asked, go
 from chalicelib.portal.desk.colleague import Colleague
 from chalicelib.portal.desk.render import page
 from chalicelib.services import health
-from chalicelib.services.health import Read
+from chalicelib.services.health import Reading
 from chalicelib.services.house import House
 
 HERE = "/desk/health"
 
 
-def show(me: Colleague, asked: Asked, house: House) -> Answer:
-    return _shown(me, asked, house)
+def show(reading: Reading, me: Colleague, asked: Asked, house: House) -> Answer:
+    return _shown(reading, me, asked, house)
 
 
-def redrive(read: Read, me: Colleague, asked: Asked, house: House) -> Answer:
+def redrive(reading: Reading, me: Colleague, asked: Asked, house: House) -> Answer:
     """What still cannot be digested stays, and is said to."""
     reference = asked.form.get("reference", "")
-    why = health.again(reference, provider=me.provider.id, read=read, house=house)
+    why = health.again(reference, provider=me.provider.id, reading=reading, house=house)
     if why is None:
         return go(f"{HERE}?done={reference}")
-    return _shown(me, asked, house, still=reference, status=HTTPStatus.CONFLICT)
+    return _shown(reading, me, asked, house, still=reference, status=HTTPStatus.CONFLICT)
+
+
+def send_again(reading: Reading, me: Colleague, asked: Asked, house: House) -> Answer:
+    queue, id = asked.form.get("queue", ""), asked.form.get("id", "")
+    health.send_again(queue, id, provider=me.provider.id, reading=reading, house=house)
+    return go(f"{HERE}?sent=1")
 
 
 def give_up(me: Colleague, asked: Asked, house: House) -> Answer:
@@ -38,8 +44,10 @@ def again(me: Colleague, asked: Asked, house: House, why: Refusal) -> Answer:  #
     return go(HERE)
 
 
-def _shown(me: Colleague, asked: Asked, house: House, *, still: str = "", status: int = HTTPStatus.OK) -> Answer:
-    found = health.health(me.provider.id, (asked.origin, house.portal), house)
+def _shown(
+    reading: Reading, me: Colleague, asked: Asked, house: House, *, still: str = "", status: int = HTTPStatus.OK
+) -> Answer:
+    found = health.health(me.provider.id, (asked.origin, house.portal), reading, house)
     return page(
         "desk/health",
         asked,
@@ -50,6 +58,7 @@ def _shown(me: Colleague, asked: Asked, house: House, *, still: str = "", status
         still=still,
         done=asked.query.get("done", ""),
         gone=asked.query.get("gone", ""),
+        sent="sent" in asked.query,
         reason=_reason,
     )
 

@@ -82,6 +82,7 @@ class SmallDesk:
             mail_reader=EmailReader(),
             source=NoTelegram(),
             gauges=self.queues,
+            graves=self.queues,
             upkeep=NoTelegram(),
             publisher=self.queues,
             queue=self.queues,
