@@ -65,6 +65,7 @@ def lines(stage: Stage) -> list[tuple[str, str]]:
 def test_a_bot_that_is_well_is_said_to_be_with_all_telegram_tells(stage: Stage, vera: Browser) -> None:
     vera.opens(HERE)
     vera.sees("Работает")
+    vera.sees("@north_help_bot Север-Хостинг Поддержка")
     vera.clicks("@north_help_bot")
     for text in ("Всё в порядке", f"{HOOK}7000000001", "IP 127.0.0.1", "Поддержка @north_help_bot", "не было"):
         vera.sees(text)

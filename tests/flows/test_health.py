@@ -185,7 +185,7 @@ def test_dead_messages_that_do_not_answer_hide_nothing_else(stage, vera):
 
 def test_the_last_mail_in_and_out_is_told(stage, vera):
     vera.opens("/desk/health")
-    vera.sees("Последнее письмо от клиентов ещё не было")
+    vera.sees("Последнее письмо от клиентов Писем ещё не было")
     stage.client("Ирина")
     stage.mailbox()
     stage.at_mail(501).mails("Сайт не открывается", subject="Сайт")

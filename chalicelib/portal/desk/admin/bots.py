@@ -34,7 +34,7 @@ FIELDS = {
 def show(me: Colleague, asked: Asked, house: House) -> Answer:
     permit_duty(me.actor, Duty.BOTS)
     found = [examined(each, _places(asked, house), house) for each in _all(me, house)]
-    return forms.page("bots", me, asked, house, bots=found)
+    return forms.page("bots", me, asked, house, bots=found, served=_names(me, house))
 
 
 def new(me: Colleague, asked: Asked, house: House) -> Answer:
@@ -130,6 +130,11 @@ def _led(me: Colleague, house: House) -> list[Provider]:
     return [each for each in me.providers if each.id in members and members[each.id].role is Role.ADMINISTRATOR]
 
 
+def _names(me: Colleague, house: House) -> dict[str, str]:
+    """Of all providers: a bot may serve some at which he does not answer."""
+    return {each.id: each.title(me.language) for each in house.directory.providers()}
+
+
 def _served(bot: Bot | None, me: Colleague, asked: Asked, house: House) -> tuple[str, ...]:
     """Those with a tick, and those that are none of his. Raises Invalid where none is left."""
     led = [each.id for each in _led(me, house)]
@@ -175,7 +180,7 @@ def _new(me: Colleague, asked: Asked, house: House, filled: Filled) -> Answer:
 
 def _one(bot: Bot, me: Colleague, asked: Asked, house: House, filled: Filled | None = None) -> Answer:
     led = _led(me, house)
-    names = {each.id: each.title(me.language) for each in house.directory.providers()}
+    names = _names(me, house)
     told: Examined = examined(bot, _places(asked, house), house)
     return forms.page(
         "bot",
