@@ -167,3 +167,10 @@ def test_an_address_is_kept_under_its_version(desk):
 def test_a_mail_is_read_in_one_call_and_lists_in_one(dynamo_desk, wire):
     assert wire.since(lambda: dynamo_desk.mailroom.mail_scene(asked(refers=("a@b",)))) == ["BatchGetItem"]
     assert wire.since(lambda: dynamo_desk.mailroom.all_held("north", limit=5)) == ["Query"]
+
+
+def test_the_newest_letter_of_a_provider_is_known(desk):
+    assert desk.mailroom.last_posted("north") is None
+    later = replace(POSTED, id="ses-2", at=BEGINNING + timedelta(hours=1))
+    desk.store.commit(Changes(saves=(later, POSTED, replace(later, id="ses-3", provider="cloud"))))
+    assert desk.mailroom.last_posted("north") == replace(later, version=1)
