@@ -5,6 +5,7 @@ from __future__ import annotations
 from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent
 
 from chalicelib.entrypoints import errors, events
+from chalicelib.entrypoints.api import routes as api
 from chalicelib.entrypoints.bodies import FILES
 from chalicelib.entrypoints.desk_bots import routes as desk_bots
 from chalicelib.entrypoints.desk_figures import routes as desk_figures
@@ -29,6 +30,7 @@ app = Chalice(app_name="lambdesk")
 app.api.binary_types.append(FILES)
 app.register_blueprint(hooks)
 app.register_blueprint(health)
+app.register_blueprint(api)
 app.register_blueprint(sign_in)
 app.register_blueprint(pages)
 app.register_blueprint(files_of_pages)

@@ -33,7 +33,7 @@ FIELDS = {
     "client_status": "Status the client sees after the event.",
     "staff_status": "Status staff see after the event; more may come.",
     "side": "Who did it: the client's side, staff, or the desk itself.",
-    "by": "Id of the person who did it.",
+    "by": "Id of the person who did it; token~ and an id is a program.",
     "by_name": "His name.",
     "at": "When, in UTC.",
     "message": "Id of the message it concerns within the ticket, if it concerns one.",

@@ -48,6 +48,10 @@ class NotPermitted(Refusal):
     """This person may not do this at all; asking again does not help."""
 
 
+class Unknown(NotPermitted):
+    """Nobody knows who asks: come with a key that opens."""
+
+
 class Conflict(Refusal):
     """Somebody else changed it meanwhile: read again and decide again."""
 
@@ -58,6 +62,10 @@ class TooMuch(Refusal):
 
 class TooOften(Refusal):
     """It was tried too many times lately: wait, then try again."""
+
+
+class TooFast(TooOften):
+    """A program asks faster than it may: slow down and go on."""
 
 
 class Invalid(Refusal):

@@ -11,7 +11,7 @@ from chalicelib.desk.history import Happened
 from chalicelib.desk.message import Message, Side
 from chalicelib.desk.permissions import Actor, permit
 from chalicelib.desk.rules import MERGE_LIMIT
-from chalicelib.desk.ticket import Move, Stage, Ticket
+from chalicelib.desk.ticket import WRITERS, Move, Stage, Ticket, Writer
 from chalicelib.desk.verbs import Deed, excerpt, moved, record
 
 
@@ -139,4 +139,11 @@ def _with(target: Ticket, source: Ticket, copies: Sequence[Message], at: datetim
         waiting_since=min(waits, default=None),
         links=tuple(dict.fromkeys((*target.links, source.number))),
         reminders=(*target.reminders, *source.reminders),
+        writers=_all_writers(source, target) if later else _all_writers(target, source),
     )
+
+
+def _all_writers(later: Ticket, earlier: Ticket) -> tuple[Writer, ...]:
+    """Whoever wrote in both did so last in the one that was spoken in later."""
+    known = {each.person for each in later.writers}
+    return tuple([*(each for each in earlier.writers if each.person not in known), *later.writers][-WRITERS:])

@@ -261,6 +261,8 @@ class Oddity(StrEnum):
     NO_MESSAGE_ID = "no_message_id"
     EMPTY = "empty"
     """Neither text nor file."""
+    PACKED = "packed"
+    """Outlook put its files into one that only Outlook opens (`winmail.dat`)."""
     ENCRYPTED = "encrypted"
     SIGNED = "signed"
 

@@ -18,6 +18,11 @@ FLOOD_WINDOW = timedelta(hours=1)
 FLOOD = 20
 """New tickets one address may file in that time; what comes beyond waits for a look."""
 
+FROM_ONE = 60
+"""Mails of one address in an hour, whatever becomes of them, beyond which an alarm rings."""
+TO_ONE = 500
+"""Mails to one mailbox in an hour, for the same."""
+
 MAIL_LIFE = timedelta(days=400)
 """How long a Message-ID finds its ticket, and the log tells what became of a mail."""
 
@@ -226,6 +231,23 @@ class Address:
         if self.dead_at is not None or (self.alive_at is not None and at <= self.alive_at):
             return self
         return replace(self, dead_at=at, why=why)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inflow:
+    """How many mails came in one hour of the clock: from one address, and to one mailbox."""
+
+    sent: int
+    received: int
+
+    @property
+    def floods(self) -> bool:
+        return self.sent > FROM_ONE or self.received > TO_ONE
+
+    @property
+    def begins(self) -> bool:
+        """Whether it is this mail with which it does."""
+        return self.sent == FROM_ONE + 1 or self.received == TO_ONE + 1
 
 
 def _within(times: tuple[datetime, ...], window: timedelta, at: datetime) -> tuple[datetime, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.desk.mail import Oddity
 from chalicelib.desk.people import Role
 
 
@@ -84,6 +85,26 @@ class Revision:
     until: datetime
 
 
+SAME_ID = "same_id"
+"""The mark of a mail whose Message-ID another one had before."""
+
+TELLING = frozenset(
+    {
+        Oddity.BYTES_DAMAGED,
+        Oddity.ENCRYPTED,
+        Oddity.FILES_CUT,
+        Oddity.HTML_AS_FILE,
+        Oddity.LETTERS_LOST,
+        Oddity.PACKED,
+        Oddity.PARTS_CUT,
+        Oddity.SEVERAL_SENDERS,
+        Oddity.TEXT_CUT,
+        Oddity.UNFINISHED,
+        SAME_ID,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailed:
     """What a message that came by mail has beside its text."""
@@ -98,6 +119,11 @@ class Mailed:
     """All of its text with what was quoted and signed, where that is more than what is new in it."""
     oddities: tuple[str, ...] = ()
     """What was cut, mended or guessed while it was read; see `mail.Oddity`."""
+
+    @property
+    def worth_telling(self) -> tuple[str, ...]:
+        """What staff should know before they rely on what they see."""
+        return tuple(each for each in self.oddities if each in TELLING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,3 +150,9 @@ class Message:
     @property
     def edited(self) -> bool:
         return bool(self.revisions)
+
+    @property
+    def rest(self) -> str:
+        """Of a mail what was quoted and signed below the text; all of it, where that stands around the text."""
+        full = self.mailed.full if self.mailed else ""
+        return full.removeprefix(self.text).strip("\n")

@@ -217,7 +217,7 @@ class Person:
     id: str
     name: str
     emails: tuple[str, ...] = ()
-    """Verified, lower case; the first is the one we write to."""
+    """Verified, lower case; the first is the one we write to, unless he wrote from another in the same ticket."""
     memberships: tuple[Membership, ...] = ()
     telegram: TelegramLink | None = None
     telegram_support: bool = False

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chalicelib.desk.errors import NotAllowed, NotFound, NotPermitted
-from chalicelib.desk.message import Author
+from chalicelib.desk.message import Author, Message, Side
 from chalicelib.desk.people import Membership, Person, Role, Staff
 from chalicelib.desk.ticket import Move, Ticket
 
@@ -133,6 +133,11 @@ def refuse_blocked(actor: Actor, provider: str, account: str) -> None:
     found = membership_of(actor, provider, account)
     if found is not None and found.blocked:
         raise NotPermitted("refused.blocked")
+
+
+def may_see_mail(actor: Actor, message: Message) -> bool:
+    """As it came a mail quotes what its author had before him: of staff's, clients see the message alone."""
+    return message.mailed is not None and (actor.role is not Role.CLIENT or message.author.side is Side.CLIENT)
 
 
 def may_see(actor: Actor, ticket: Ticket) -> bool:

@@ -147,6 +147,18 @@ class Reminder:
     rung_at: datetime | None = None
 
 
+WRITERS = 20
+"""People of one ticket whose addresses are remembered, the latest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """Somebody who wrote by mail, and from where he did so last."""
+
+    person: str
+    address: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """One question of one account to one provider; its statuses are derived, never stored by hand."""
@@ -202,6 +214,8 @@ class Ticket:
     """The archived ticket this one goes on from."""
     mail_ids: tuple[str, ...] = ()
     """What the client's last mail referred to, and last its own Message-ID: the thread of his mail program."""
+    writers: tuple[Writer, ...] = ()
+    """Who of the client's side wrote by mail, each once, the latest last."""
     followers: tuple[str, ...] = ()
     """Members of staff who want to hear of it whoever has it."""
     links: tuple[int, ...] = ()

@@ -13,7 +13,7 @@ from chalicelib.desk.message import Attachment, Author, Channel, Mailed, Message
 from chalicelib.desk.permissions import SYSTEM, Actor, permit, permit_filing
 from chalicelib.desk.rules import EXCERPT_LIMIT, REOPEN_WINDOW, REVISIONS, SUBJECT_LIMIT
 from chalicelib.desk.text import cut
-from chalicelib.desk.ticket import Excerpt, Move, Stage, Ticket
+from chalicelib.desk.ticket import WRITERS, Excerpt, Move, Stage, Ticket, Writer
 
 RELEASES = (Move.ANSWER, Move.CLOSE)
 """Moves by which the provider has done its part."""
@@ -56,6 +56,8 @@ class Filing:
     service: str | None = None
     service_name: str | None = None
     follows: int | None = None
+    through: str = ""
+    """Who brings it in the requester's name, if it is not he himself."""
 
 
 def file_ticket(filing: Filing, said: Said, actor: Actor, at: datetime) -> Deed:
@@ -88,7 +90,8 @@ def file_ticket(filing: Filing, said: Said, actor: Actor, at: datetime) -> Deed:
         created_at=at,
         active_at=at,
     )
-    return _say(ticket, said, actor, at, Happened.CREATED if asked else Happened.STARTED)
+    details = {"through": filing.through} if filing.through else {}
+    return _say(ticket, said, actor, at, Happened.CREATED if asked else Happened.STARTED, details)
 
 
 def reply(ticket: Ticket, said: Said, actor: Actor, at: datetime) -> Deed:
@@ -323,8 +326,16 @@ def _say(
         answered_at=ticket.answered_at or (_spoken(ticket, at) if by_client else at),
         active_at=at,
         mail_ids=said.mail_ids or ticket.mail_ids,
+        writers=_writers(ticket, said, actor) if by_client else ticket.writers,
     )
     return record(done, kind, actor, at, messages=(entry,), message=id, details=details)
+
+
+def _writers(ticket: Ticket, said: Said, actor: Actor) -> tuple[Writer, ...]:
+    if said.mailed is None:
+        return ticket.writers
+    now = Writer(person=actor.id, address=said.mailed.sender)
+    return tuple([*(each for each in ticket.writers if each.person != now.person), now][-WRITERS:])
 
 
 def _spoken(ticket: Ticket, at: datetime) -> datetime | None:

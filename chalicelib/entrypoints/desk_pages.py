@@ -10,7 +10,7 @@ from chalicelib.entrypoints.bodies import FILES, FORM, JSON
 from chalicelib.entrypoints.desk_web import desk_done, desk_seen
 from chalicelib.entrypoints.web import number_of
 from chalicelib.portal import files
-from chalicelib.portal.desk import acts, aside, finding, queue, thread, writing
+from chalicelib.portal.desk import acts, as_it_came, aside, finding, queue, thread, writing
 from chalicelib.portal.desk import bulk as several
 
 routes = Blueprint(__name__)
@@ -95,3 +95,13 @@ def do(number: str, act: str) -> Response:
 @routes.route("/desk/tickets/{number}/files/{message}/{file}", methods=["GET"])
 def get(number: str, message: str, file: str) -> Response:
     return desk_seen(routes.current_request, partial(files.get, number_of(number), message, file))
+
+
+@routes.route("/desk/tickets/{number}/mails/{message}", methods=["GET"])
+def mail(number: str, message: str) -> Response:
+    return desk_seen(routes.current_request, partial(as_it_came.show, number_of(number), message))
+
+
+@routes.route("/desk/tickets/{number}/mails/{message}/whole", methods=["GET"])
+def whole_mail(number: str, message: str) -> Response:
+    return desk_seen(routes.current_request, partial(as_it_came.save, number_of(number), message))

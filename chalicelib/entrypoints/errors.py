@@ -19,8 +19,10 @@ from chalicelib.desk.errors import (
     NotPermitted,
     Refusal,
     Stopped,
+    TooFast,
     TooMuch,
     TooOften,
+    Unknown,
 )
 from chalicelib.entrypoints import place
 from chalicelib.entrypoints.observe import log
@@ -35,9 +37,11 @@ ANSWERS: Mapping[type[Exception], Problem] = {
     NotAllowed: Problem(status=HTTPStatus.CONFLICT),
     Stopped: Problem(status=HTTPStatus.CONFLICT),
     NotPermitted: Problem(status=HTTPStatus.FORBIDDEN),
+    Unknown: Problem(status=HTTPStatus.UNAUTHORIZED, challenge='Bearer realm="Lambdesk"'),
     Conflict: Problem(status=HTTPStatus.CONFLICT),
     TooMuch: Problem(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     TooOften: Problem(status=HTTPStatus.TOO_MANY_REQUESTS, after=600),
+    TooFast: Problem(status=HTTPStatus.TOO_MANY_REQUESTS, after=1),
     Invalid: Problem(status=HTTPStatus.UNPROCESSABLE_ENTITY),
     Stale: Problem(status=HTTPStatus.CONFLICT),
     Busy: Problem(status=HTTPStatus.SERVICE_UNAVAILABLE, after=2),

@@ -1,4 +1,4 @@
-"""The portal's routes for files: where to send them, and where they are."""
+"""The portal's routes for files and mails: where to send files, where they are, and how a mail looked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.entrypoints.bodies import JSON
 from chalicelib.entrypoints.web import done, number_of, seen
-from chalicelib.portal import files
+from chalicelib.portal import as_it_came, files
 
 routes = Blueprint(__name__)
 
@@ -21,3 +21,8 @@ def offer() -> Response:
 @routes.route("/tickets/{number}/files/{message}/{file}", methods=["GET"])
 def get(number: str, message: str, file: str) -> Response:
     return seen(routes.current_request, partial(files.get, number_of(number), message, file))
+
+
+@routes.route("/tickets/{number}/mails/{message}", methods=["GET"])
+def mail(number: str, message: str) -> Response:
+    return seen(routes.current_request, partial(as_it_came.show, number_of(number), message))

@@ -58,6 +58,8 @@ class Problem:
     """What was refused, where the desk itself says why."""
     after: int | None = None
     """Seconds after which coming again may help."""
+    challenge: str = ""
+    """By what a caller proves who he is, where he did not (RFC 9110)."""
 
     @property
     def kind(self) -> Kind:
@@ -71,6 +73,8 @@ def answer(problem: Problem, asked: Mapping[str, str], reference: str, start: st
     headers = {**SAFE, **CHOSEN, "Content-Language": language}
     if problem.after is not None:
         headers["Retry-After"] = str(problem.after)
+    if problem.challenge:
+        headers["WWW-Authenticate"] = problem.challenge
     if preferences.wants_page(asked):
         body = page.page([part(problem, language, start)], reference, preferences.theme(asked))
         return Response(body, headers={**headers, **page.headers()}, status_code=problem.status)
@@ -81,12 +85,21 @@ def answer(problem: Problem, asked: Mapping[str, str], reference: str, start: st
 
 
 def as_json(problem: Problem, language: str, reference: str) -> Mapping[str, str | int]:
-    """RFC 9457. The type about:blank says: no more than the status does, whose own phrase is the title."""
+    """RFC 9457. The type about:blank says: no more than the status does, whose own phrase is the title.
+
+    What was refused stands beside it as `code`, for programs; and as `field` what of the request it is about. What a
+    person could do next is no advice to a program.
+    """
+    refusal = problem.refusal
+    code: dict[str, str | int] = {"code": refusal.key} if refusal else {}
+    field: dict[str, str | int] = {"field": refusal.values["field"]} if refusal and "field" in refusal.values else {}
     return {
         "type": "about:blank",
         "title": problem.status.phrase,
         "status": int(problem.status),
-        "detail": " ".join(_said(problem, language)),
+        "detail": " ".join(_why(problem, language) or _said(problem, language)),
+        **code,
+        **field,
         "reference": reference,
     }
 
@@ -96,7 +109,14 @@ def part(problem: Problem, language: str, start: str | None = None) -> page.Part
     return page.Part(language=language, title=title, said=_said(problem, language), start=start)
 
 
-def _said(problem: Problem, language: str) -> list[str]:
+def _why(problem: Problem, language: str) -> list[str]:
     refusal = problem.refusal
-    why = [words(language, refusal.key, refusal.told(language))] if refusal else []
-    return [*why, words(language, f"edge.{problem.kind}.kept", {}), words(language, f"edge.{problem.kind}.next", {})]
+    return [words(language, refusal.key, refusal.told(language))] if refusal else []
+
+
+def _said(problem: Problem, language: str) -> list[str]:
+    return [
+        *_why(problem, language),
+        words(language, f"edge.{problem.kind}.kept", {}),
+        words(language, f"edge.{problem.kind}.next", {}),
+    ]

@@ -121,7 +121,7 @@ def _commit(act: Act, decision: Decision[T], at: datetime, house: House) -> None
         saves=decision.saves,
         drops=decision.drops,
         says=decision.says,
-        answer={**act.facts(), **(decision.answer or {})},
+        answer={**_facts(act, house), **(decision.answer or {})},
     )
     house.store.commit(made)
     _carried(act, lambda: deliver.carry(made.rows, house))
@@ -146,9 +146,14 @@ def _carried(act: Act, carry: Callable[[], None]) -> None:
 def done_before(act: Act, house: House) -> Answer | None:
     """What this act was answered with, if it was done. Raises Conflict when the cause was another act's."""
     known = house.store.answer(act.cause)
-    if known is not None and any(known.get(name) != value for name, value in act.facts().items()):
+    if known is not None and any(known.get(name) != value for name, value in _facts(act, house).items()):
         raise Conflict("refused.key_used")
     return known
+
+
+def _facts(act: Act, house: House) -> dict[str, str | int]:
+    """What makes it the same act."""
+    return {**act.facts(), **house.sealed}
 
 
 def ticket_of(ref: TicketRef, house: House) -> Ticket:

@@ -49,7 +49,6 @@ def desk_of(ticket: Ticket, provider: Provider, house: House) -> Desk | None:
 
 
 def letter(said: Words, ticket: Ticket, message: int, person: Person, desk: Desk, house: House) -> Letter:
-    """To the first of the person's addresses, which is the one we write to."""
     language = language_for(None, None, person, desk.provider)
     title = desk.provider.title(language)
     box, domain = desk.mailbox.address, desk.mailbox.address.rpartition("@")[2]
@@ -66,13 +65,19 @@ def letter(said: Words, ticket: Ticket, message: int, person: Person, desk: Desk
     )
     about: dict[str, str | int] = {"number": ticket.number, "subject": ticket.subject, "provider": title}
     return Letter(
-        to=person.emails[0],
+        to=address_of(person, ticket),
         name=said.name,
         language=language,
         values={**about, **said.values},
         automatic=said.automatic,
         on=on,
     )
+
+
+def address_of(person: Person, ticket: Ticket) -> str:
+    """The one he wrote from last in this ticket, while it is his; else his first."""
+    last = next((each.address for each in ticket.writers if each.person == person.id), "")
+    return last if last in person.emails else person.emails[0]
 
 
 def page_of(ticket: Ticket, house: House) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from chalicelib.desk.errors import NotFound
 from chalicelib.desk.media import looks_like, without_life
 from chalicelib.desk.message import Attachment, FileState
-from chalicelib.desk.people import Role
-from chalicelib.desk.permissions import Actor, may_see
+from chalicelib.desk.permissions import Actor
 from chalicelib.services.act import TicketRef
 from chalicelib.services.house import House
+from chalicelib.services.view import entry
 
 ADDRESS_LIFE = 60
 """Seconds; it is made on the click, and the browser follows at once."""
@@ -30,13 +30,8 @@ def preview(ref: TicketRef, message: int, file: str, *, actor: Actor, house: Hou
 
 
 def _file(ref: TicketRef, message: int, file: str, actor: Actor, house: House) -> Attachment:
-    thread = house.store.thread(ref.provider, ref.number, limit=1)
-    if thread is None or not may_see(actor, thread.ticket):
-        raise NotFound("refused.no_ticket", number=ref.number)
-    newest = next(iter(thread.messages), None)
-    said = newest if newest and newest.id == message else house.store.message(ref.provider, ref.number, message)
-    hidden = said is None or (said.internal and actor.role is Role.CLIENT)
-    attachments = () if said is None or hidden else said.attachments
+    said = entry(ref, message, actor=actor, house=house)
+    attachments = said.attachments if said else ()
     found = next((each for each in attachments if each.id == file and each.state is FileState.READY), None)
     if found is None:
         raise NotFound("refused.no_file")

@@ -139,15 +139,16 @@ class Automatic(StrEnum):
 class Conversation:
     """What makes a letter part of a ticket: where its answer goes, and what mail programs group it by."""
 
-    told: Told
+    told: Told | None = None
+    """None for a letter that tells of no message, such as that a mail was not taken."""
     mailbox: str
     """The address it comes from, as people know it."""
     name: str
     """Who writes, beside that address."""
     reply_to: str
-    """Signed for this person."""
+    """Signed for this person, where there is a ticket."""
     root: str
-    """The Message-ID all letters of the ticket refer to."""
+    """The Message-ID all letters of the ticket refer to; empty where there is none."""
     refers: tuple[str, ...] = ()
     """Message-IDs of what the client wrote by mail, the newest last."""
     text: str = field(default="", repr=False)

@@ -36,6 +36,8 @@ class Question:
     subject: str = ""
     """Empty: cut from the first line of the text (R-15)."""
     service: str | None = None
+    through: str = ""
+    """Who brings it in the client's name, if it is not he himself."""
 
     @property
     def on(self) -> str:
@@ -147,6 +149,7 @@ def _filing(question: Question, text: str, requester: str, house: House) -> Fili
         requester=requester,
         service=service.id if service else None,
         service_name=service.name if service else None,
+        through=question.through,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from chalicelib.services.bots import KnownBots
@@ -30,6 +31,7 @@ from chalicelib.services.ports import (
     Voice,
     Webhooks,
 )
+from chalicelib.services.throttle import Throttle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,9 @@ class House:
     clock: Clock
     ids: Ids
     meter: Meter = field(default_factory=Meter)
+    throttle: Throttle = field(default_factory=Throttle)
+    sealed: Mapping[str, str] = field(default_factory=dict)
+    """What else must be the same when a cause comes back: a digest of what a program sent with it."""
     portal: str = ""
     """Address of the client portal of this deployment."""
     mail_from: str = ""

@@ -11,7 +11,7 @@ from typing import BinaryIO, cast
 from chalicelib.desk.errors import Conflict, NotFound
 from chalicelib.desk.mail import Envelope, Mail, Reason
 from chalicelib.desk.mailroom import NOBODY, Held, Intake, Mailbox, Outcome, raw_key, without_tag
-from chalicelib.services import deliver
+from chalicelib.services import deliver, inflow
 from chalicelib.services.act import TRIES
 from chalicelib.services.house import House
 from chalicelib.services.judge import judged
@@ -64,6 +64,15 @@ def opened(key: str, envelope: Envelope, house: House) -> Iterator[Reading]:
             spool.write(chunk)
         spool.seek(0)
         yield Reading(house.mail_reader.read(cast(BinaryIO, spool), envelope), envelope)
+
+
+def lying(id: str, raw: str, house: House) -> str:
+    """Where a settled mail lies: it may be where it came in still, when somebody looks at once. Raises Unavailable."""
+    try:
+        house.files.head(raw)
+    except NotFound:
+        return ARRIVED + id
+    return raw
 
 
 def mailboxes_of(envelope: Envelope, house: House) -> Mapping[str, Mailbox]:
@@ -191,3 +200,4 @@ def _carry_again(cause: str, house: House) -> None:
 def _meter(done: Settled, at: At, house: House) -> None:
     house.meter.count(COUNTED.get(done.outcome, Count.HOOK_TAKEN))
     house.meter.waited(Delay.INTAKE, at.now - at.reading.envelope.at)
+    inflow.watch(done, at, house)

@@ -8,22 +8,20 @@ from chalicelib.desk import permissions, verbs
 from chalicelib.desk.announcements import Stop
 from chalicelib.desk.mail import Automatic, Policy, Reason, Verdict
 from chalicelib.desk.mailroom import Outcome
+from chalicelib.desk.message import SAME_ID
 from chalicelib.desk.people import Staff
 from chalicelib.desk.reply_address import staff_of
 from chalicelib.desk.ticket import Stage
 from chalicelib.services.house import House
 from chalicelib.services.mail_files import said_in
 from chalicelib.services.mail_report import reported
-from chalicelib.services.mail_ticket import following, new_ticket, not_taken
+from chalicelib.services.mail_stopped import not_taken
+from chalicelib.services.mail_ticket import following, new_ticket
 from chalicelib.services.settling import At, Settled, overheard, quiet
 from chalicelib.services.sorting import Meant, Proof, meant_by, own, proved
 
 ANSWERS_NOTHING = frozenset({Automatic.REPLY, Automatic.AWAY, Automatic.LOOP})
 """What programs write about a mail: where that is none of ours, nobody needs to read it."""
-
-
-SAME_ID = "same_id"
-"""The mark of a mail whose Message-ID another one had before."""
 
 
 def judged(at: At, house: House) -> Settled:
@@ -96,7 +94,7 @@ def _in_its_ticket(meant: Meant, at: At, house: House) -> Settled:
         return _of_a_stranger(meant, at, house)
     if verbs.too_old(ticket, at.now):
         return following(ticket, person, at, house)
-    refused = not_taken(ticket, Stop.REPLIES, at, house)
+    refused = not_taken(ticket, Stop.REPLIES, person, at, house)
     if refused is not None:
         return refused
     deed = verbs.reply(ticket, _said(meant, at, house), permissions.client(person), at.now)

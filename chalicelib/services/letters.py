@@ -15,9 +15,9 @@ from chalicelib.services.records import Changes
 def post(letter: Letter, id: str, at: datetime, house: House) -> None:
     """Raises Refused, Delayed or Unsure."""
     called = house.mailer.send(letter, id=id, at=at)
-    if letter.on is None or not called:
+    told = letter.on.told if letter.on else None
+    if told is None or not called:
         return
-    told = letter.on.told
     posted = Posted(
         id=called,
         provider=told.provider,

@@ -97,7 +97,12 @@ def _kept(file: MailFile, reading: Reading, provider: str, account: str, house: 
     if key not in reading.kept:
         chunks = reading.opened.bytes_of(file.index)
         reading.kept[key] = house.files.put(key, chunks, type=media_type(file.type), limit=LARGEST)
-    return _attachment(file.name, file.type, reading.kept[key], key, f"m{file.index}")
+    return _attachment(file.name, file.type, reading.kept[key], key, file_id(file.index))
+
+
+def file_id(index: int) -> str:
+    """What a mail's file is called among those of its message."""
+    return f"m{index}"
 
 
 def _whole_text(text: str, reading: Reading, provider: Provider, account: str, house: House) -> Attachment:

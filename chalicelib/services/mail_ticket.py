@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 
 from chalicelib.desk import permissions, verbs
-from chalicelib.desk.announcements import About, Stop, stopping
+from chalicelib.desk.announcements import Stop
 from chalicelib.desk.mail import Reason
-from chalicelib.desk.mailroom import FLOOD, Address, Outcome, Strangers
+from chalicelib.desk.mailroom import Address, Outcome, Strangers
 from chalicelib.desk.names import NAME_LIMIT, plain
 from chalicelib.desk.notices import Notice, Way, wants
 from chalicelib.desk.people import Account, Membership, Person
@@ -19,18 +18,15 @@ from chalicelib.services.correspond import Desk, Words, letter
 from chalicelib.services.effects import Automatic, Class, Content
 from chalicelib.services.house import House
 from chalicelib.services.mail_files import said_in, subject_of
+from chalicelib.services.mail_stopped import not_taken
 from chalicelib.services.records import Record
-from chalicelib.services.settling import At, Settled
-
-log = logging.getLogger(__name__)
+from chalicelib.services.settling import At, Settled, answerable
 
 
 def new_ticket(at: At, house: House) -> Settled:
     """One account is chosen for a person who has several here: that of his newest ticket, else the first."""
     address = at.scene.address.wrote(at.now)
     if address.floods(at.now):
-        if len(address.filed) == FLOOD:  # once, not for each of them
-            log.warning("flood", extra={"provider": at.provider.id, "delivery": at.reading.envelope.id})
         return Settled(outcome=Outcome.HELD, reason=Reason.FLOOD, address=address.asked(at.now))
     person = at.scene.person
     memberships = person.at(at.provider.id) if person else ()
@@ -59,18 +55,6 @@ def following(old: Ticket, person: Person, at: At, house: House) -> Settled:
         follows=old.number,
     )
     return _filed(filing, person, (), at.scene.address.wrote(at.now), at, house)
-
-
-def not_taken(where: Filing | Ticket, what: Stop, at: At, house: House) -> Settled | None:
-    """Of a client who is kept out nothing is taken; what an announcement stops waits until somebody looks."""
-    ticket = where if isinstance(where, Ticket) else None
-    account = house.directory.account(where.provider, where.account)
-    if account is not None and account.blocked:
-        return Settled(outcome=Outcome.REFUSED, reason=Reason.BLOCKED_SENDER, ticket=ticket)
-    about = About(account=where.account, department=where.department, service=where.service)
-    if stopping(at.provider.announcements, what, about, at.now):
-        return Settled(outcome=Outcome.HELD, reason=Reason.STOPPED, ticket=ticket)
-    return None
 
 
 def _account_of(memberships: tuple[Membership, ...], at: At, house: House) -> str:
@@ -110,7 +94,7 @@ def _guest(at: At, house: House) -> tuple[Person, tuple[Account, Person]]:
 def _filed(
     filing: Filing, person: Person, saves: tuple[Record, ...], address: Address, at: At, house: House
 ) -> Settled:
-    refused = not_taken(filing, Stop.TICKETS, at, house) if at.held is None else None
+    refused = not_taken(filing, Stop.TICKETS, person, at, house) if at.held is None else None
     if refused is not None:
         return refused
     said = said_in(at.reading, at.provider, filing.account, house)
@@ -128,9 +112,8 @@ def _filed(
 
 def _receipt(deed: Deed, person: Person, address: Address, at: At, house: House) -> tuple[tuple[Class, Content], ...]:
     """None to a program, none beyond the limit of an address, none to whom does not want it."""
-    answered = at.reading.mail.automatic is None and bool(at.reading.envelope.mail_from)
     wanted = wants(person, Notice.FILED, Way.EMAIL) and bool(person.emails)
-    if not (answered and wanted and at.scene.keys and address.may_have_a_receipt(at.now)):
+    if not (answerable(at) and wanted and at.scene.keys and address.may_have_a_receipt(at.now)):
         return ()
     desk = Desk(provider=at.provider, mailbox=at.mailbox, keys=at.scene.keys)
     words = Words(name="receipt", automatic=Automatic.REPLIED)

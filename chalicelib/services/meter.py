@@ -17,6 +17,7 @@ class Count(StrEnum):
     HOOK_BURIED = "hook_buried"
     DELIVERED = "delivered"
     GIVEN_UP = "given_up"
+    MAIL_FLOOD = "mail_flood"
 
 
 class Delay(StrEnum):

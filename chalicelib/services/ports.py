@@ -15,7 +15,7 @@ from chalicelib.desk.groups import Group, Topic
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.mail import Envelope, Mail
-from chalicelib.desk.mailroom import Address, Barred, BarredKind, Held, Intake, Mailbox, Posted, ReplyKeys
+from chalicelib.desk.mailroom import Address, Barred, BarredKind, Held, Inflow, Intake, Mailbox, Posted, ReplyKeys
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import (
@@ -366,6 +366,12 @@ class Mailroom(Protocol):
 
     def mail_scene(self, asked: MailKeys) -> MailScene:
         """One batched read."""
+
+    def came(self, sender: str, mailbox: str, at: datetime) -> Inflow:
+        """Count one more mail, and tell how many there were in that hour; of nobody's in particular none are.
+
+        It is no part of a commit: now and then one is counted twice.
+        """
 
     def address(self, address: str) -> Address:
         """One with version 0 for an address nothing is known of."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from chalicelib.desk.permissions import ANSWERING, Actor
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.act import Act, Decision, TicketRef, perform, ticket_of
 from chalicelib.services.house import House
-from chalicelib.services.intake import ARRIVED, keys_for, known_as, opened
+from chalicelib.services.intake import keys_for, known_as, lying, opened
 from chalicelib.services.judge import judged
 from chalicelib.services.mail_files import Reading, said_in
 from chalicelib.services.mail_ticket import filed_for
@@ -131,16 +131,8 @@ def _intake(done: Settled, about: At, actor: Actor) -> Intake:
     return next(each for each in records(done, about, actor.id) if isinstance(each, Intake))
 
 
-@contextmanager
-def _open(held: Held, house: House) -> Iterator[Reading]:
-    """It may lie where it came in still, when somebody looks at once."""
-    try:
-        house.files.head(held.raw)
-        key = held.raw
-    except NotFound:
-        key = ARRIVED + held.id
-    with opened(key, held.envelope, house) as reading:
-        yield reading
+def _open(held: Held, house: House) -> AbstractContextManager[Reading]:
+    return opened(lying(held.id, held.raw, house), held.envelope, house)
 
 
 def _about(held: Held, reading: Reading, cause: str, at: datetime, house: House) -> At:

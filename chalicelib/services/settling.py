@@ -160,3 +160,8 @@ def quiet(at: At) -> bool:
     """Whether a program wrote it that must neither open nor file anything."""
     sign = at.reading.mail.automatic
     return (sign is not None and sign.kind in QUIET) or not at.reading.envelope.mail_from
+
+
+def answerable(at: At) -> bool:
+    """Whether a letter of ours may follow by itself: never to a program, and only where troubles can be told."""
+    return at.reading.mail.automatic is None and bool(at.reading.envelope.mail_from)

@@ -65,6 +65,22 @@ def change_account(
     return keep(act, decide, lambda: account_of(provider, id, house), house)
 
 
+def put_account(
+    provider: str, id: str, change: Callable[[Account], Account], *, by: str, cause: str, house: House
+) -> Account:
+    """As a billing system has it: made where there is none, changed where it differs. Raises Invalid, NotFound."""
+
+    def decide() -> Decision[Account]:
+        provider_of(provider, house)
+        old = house.directory.account(provider, id)
+        told = change(old or Account(provider=provider, id=id, name=""))
+        new = _account(replace(told, id=id, provider=provider, version=old.version if old else 0))
+        return saved(new) if old is None else _with_people(saved_if_changed(old, new), old, new, house)
+
+    act = Act(cause=cause, verb="account.put", by=by, on=f"{provider}/{id}", provider=provider)
+    return keep(act, decide, lambda: account_of(provider, id, house), house)
+
+
 def _account(account: Account) -> Account:
     comment = clean(account.comment)
     if len(comment) > COMMENT_LIMIT:
@@ -131,6 +147,25 @@ def change_service(
         return saved_if_changed(old, new)
 
     act = Act(cause=cause, verb="service.set", by=by, on="/".join(service), provider=service[0])
+    return keep(act, decide, lambda: service_of(*service, house), house)
+
+
+def put_service(
+    service: tuple[str, str, str], change: Callable[[Service], Service], *, by: str, cause: str, house: House
+) -> Service:
+    """As a billing system has it; `service` is provider, account and id. Raises Invalid, and NotFound for an account
+    that is not there."""
+    provider, account, id = service
+
+    def decide() -> Decision[Service]:
+        account_of(provider, account, house)
+        old = house.directory.service(*service)
+        told = change(old or Service(provider=provider, account=account, id=id, name=""))
+        version = old.version if old else 0
+        new = _service(replace(told, provider=provider, account=account, id=id, version=version))
+        return saved(new) if old is None else saved_if_changed(old, new)
+
+    act = Act(cause=cause, verb="service.put", by=by, on="/".join(service), provider=provider)
     return keep(act, decide, lambda: service_of(*service, house), house)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from chalicelib.desk.errors import NotAllowed
+from chalicelib.desk.errors import NotAllowed, NotPermitted
 from chalicelib.desk.log import HOUSE
 from chalicelib.desk.names import email_of, id_of, language_of, name_of
-from chalicelib.desk.people import Membership, Person, Standing, bearing, identities
+from chalicelib.desk.people import Identity, IdentityKind, Membership, Person, Standing, bearing, identities
 from chalicelib.services.act import Act, Decision, perform
 from chalicelib.services.find import account_of, person_of
 from chalicelib.services.house import House
@@ -37,6 +37,52 @@ def add_person(person: Person, belongings: Sequence[Belonging] = (), *, by: str,
 
     act = Act(cause=cause, verb="person.add", by=by, on=" ".join(person.emails) or person.name, provider=HOUSE)
     return perform(act, lambda at: logged(act, decide(), at), lambda known: person_of(str(known["id"]), house), house)
+
+
+def put_person(
+    email: str,
+    account: tuple[str, str],
+    change: Callable[[Person], Person],
+    *,
+    standing: Standing | None = None,
+    by: str,
+    cause: str,
+    house: House,
+) -> Person:
+    """Whoever has this address writes for the account, which is provider and id: a new person, or one who is this
+    provider's alone. Without a standing he keeps the one he has.
+
+    Raises Invalid, NotFound, and NotPermitted for somebody else's: see docs/decisions/0013-the-word-of-a-panel.md.
+    """
+    address = email_of(email)
+
+    def decide() -> Decision[Person]:
+        old = house.directory.recognise(Identity(IdentityKind.EMAIL, address))
+        if old is not None:
+            _only_of(account[0], old)
+        known = old or Person(id=house.ids.short(), name="", emails=(address,))
+        told = replace(change(known), id=known.id, emails=known.emails, telegram=known.telegram, version=known.version)
+        after = _joined(told, account, standing, house)
+        decision = saved(_person(after)) if old is None else changed_person(old, after)
+        return replace(decision, answer={"id": known.id})
+
+    act = Act(cause=cause, verb="person.put", by=by, on="/".join((*account, address)), provider=account[0])
+    return perform(act, lambda at: logged(act, decide(), at), lambda known: person_of(str(known["id"]), house), house)
+
+
+def _only_of(provider: str, person: Person) -> None:
+    if not person.memberships or any(each.provider != provider for each in person.memberships):
+        raise NotPermitted("refused.person_elsewhere")
+
+
+def _joined(person: Person, account: tuple[str, str], standing: Standing | None, house: House) -> Person:
+    """Told again, it stands where it stood. Raises NotFound."""
+    place = next((each for each in person.memberships if (each.provider, each.account) == account), None)
+    kept = place.standing if place else Standing.OWNER
+    new = _membership(Belonging(provider=account[0], account=account[1], standing=standing or kept), house)
+    if place is None:
+        return replace(person, memberships=(*person.memberships, new))
+    return replace(person, memberships=tuple(new if each is place else each for each in person.memberships))
 
 
 def change_person(id: str, change: Callable[[Person], Person], *, by: str, cause: str, house: House) -> Person:

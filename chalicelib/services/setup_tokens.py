@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from chalicelib.desk.errors import Invalid, NotFound, NotPermitted, TooMuch
+from chalicelib.desk.errors import Invalid, NotFound, TooMuch, Unknown
 from chalicelib.desk.names import name_of
 from chalicelib.desk.rules import SEEN_EVERY
 from chalicelib.desk.sessions import secret_of
@@ -68,11 +68,11 @@ def token_of(provider: str, id: str, house: House) -> Token:
 
 
 def verified(text: str, house: House) -> Token:
-    """Who comes with this token: one read, and a write at most once an hour. Raises NotPermitted, whatever is wrong."""
+    """Who comes with this token: one read, and a write at most once an hour. Raises Unknown, whatever is wrong."""
     parts, now = read(text), house.clock.now()
     found = house.directory.token(parts[0]) if parts else None
     if parts is None or found is None or not found.opens(parts[1], now):
-        raise NotPermitted("refused.token_unknown")
+        raise Unknown("refused.token_unknown")
     if found.used_at is None or now - found.used_at >= SEEN_EVERY:
         _note_use(replace(found, used_at=now), house)
     return found

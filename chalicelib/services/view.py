@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from chalicelib.desk import verbs
 from chalicelib.desk.errors import NotFound
+from chalicelib.desk.message import Message
 from chalicelib.desk.people import Role
 from chalicelib.desk.permissions import Actor, may_see
 from chalicelib.desk.ticket import Move, Ticket
@@ -32,3 +33,12 @@ def thread(ref: TicketRef, *, actor: Actor, before: int | None = None, limit: in
     if actor.role is not Role.CLIENT:
         return page
     return replace(page, messages=tuple(each for each in page.messages if not each.internal))
+
+
+def entry(ref: TicketRef, id: int, *, actor: Actor, house: House) -> Message | None:
+    """One entry of a ticket; None where there is none, and of a note to a client. Raises NotFound for the ticket."""
+    page = thread(ref, actor=actor, limit=1, house=house)
+    newest = next(iter(page.messages), None)
+    said = newest if newest and newest.id == id else house.store.message(ref.provider, ref.number, id)
+    hidden = said is None or (said.internal and actor.role is Role.CLIENT)
+    return None if hidden else said

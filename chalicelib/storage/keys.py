@@ -514,6 +514,11 @@ def address(address: str) -> Key:
     return Key(f"ADDRESS#{part(address)}", "ADDRESS")
 
 
+def inflow(address: str, side: str, hour: str) -> Key:
+    """How many mails came from an address, or to a mailbox, in an hour."""
+    return Key(f"INFLOW#{part(address)}", f"{side}#{hour}")
+
+
 # Who comes in by the web. Sessions lie with the person, so that both are one batched read.
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from chalicelib.desk.mailroom import (
@@ -11,6 +11,7 @@ from chalicelib.desk.mailroom import (
     Barred,
     BarredKind,
     Held,
+    Inflow,
     Intake,
     KnownMail,
     Mailbox,
@@ -28,6 +29,9 @@ from chalicelib.storage.keys import Key, Span
 from chalicelib.storage.table import MOST_READS, Table
 
 T = TypeVar("T")
+
+INFLOW_LIFE = timedelta(hours=2)
+"""How long the counts of an hour are kept; nobody asks for them when it is over."""
 
 
 class DynamoMailroom:
@@ -73,6 +77,15 @@ class DynamoMailroom:
             known=_by_name(KnownMail, found, known),
             posted=_by_name(Posted, found, posted),
         )
+
+    def came(self, sender: str, mailbox: str, at: datetime) -> Inflow:
+        sent = self._counted(sender, "FROM", at) if sender else 0
+        return Inflow(sent=sent, received=self._counted(mailbox, "TO", at))
+
+    def _counted(self, address: str, side: str, at: datetime) -> int:
+        until = items.seconds(at + INFLOW_LIFE)
+        key = keys.inflow(address, side, f"{at.astimezone(UTC):%Y-%m-%dT%H}")
+        return int(self._table.add(key, {"mails": {"N": "1"}}, {"expires": until})["mails"]["N"])
 
     def address(self, address: str) -> Address:
         item = self._alive(keys.address(address))

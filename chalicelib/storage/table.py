@@ -118,17 +118,21 @@ class Table:
             fruitless = fruitless + 1 if len(left) == len(now) else 0
             waiting = [*left, *later]
 
-    def add(self, key: Key, amounts: Mapping[str, Stored]) -> None:
-        """Add to numbers and sets of an item, and make it where there is none."""
+    def add(self, key: Key, amounts: Mapping[str, Stored], sets: Mapping[str, Stored] | None = None) -> Item:
+        """Add to numbers and sets of an item, and make it where there is none; what was changed, as it is then."""
         change = "ADD " + ", ".join(f"#{name} :{name}" for name in amounts)
+        if sets:
+            change += " SET " + ", ".join(f"#{name} = :{name}" for name in sets)
         with ours():
-            self._client.update_item(
+            answer = self._client.update_item(
                 TableName=self.name,
                 Key=stored_key(key),
                 UpdateExpression=change,
                 ExpressionAttributeNames=names(change),
-                ExpressionAttributeValues={f":{name}": each for name, each in amounts.items()},
+                ExpressionAttributeValues={f":{name}": each for name, each in {**amounts, **(sets or {})}.items()},
+                ReturnValues="UPDATED_NEW",
             )
+        return answer["Attributes"]
 
     def update(self, key: Key, change: str, values: Mapping[str, Stored], *, when: str) -> Item | None:
         """The item as it is after the change; None when the condition does not hold, and nothing is changed."""

@@ -18,7 +18,7 @@ from chalicelib.services.setup_mailboxes import add_mailbox
 from chalicelib.services.setup_persons import Belonging, add_person
 from chalicelib.services.setup_providers import add_provider
 from chalicelib.services.setup_staff import add_staff
-from infra.local import demo_people, demo_tickets
+from infra.local import demo_people, demo_tickets, demo_tokens
 from infra.local.demo_people import BOTS, DemoBot, Demonstrated
 from infra.local.telegram import PretendTelegram
 
@@ -38,6 +38,7 @@ def fill(house: House, *, portal: str) -> None:
     for canned in demo_people.CANNED:
         add_canned(canned, by=BY, cause=f"demo#canned#{canned.provider}#{canned.title}", house=house)
     _add_clients(house)
+    demo_tokens.add_tokens(house, by=BY)
     demo_tickets.tell(house)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from chalicelib.desk.message import Channel
 from chalicelib.desk.ticket import Move, Ticket
 from chalicelib.services import who
-from chalicelib.services.act import TicketRef
+from chalicelib.services.act import TicketRef, ticket_of
 from chalicelib.services.answer import answer
 from chalicelib.services.archive import archive
 from chalicelib.services.assign import take
@@ -19,6 +19,7 @@ from chalicelib.services.file import Question, ask
 from chalicelib.services.house import House
 from chalicelib.services.note import note
 from chalicelib.services.view import view
+from infra.local import demo_mail
 from infra.local.demo_people import CLOUD, NORTH
 from infra.local.drawings import graph_png, sheet_pdf
 
@@ -86,6 +87,11 @@ class _Story:
             house=house,
         )
 
+    def mailed(self, ticket: Ticket) -> Ticket:
+        """Irina answers from her mail program."""
+        demo_mail.send(ticket.number, self._then())
+        return ticket_of(_ref(ticket), self.house)
+
     def viewed(self, person: str, ticket: Ticket) -> Ticket:
         house = self._then()
         return view(_ref(ticket), actor=who.client(person, house), cause=self._cause(), house=house)
@@ -148,6 +154,8 @@ def _moved_domain(story: _Story) -> None:
     question = Question(provider=NORTH, account="1204", department="tech", subject="Перенос домена", service="5120")
     ticket = story.asked("irina", question, "Хотим перенести romashka.example к вам. Что для этого нужно?")
     ticket = story.answered("anna", ticket, "Пришлите код переноса от прежнего регистратора, остальное сделаем сами.")
+    ticket = story.mailed(ticket)
+    ticket = story.answered("anna", ticket, "Спасибо, перенесли. Домен продлён до 14.03.2027.")
     story.archived("irina", story.viewed("irina", ticket))
 
 

@@ -27,7 +27,8 @@ def quicken() -> None:
 def _sharing_items(table: Table, memo: dict[int, Any]) -> Table:
     other = copy.copy(table)
     memo[id(table)] = other
-    other.items = defaultdict(dict, {key: dict(held) for key, held in table.items.items()})
+    held = table.items.items()
+    other.items = defaultdict(dict, {key: dict(each) for key, each in held} if table.has_range_key else dict(held))
     return other
 
 
@@ -42,5 +43,6 @@ def _updating_a_copy(
     hash_value, range_value = backend.get_keys_value(table, key)
     before = table.get_item(hash_value, range_value)
     if before is not None:
-        table.items[hash_value][range_value] = copy.deepcopy(before)
+        held: dict[Any, Any] = table.items if range_value is None else table.items[hash_value]
+        held[hash_value if range_value is None else range_value] = copy.deepcopy(before)
     return _update_item(backend, table_name, key, *args, **named)

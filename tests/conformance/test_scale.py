@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,24 +16,31 @@ import pytest
 from chalicelib.desk.figures import Slice
 from chalicelib.desk.people import Provider, Role
 from chalicelib.desk.permissions import Actor, Author
+from chalicelib.desk.ticket import Stage
 from chalicelib.services.figures import report, waiting
+from chalicelib.services.records import Pile
 from chalicelib.services.search import search
 from chalicelib.storage import items, keys
 from chalicelib.storage.directory import DynamoDirectory
 from chalicelib.storage.figures import DynamoFigures
 from chalicelib.storage.index import DynamoIndex
 from chalicelib.storage.reads import DynamoReads
+from chalicelib.storage.store import DynamoStore
 from chalicelib.storage.table import Table
 from infra.template import RESOURCES, load, tables
 from tests.conformance import dynamodb
-from tests.contract.things import ticket
+from tests.contract.things import message, ticket
 
-FEW, MANY = 500, 3_000
-"""Both are more than a question goes through; each costs the same from there on, a hundred thousand included."""
+FEW, MANY = 500, int(os.environ.get("TICKETS", "1500"))
+"""More than a question goes through; each costs the same from there on. TICKETS=100000 shows it, in some minutes."""
+LONG = 60
+"""Messages of the ticket that is looked at: more than a page shows."""
 NOW = datetime(2026, 11, 14, 9, 0, tzinfo=UTC)
 NORTH = Provider(id="north", name="Север")
 VERA = Actor(author=Author(role=Role.ADMINISTRATOR, id="vera", name="Вера"), provider="north")
 TABLE = "DeskTable"
+PAGE = 50
+WRITERS, PORTION = 4, 250
 
 
 class Meter:
@@ -71,6 +81,7 @@ def desk(tmp_path_factory) -> Iterator[SimpleNamespace]:
             meter=Meter(client),
             index=DynamoIndex(table),
             reads=DynamoReads(table),
+            store=DynamoStore(table, clock.now),
             figures=DynamoFigures(table, clock.now),
             directory=DynamoDirectory(table),
             clock=clock,
@@ -78,14 +89,31 @@ def desk(tmp_path_factory) -> Iterator[SimpleNamespace]:
 
 
 def filled(desk: SimpleNamespace, first: int, last: int) -> None:
-    """Tickets, every one of which has both words; and one old one that alone has a third."""
-    rows = []
-    for number in range(first, last + 1):
-        one = ticket(number, waiting_since=NOW - timedelta(minutes=number))
-        rows += [items.item_of(one, NOW), _lexicon(number), *(_mark(each, number) for each in ("сайт", "почт"))]
+    """Tickets, every one of which has both words; and one old one that alone has a third, and much to read."""
+    numbers = range(first, last + 1)
+    with ThreadPoolExecutor(WRITERS) as pool:
+        list(pool.map(lambda some: desk.table.batch_put(_rows(some)), batched(numbers, PORTION)))
     if first == 1:
-        rows.append(_mark("редк", 1))
-    desk.table.batch_put(rows)
+        desk.table.batch_put([_mark("редк", 1), *(items.item_of(message(each, number=1), NOW) for each in range(LONG))])
+
+
+def batched(numbers: range, size: int) -> Iterator[range]:
+    return (numbers[start : start + size] for start in range(0, len(numbers), size))
+
+
+def _rows(numbers: range) -> list[items.Item]:
+    """Half of them are somebody's, a third waits for the client, and every account has five."""
+    rows = []
+    for number in numbers:
+        one = ticket(
+            number,
+            account=f"a{number // 5}",
+            assignee="vera" if number % 2 else None,
+            waiting_since=None if number % 3 == 0 else NOW - timedelta(minutes=number),
+            stage=Stage.RELEASED if number % 3 == 0 else Stage.OPEN,
+        )
+        rows += [items.item_of(one, NOW), _lexicon(number), *(_mark(each, number) for each in ("сайт", "почт"))]
+    return rows
 
 
 def _mark(term: str, number: int) -> items.Item:
@@ -109,8 +137,22 @@ def costs(desk: SimpleNamespace) -> dict[str, float]:
         "two frequent words": found("сайт почта"),
         "a frequent word and a rare one": found("сайт редкий"),
         "the beginning of a number": found("10"),
+        **{f"a page: {name}": desk.meter.of(act) for name, act in pages(desk).items()},
         "who waits": desk.meter.of(lambda: waiting("north", ["support"], now=NOW, house=desk)),
         "figures": desk.meter.of(lambda: report(NORTH, 30, actor=VERA, house=desk)),
+    }
+
+
+def pages(desk: SimpleNamespace) -> dict[str, Callable[[], object]]:
+    """What the list pages of the console ask, and those of a ticket and of a client."""
+    here = partial(desk.reads.piles, "north", ["support"], limit=PAGE)
+    return {
+        "queue": partial(here, pile=Pile.QUEUE),
+        "waiting for the client": partial(here, pile=Pile.AWAITING),
+        "mine": partial(desk.reads.assigned, "north", "vera", limit=PAGE),
+        "all": partial(desk.reads.recent, "north", limit=PAGE),
+        "a long ticket": partial(desk.store.thread, "north", 1, limit=PAGE),
+        "a client's list": partial(desk.reads.active, "north", "a7", limit=PAGE),
     }
 
 

@@ -14,6 +14,7 @@ from chalicelib.desk.mailroom import (
     Barred,
     BarredKind,
     Held,
+    Inflow,
     Intake,
     KnownMail,
     Mailbox,
@@ -174,3 +175,21 @@ def test_the_newest_letter_of_a_provider_is_known(desk):
     later = replace(POSTED, id="ses-2", at=BEGINNING + timedelta(hours=1))
     desk.store.commit(Changes(saves=(later, POSTED, replace(later, id="ses-3", provider="cloud"))))
     assert desk.mailroom.last_posted("north") == replace(later, version=1)
+
+
+def test_mails_are_counted_by_who_writes_and_by_who_is_written_to_hour_by_hour(desk):
+    came = [desk.mailroom.came("x@y.example", "support@desk.example", BEGINNING) for _ in range(3)]
+    assert [(each.sent, each.received) for each in came] == [(1, 1), (2, 2), (3, 3)]
+    assert desk.mailroom.came("z@y.example", "support@desk.example", BEGINNING) == Inflow(sent=1, received=4)
+    assert desk.mailroom.came("x@y.example", "sales@desk.example", BEGINNING) == Inflow(sent=4, received=1)
+    later = BEGINNING + timedelta(hours=1)
+    assert desk.mailroom.came("x@y.example", "support@desk.example", later) == Inflow(sent=1, received=1)
+
+
+def test_of_a_mail_of_nobody_only_the_mailbox_is_counted(desk):
+    for n in (1, 2):
+        assert desk.mailroom.came("", "support@desk.example", BEGINNING) == Inflow(sent=0, received=n)
+
+
+def test_an_address_that_writes_to_itself_is_counted_on_both_sides(desk):
+    assert desk.mailroom.came("x@y.example", "x@y.example", BEGINNING) == Inflow(sent=1, received=1)

@@ -19,6 +19,8 @@ PAGES = {
     "done": "/desk?view=done",
     "all": "/desk?view=all",
     "ticket": "/desk/tickets/1005",
+    "by-mail": "/desk/tickets/1001",
+    "as-it-came": "/desk/tickets/1001/mails/3",
     "beside": "/desk/tickets/1005/aside",
     "new": "/desk/new?account=1204",
     "search": "/desk/search?q=PHP",

@@ -24,6 +24,7 @@ PAGES = {
     "ticket": "/tickets/1002",
     "answered": "/tickets/1005",
     "archived": "/tickets/1001",
+    "as-it-came": "/tickets/1001/mails/3",
     "settings": "/settings",
     "data": "/settings/data",
     "missing": "/tickets/4711",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 from chalicelib.desk.mailroom import (
     Address,
     Barred,
     BarredKind,
     Held,
+    Inflow,
     Intake,
     KnownMail,
     Mailbox,
@@ -21,7 +23,7 @@ from chalicelib.desk.mailroom import (
 from chalicelib.desk.people import Counter, Identity, IdentityKind, Provider
 from chalicelib.services.records import MailKeys, MailScene
 from tests.fakes.directory import recognise
-from tests.fakes.knobs import READ, Knobs, counted
+from tests.fakes.knobs import READ, WRITE, Knobs, counted
 from tests.fakes.shelf import Shelf
 
 
@@ -62,6 +64,17 @@ class MemoryMailroom(Knobs):
             known={name: each for name, each in known.items() if each},
             posted={name: each for name, each in posted.items() if each},
         )
+
+    @counted(WRITE)
+    def came(self, sender: str, mailbox: str, at: datetime) -> Inflow:
+        sent = self._counted(sender, "from", at) if sender else 0
+        return Inflow(sent=sent, received=self._counted(mailbox, "to", at))
+
+    def _counted(self, address: str, side: str, at: datetime) -> int:
+        name = ("inflow", address, side, at.astimezone(UTC).strftime("%Y-%m-%dT%H"))
+        mails = (self.shelf.look(int, *name) or 0) + 1
+        self.shelf.put(name, mails)
+        return mails
 
     @counted(READ)
     def address(self, address: str) -> Address:

@@ -6,11 +6,12 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chalice.test import HTTPResponse
 
+from chalicelib.desk.message import Mailed
 from chalicelib.desk.people import Person
 from chalicelib.services.act import TicketRef
 from chalicelib.services.attach import Upload
@@ -99,6 +100,8 @@ def _tickets(made: World) -> None:
         house=stage.house,
     )
     anna.answers(secret)
+    for number, whose in ((OPEN, OWNER), (ARCHIVED, OWNER), (THEIRS, NEIGHBOUR)):
+        came_by_mail(stage, number, SECRETS[whose])
     for name, at in (("said", 0), ("noted", 1)):
         message = stage.messages(OPEN)[at]
         made.files[name] = (message.id, message.attachments[0].id)
@@ -108,6 +111,14 @@ def _uploaded(stage: Stage, who: str) -> str:
     key = f"uploads/p-{USERS[who]}/{who:-<22}"
     stage.files.put(key, iter([b"x"]), type="text/plain", limit=10)
     return key
+
+
+def came_by_mail(stage: Stage, number: int, text: str) -> None:
+    """The ticket's first message, as if it had come by mail, with the mail in the bucket."""
+    first, raw = stage.messages(number)[0], f"raw/2026/11/25/{number}"
+    mail = f"From: x@example.com\r\nSubject: {text}\r\n\r\n{text}\r\n".encode()
+    stage.files.put(raw, iter([mail]), type="message/rfc822", limit=1000)
+    stage.save(replace(first, mailed=Mailed(raw=raw, sender="x@example.com", proved=False)))
 
 
 def page(browser: Browser, path: str, **headers: str) -> HTTPResponse:

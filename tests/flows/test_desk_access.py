@@ -17,7 +17,7 @@ from chalicelib.desk.ticket import Stage as Where
 from chalicelib.portal.desk.acts import ACTS
 from tests.flows.desk_side import OnTheSite
 from tests.flows.lending import lent
-from tests.flows.portal_world import FORM, OURS, told
+from tests.flows.portal_world import FORM, OURS, came_by_mail, told
 from tests.flows.test_admin_access import TABLE as OF_THE_ADMINISTRATION
 from tests.people.web import HOME, Browser
 from tests.stage import CLOUD, NORTH, Stage, staff_id
@@ -74,6 +74,8 @@ GETS = {
     "/desk/tickets/{number}": THE_DEPARTMENTS,
     "/desk/tickets/{number}/aside": THE_DEPARTMENTS,
     "/desk/tickets/{number}/files/{message}/{file}": THE_DEPARTMENTS,
+    "/desk/tickets/{number}/mails/{message}": THE_DEPARTMENTS,
+    "/desk/tickets/{number}/mails/{message}/whole": THE_DEPARTMENTS,
     "/desk/tickets/{number}/new": THE_DEPARTMENTS,
 }
 WRONG = dict.fromkeys(CALLERS, MAYBE)
@@ -134,6 +136,8 @@ class World:
         site.asks(SECRETS[THEIRS], subject=SECRETS[THEIRS], department="bill")
         cloudy = {"subject": CLOUDY, "provider": "cloud", "account": "k-1", "department": "help"}
         OnTheSite(stage, "p-504").asks(CLOUDY, **cloudy)
+        for number in (OWN, THEIRS):
+            came_by_mail(stage, number, SECRETS[number])
         roles = {AGENT: Role.AGENT, HEAD: Role.HEAD, ADMIN: Role.ADMINISTRATOR, OBSERVER: Role.OBSERVER}
         for who, name in NAMES.items():
             departments = {OTHER: ("bill",), FOREIGN: ("help",), ADMIN: ()}.get(who, ("tech",))

@@ -19,6 +19,7 @@ from chalicelib.services.ports import Unavailable
 from infra.local.telegram import Fault, FaultKind
 from infra.local.telegram.attachments import document, photo
 from tests.flows.desk_side import Employee, OnTheSite, paper, picture
+from tests.people.program import Program, program
 from tests.stage import SECRET, TOKEN, Stage
 from tests.unit.services.listening import Listening, listening
 
@@ -178,6 +179,24 @@ def test_every_invocation_ends_with_one_line_and_no_two_share_a_reference(stage:
     ]
     assert all(each.keys() >= routes for each in hooks)
     assert all(isinstance(each["milliseconds"], int) for each in done)
+
+
+def test_what_a_program_sends_and_by_which_token_stands_in_no_line(stage: Stage, lines: io.StringIO) -> None:
+    """TG-52"""
+    stage.client("Иринушка")
+    billing = program(stage)
+    body = {"account": "c-1", "department": "tech", "text": "Тайнопись-сотрудника"}
+    assert billing.asks("POST", "/tickets", body, key="тайный ключ").status == 422
+    billing.posts("/tickets", body)
+    billing.asks("GET", "/tickets", query={"account": "Тайнопись-темы"})
+    billing.asks("POST", "/accounts/c-1/persons", {"email": "p501@example.com", "name": "Аннушка"})
+    Program(stage.front, f"{billing.token[:-1]}!").asks("GET", "/whoami")
+    written = lines.getvalue()
+    assert len(told(lines)) >= 5
+    assert "POST /api/v1/accounts/{account}/persons" in written
+    for secret in (billing.token.rpartition("_")[2][:-1], "Тайнопись", "тайный", *NAMES):
+        assert json.dumps(secret)[1:-1] not in written
+        assert secret not in written
 
 
 def test_a_batch_tells_how_large_it_was_and_how_many_failed(stage: Stage, lines: io.StringIO) -> None:

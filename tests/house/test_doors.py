@@ -11,6 +11,7 @@ from chalicelib.portal import static
 from tests.stage import Stage
 
 OPEN = {
+    "/api/v1/openapi.json": "what the API is like, the same for everybody; reads nothing",
     "/health": "says that the function starts; reads nothing",
     "/static/{name}": "styles and scripts, the same for everybody; reads nothing",
     "/sign-in": "where somebody without a session begins",
@@ -50,6 +51,7 @@ VISITED = {
     "/tickets/uploads",
     "/tickets/{number}/archive",
     "/tickets/{number}/files/{message}/{file}",
+    "/tickets/{number}/mails/{message}",
     "/tickets/{number}/new",
     "/tickets/{number}/restore",
 }
@@ -125,6 +127,8 @@ STAFFED = {
     "/desk/tickets/{number}/aside",
     "/desk/tickets/{number}/files/{message}/{file}",
     "/desk/tickets/{number}/here",
+    "/desk/tickets/{number}/mails/{message}",
+    "/desk/tickets/{number}/mails/{message}/whole",
     "/desk/tickets/{number}/new",
     "/desk/uploads",
     "/desk/staff",
@@ -133,6 +137,33 @@ STAFFED = {
     "/desk/tickets/{number}/answers",
 }
 """Routes for staff; which of them, and for whom else they are closed, is told in tests/flows/test_desk_access.py."""
+
+TOKENED = {
+    "/api/v1/accounts",
+    "/api/v1/accounts/{account}",
+    "/api/v1/accounts/{account}/persons",
+    "/api/v1/accounts/{account}/persons/{person}",
+    "/api/v1/accounts/{account}/services",
+    "/api/v1/accounts/{account}/services/{service}",
+    "/api/v1/announcements",
+    "/api/v1/departments",
+    "/api/v1/staff",
+    "/api/v1/tickets",
+    "/api/v1/tickets/{number}",
+    "/api/v1/tickets/{number}/assign",
+    "/api/v1/tickets/{number}/close",
+    "/api/v1/tickets/{number}/history",
+    "/api/v1/tickets/{number}/messages",
+    "/api/v1/tickets/{number}/messages/{message}/files/{file}",
+    "/api/v1/tickets/{number}/move",
+    "/api/v1/tickets/{number}/notes",
+    "/api/v1/tickets/{number}/release",
+    "/api/v1/tickets/{number}/reopen",
+    "/api/v1/tickets/{number}/replies",
+    "/api/v1/uploads",
+    "/api/v1/whoami",
+}
+"""Routes for programs that bring a token; which right each wants is told in tests/flows/test_api_access.py."""
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Host": "desk.example"}
 JSON = {**FORM, "Content-Type": "application/json"}
@@ -155,7 +186,7 @@ def paths(routes: Iterable[str], method: str) -> Iterator[str]:
 
 
 def test_every_route_has_a_guard_or_a_reason() -> None:
-    assert set(app.routes) == OPEN.keys() | GUARDED.keys() | VISITED | STAFFED
+    assert set(app.routes) == OPEN.keys() | GUARDED.keys() | VISITED | STAFFED | TOKENED
 
 
 def test_whoever_has_not_signed_in_is_sent_to_do_so_from_every_page(stage: Stage) -> None:
@@ -217,6 +248,16 @@ def test_a_guarded_route_refuses_whoever_has_no_key(stage: Stage) -> None:
                 url, headers={"Content-Type": "application/json"}, body=b"{}"
             )
             assert (answer.status_code, answer.body) == (401, b"")
+
+
+def test_a_program_without_a_token_is_told_nothing_before_anything_is_read(stage: Stage) -> None:
+    stage.store.forget_calls()
+    for route in sorted(TOKENED):
+        for method in app.routes[route]:
+            answer = stage.front.http.request(method, route, headers=JSON, body=b"{}")
+            assert answer.status_code == 401
+            assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+    assert not stage.store.calls
 
 
 def test_an_open_route_reads_nothing(stage: Stage) -> None:

@@ -14,6 +14,8 @@ LISTED = re.compile(r"^\| `(\w+)` \| (Count|Seconds) \|", re.MULTILINE)
 NAMES = {*Count, *Delay}
 FREE = 10
 """Metrics of one's own that an account does not pay for."""
+SELDOM = {Count.MAIL_FLOOD}
+"""Without a value while all is well (tests/flows/test_mail_inflow.py), and billed by the hours that have one."""
 
 
 def test_the_page_lists_every_metric_with_its_unit_and_no_other() -> None:
@@ -21,7 +23,7 @@ def test_the_page_lists_every_metric_with_its_unit_and_no_other() -> None:
 
 
 def test_there_are_no_more_than_are_free() -> None:
-    assert len(NAMES) <= FREE
+    assert len(NAMES - SELDOM) <= FREE
 
 
 def test_what_the_template_watches_is_measured() -> None:

@@ -74,6 +74,8 @@ def said_keys() -> Iterator[tuple[str, int]]:
                 "TooMuch",
                 "TooOften",
                 "Invalid",
+                "TooFast",
+                "Unknown",
             }
             if refusing and isinstance(first, ast.Constant):
                 yield str(first.value), node.lineno

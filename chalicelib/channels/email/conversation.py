@@ -78,7 +78,9 @@ def visible(text: str) -> str:
 
 def threading(on: Conversation) -> bytes:
     """In lines of one id each: the standard library would put a long one into an encoded word, where nobody looks."""
-    ids = list(dict.fromkeys((on.root, *on.refers)))
+    ids = [each for each in dict.fromkeys((on.root, *on.refers)) if each]
+    if not ids:
+        return b""
     written = ["References: " + "\r\n ".join(f"<{each}>" for each in ids)]
     if on.refers:
         written.append(f"In-Reply-To: <{on.refers[-1]}>")

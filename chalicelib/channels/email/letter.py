@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -15,7 +14,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
 
+from chalicelib.channels.email import header_lines
 from chalicelib.channels.email.conversation import NOTHING, Enclosed, from_address, threading, visible
+from chalicelib.channels.email.header_lines import header, mailbox
 from chalicelib.desk.devices import rough
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.names import email_of, plain
@@ -55,36 +56,36 @@ def compose(letter: Letter, *, to: str, sender: str, id: str, at: datetime, encl
     if letter.on is not None:
         values |= {"text": visible(letter.on.text), "page": letter.on.page, "linked": enclosed.linked}
     subject, text, html = (_filled(letter, part, values) for part in ("subject.txt", "body.txt", "body.html"))
-    message = EmailMessage(policy=SMTP)
-    message["From"] = _from(letter, sender)
-    message["To"] = Address(addr_spec=to)
-    if letter.on is not None:
-        message["Reply-To"] = Address(_uncoded(plain(letter.on.name)), addr_spec=letter.on.reply_to)
-    message["Subject"] = _uncoded(plain(subject))
-    message["Date"] = format_datetime(at.astimezone(UTC))
-    message["Message-ID"] = f"<{sha256(id.encode()).hexdigest()[:32]}@{sender.rpartition('@')[2]}>"
+    return _headers(letter, subject, to, sender, id, at) + _content(text, html, enclosed).as_bytes()
+
+
+def _headers(letter: Letter, subject: str, to: str, sender: str, id: str, at: datetime) -> bytes:
+    """From a mailbox of the provider where the desk may write from its domain; who wrote stands in the name alone."""
+    on, own = letter.on, recipient(from_address(letter, sender))
+    name = plain(on.name) if on else words(letter.language, "letter.from", {})
+    written = [
+        header("From", mailbox(name, own)),
+        header("To", to),
+        header("Subject", header_lines.text(plain(subject))),
+        header("Date", format_datetime(at.astimezone(UTC))),
+        header("Message-ID", f"<{sha256(id.encode()).hexdigest()[:32]}@{recipient(sender).rpartition('@')[2]}>"),
+        header("Content-Language", letter.language),
+    ]
+    if on is not None:
+        written += [header("Reply-To", mailbox(name, recipient(on.reply_to))), threading(on)]
     if letter.automatic is not Automatic.NO:
-        message["Auto-Submitted"] = letter.automatic
-        message["X-Auto-Response-Suppress"] = "All"
+        written += [header("Auto-Submitted", letter.automatic), header("X-Auto-Response-Suppress", "All")]
+    return b"".join(written)
+
+
+def _content(text: str, html: str, enclosed: Enclosed) -> EmailMessage:
+    message = EmailMessage(policy=SMTP)
     message.set_content(text.strip() + "\n", cte="quoted-printable")
     message.add_alternative(html.strip() + "\n", subtype="html", cte="quoted-printable")
     for file in enclosed.files:
         main, _, sub = file.type.partition("/")
         message.add_attachment(file.content, maintype=main, subtype=sub, filename=plain(file.name))
-    message["Content-Language"] = letter.language  # before there were parts, it would go into the first
-    return (threading(letter.on) if letter.on else b"") + message.as_bytes()
-
-
-def _from(letter: Letter, sender: str) -> Address:
-    """A mailbox of the provider where the desk may write from its domain; whoever writes stands in the name alone."""
-    if letter.on is None:
-        return Address(words(letter.language, "letter.from", {}), addr_spec=sender)
-    return Address(_uncoded(plain(letter.on.name)), addr_spec=from_address(letter, sender))
-
-
-def _uncoded(subject: str) -> str:
-    """EmailMessage reads encoded words in what it is given, and writes the line ends it finds in them as such."""
-    return subject.replace("=?", "= ?")
+    return message
 
 
 def _harmless(value: str | int) -> str | int:

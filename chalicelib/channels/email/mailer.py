@@ -33,5 +33,5 @@ class EmailMailer:
         to = recipient(letter.to)
         within = enclosed(letter, self._files)
         raw = compose(letter, to=to, sender=self._sender, id=id, at=at, enclosed=within)
-        told = tag(letter.on.told) if letter.on else ""
+        told = tag(letter.on.told) if letter.on and letter.on.told else ""
         return self._post.post(raw, sender=from_address(letter, self._sender), to=to, tag=told)

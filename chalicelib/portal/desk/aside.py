@@ -14,6 +14,7 @@ from chalicelib.portal.desk.colleague import Colleague
 from chalicelib.portal.desk.render import page
 from chalicelib.portal.desk.thread import common
 from chalicelib.portal.forms import number_of
+from chalicelib.services.called import called
 from chalicelib.services.effects import Delivery
 from chalicelib.services.house import House
 from chalicelib.services.records import Shelf
@@ -41,7 +42,7 @@ def show(number: int, me: Colleague, asked: Asked, house: House) -> Answer:
         services=known.services,
         others=[each for each in known.listing.tickets if each.number != number and may_see(me.actor, each)][:OTHERS],
         assignees=_able(colleagues, ticket),
-        names={each.id: each.name for each in colleagues},
+        name_of=called(me.provider.id, colleagues, house),
         history=_newest(house.reads.history(ticket.provider, number)),
         deliveries=_by_message(_beside(asked, house.reads.deliveries(ticket.provider, number))),
         **common(me, house),

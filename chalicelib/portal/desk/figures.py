@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -16,6 +16,7 @@ from chalicelib.portal.desk.colleague import Colleague
 from chalicelib.portal.desk.render import page
 from chalicelib.portal.desk.sheets import sheet
 from chalicelib.portal.times import lasted
+from chalicelib.services.called import Name, called
 from chalicelib.services.counting import UNKNOWN
 from chalicelib.services.figures import AGES, Report, report, waiting
 from chalicelib.services.house import House
@@ -33,8 +34,6 @@ TABLES = {
     "person": (Count.ANSWERED, Count.STARTED, Count.CLOSED, Count.SOLVED),
 }
 """By what there are tables, and what each counts besides the times."""
-
-Name = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,11 +158,10 @@ def _split(found: Report, key: str) -> Iterable[tuple[str, Figure]]:
 def _names(me: Colleague, house: House) -> Mapping[str, Name]:
     """What is gone by now is called by its id."""
     departments = {each.id: each.title(me.language) for each in me.provider.departments}
-    people = {each.id: each.name for each in house.directory.staff(me.provider.id)}
     return {
         "department": lambda id: departments.get(id, id),
         "channel": lambda id: _word(me.language, f"desk.channel.{id}") if id in CHANNELS else id,
-        "person": lambda id: people.get(id, id),
+        "person": called(me.provider.id, house.directory.staff(me.provider.id), house),
     }
 
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from html import escape
 from http import HTTPStatus
-
-from markupsafe import Markup
 
 from chalicelib.desk.duties import Duty, may_do
 from chalicelib.desk.errors import Refusal
-from chalicelib.desk.mail import Mail
 from chalicelib.desk.mailroom import BarredKind, Held, Intake, Outcome
 from chalicelib.desk.people import Identity, IdentityKind
+from chalicelib.portal.as_it_came import harmless
 from chalicelib.portal.asked import Answer, Asked, go
 from chalicelib.portal.desk.admin.forms import COMPLAINTS, blank, complained
 from chalicelib.portal.desk.colleague import Colleague
@@ -27,8 +23,6 @@ HERE = "/desk/mail"
 SHOWN = 50
 """Mails on one page, the newest."""
 
-_PICTURE = re.compile(r'<img data-file="(\d+)"(?: [a-z]+="[^"]*")*>')
-_LINK = re.compile(r' href="([^"]*)"')
 _FIELDS = {"refused.no_account": "account", "refused.no_person": "account", "refused.no_ticket": "number"}
 
 Act = Callable[[HeldRef, Colleague, Asked, House], Intake]
@@ -124,7 +118,7 @@ def _shown(ref: HeldRef, me: Colleague, asked: Asked, house: House, filled: Fill
         status=HTTPStatus.UNPROCESSABLE_ENTITY if filled.complaints else HTTPStatus.OK,
         held=held,
         mail=mail,
-        html=_harmless(mail),
+        html=harmless(mail),
         accounts=house.directory.accounts(me.provider.id),
         filled=filled,
         suggested=_suggested(held, me, house),
@@ -136,10 +130,3 @@ def _suggested(held: Held, me: Colleague, house: House) -> str:
     person = house.directory.recognise(Identity(IdentityKind.EMAIL, held.sender)) if held.sender else None
     found = (each.account for each in person.memberships if each.provider == me.provider.id) if person else iter(())
     return next(found, "")
-
-
-def _harmless(mail: Mail) -> Markup:
-    """Its page without pictures and with links that lead nowhere: nobody knows yet who wrote it."""
-    names = {str(file.index): file.name for file in mail.files}
-    plain = _PICTURE.sub(lambda picture: f"[{escape(names.get(picture[1], ''))}]", mail.said.html or "")
-    return Markup(_LINK.sub(r' title="\1"', plain))  # noqa: S704 - made safe when it was read

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from chalicelib.api.table import ROOT
 from chalicelib.desk.people import Bot, Department, Provider, Role, Staff
+from infra.local import demo_tokens
 from infra.local.demo import HOOK
 from infra.local.lobby.here import Here
 from infra.local.lobby.sights import Sights, Somebody, sights
@@ -31,9 +33,11 @@ def facts(here: Here) -> Json:
             }
             for each in seen.services
         ],
+        "tokens": [{"provider": each.provider, "token": each.text} for each in demo_tokens.standing(here.house)],
         "environment": dict(here.environment),
         "addresses": {
             "app": here.options.app_url,
+            "api": f"{here.options.app_url}{ROOT}",
             "hooks": f"{here.options.app_url}/hooks",
             "lobby": here.options.lobby_url,
             "telegram": here.options.api_url,

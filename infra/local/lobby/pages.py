@@ -9,7 +9,9 @@ from uuid import uuid4
 from flask import Flask, Response, abort, jsonify, render_template, request
 from flask.json.provider import DefaultJSONProvider
 
+from chalicelib.api.table import ROOT
 from chalicelib.services.act import TicketRef
+from infra.local import demo_tokens
 from infra.local.lobby import mail
 from infra.local.lobby.acts import acts
 from infra.local.lobby.facts import facts
@@ -92,6 +94,8 @@ def _first(app: Flask, here: Here) -> None:
             events=tuple(reversed(here.feed.since(0)))[:NEWEST],
             count=here.feed.count,
             webhooks=_webhooks(here),
+            token=next(demo_tokens.standing(here.house), None),
+            api=f"{here.options.app_url}{ROOT}",
             mail=here.mail.newest(LETTERS) if here.mail else None,
             letters=here.house.reads.dead_letters(limit=20),
             dead=here.queues.dead_letters(),

@@ -96,6 +96,11 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Tickets and chats go, the demo data comes back.",
     ),
     "renew.done": ("Всё как в начале.", "Everything is as it was at the start."),
+    "api": ("API для программ", "API for programs"),
+    "api.about": (
+        "Токен провайдера «{provider}» со всеми правами. Сделать ещё: консоль, «Настройки», «Токены API».",
+        "A token of {provider} with every right. Make more at the console: Settings, API tokens.",
+    ),
     "mail": ("Почта", "Mail"),
     "receiver": ("Приёмник вебхуков", "Receiver of webhooks"),
     "receiver.about": (

@@ -10,11 +10,11 @@ import pytest
 from chalicelib.desk import verbs
 from chalicelib.desk.errors import Conflict, Invalid, NotAllowed, NotFound, NotPermitted
 from chalicelib.desk.history import Happened
-from chalicelib.desk.message import Channel, FileState, Message, Part, Side
+from chalicelib.desk.message import Channel, FileState, Mailed, Message, Part, Side
 from chalicelib.desk.people import Role
 from chalicelib.desk.permissions import SYSTEM
 from chalicelib.desk.rules import REOPEN_WINDOW, REVISIONS, SUBJECT_LIMIT
-from chalicelib.desk.ticket import ClientStatus, Move, StaffStatus, Stage
+from chalicelib.desk.ticket import WRITERS, ClientStatus, Move, StaffStatus, Stage
 from chalicelib.desk.verbs import Filing
 from tests.unit.desk.tickets import (
     ADMIN,
@@ -372,3 +372,26 @@ def test_every_channel_obeys_the_same_rules(channel):
     replied = verbs.reply(answered, said("спасибо", channel=channel), IRINA, LATER)
     assert replied.ticket.client_status is ClientStatus.IN_PROGRESS
     assert replied.messages[0].channel is channel
+
+
+def mailed(address):
+    return replace(said(channel=Channel.EMAIL), mailed=Mailed(raw="raw/x", sender=address, proved=True))
+
+
+def test_who_wrote_by_mail_is_remembered_with_where_he_did_so_last():
+    asked = verbs.reply(ticket(), mailed("home@irina.example"), IRINA, NOW).ticket
+    asked = verbs.reply(asked, mailed("pavel@x.example"), client("pavel"), NOW).ticket
+    again = verbs.reply(asked, mailed("work@irina.example"), IRINA, LATER).ticket
+    assert [(each.person, each.address) for each in again.writers] == [
+        ("pavel", "pavel@x.example"),
+        ("irina", "work@irina.example"),
+    ]
+    for deed in (verbs.reply(again, said(), IRINA, LATER), verbs.answer(again, mailed("anna@x.example"), ANNA, LATER)):
+        assert deed.ticket.writers == again.writers
+
+
+def test_the_latest_twenty_writers_are_remembered():
+    now = ticket()
+    for n in range(WRITERS + 3):
+        now = verbs.reply(now, mailed(f"p{n}@x.example"), client(f"p{n}"), LATER).ticket
+    assert [each.person for each in now.writers] == [f"p{n}" for n in range(3, WRITERS + 3)]

@@ -13,7 +13,7 @@ from chalice.test import Client as Front
 from chalice.test import HTTPResponse
 
 from chalicelib.desk import errors as refusals
-from chalicelib.desk.errors import Conflict, Invalid, NotAllowed, NotFound, NotPermitted, Refusal, TooMuch
+from chalicelib.desk.errors import Conflict, Invalid, NotAllowed, NotFound, NotPermitted, Refusal, TooMuch, Unknown
 from chalicelib.entrypoints import errors
 from chalicelib.entrypoints.observe import observed
 from chalicelib.entrypoints.page import policy
@@ -77,6 +77,16 @@ def document(answer: HTTPResponse) -> dict[str, Any]:
     return told
 
 
+def test_a_program_is_told_which_field_is_meant(desk: Desk) -> None:
+    told = document(desk.asks(Invalid("refused.api.missing", field="text")))
+    assert (told["code"], told["field"]) == ("refused.api.missing", "text")
+
+
+def test_whoever_is_unknown_is_told_how_to_be_known(desk: Desk) -> None:
+    answer = desk.asks(Unknown("refused.token_unknown"))
+    assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, 'Bearer realm="Lambdesk"')
+
+
 def test_every_refusal_of_the_desk_has_an_answer() -> None:
     known = {each for each in vars(refusals).values() if isinstance(each, type) and issubclass(each, Refusal)}
     assert known - {Refusal} <= errors.ANSWERS.keys()
@@ -87,7 +97,8 @@ def test_a_program_is_told_by_problem_json(desk: Desk, raised: Exception, status
     answer = desk.asks(raised, Accept_Language="en")
     told = document(answer)
     assert answer.status_code == told["status"] == status
-    assert told.keys() == {"type", "title", "status", "detail", "reference"}
+    code = {"code"} if isinstance(raised, Refusal) else set()
+    assert told.keys() == {"type", "title", "status", "detail", "reference"} | code
     assert (told["type"], told["title"]) == ("about:blank", HTTPStatus(status).phrase)
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -112,7 +123,7 @@ def test_a_person_is_told_by_a_page_that_needs_nothing_else(
 
 def test_what_the_desk_refuses_is_said_in_its_own_words(desk: Desk) -> None:
     refusal = TooMuch("refused.file_count", limit=5, given=9)
-    assert document(desk.asks(refusal, Accept_Language="en"))["detail"].startswith("9 files; the limit is 5.")
+    assert document(desk.asks(refusal, Accept_Language="en"))["detail"] == "9 files; the limit is 5."
     assert "9 files; the limit is 5." in desk.asks(refusal, Accept=BROWSER, Accept_Language="en").body.decode()
 
 

@@ -1,4 +1,4 @@
-"""Whether a mail is signed or encrypted, which nobody here undoes: it is told, and its parts are kept as they came."""
+"""Whether a mail is signed, encrypted or packed, which nobody here undoes: it is told, and its parts are kept as is."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from chalicelib.desk.mail import Oddity
 _ENCRYPTED = frozenset({"multipart/encrypted", "application/pgp-encrypted"})
 _SIGNED = frozenset({"multipart/signed", "application/pgp-signature", "application/pkcs7-signature"})
 _SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+_PACKED = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+_PACKED_NAME = "winmail.dat"
 _ENCRYPTED_TEXT = "-----BEGIN PGP MESSAGE-----"
 _SIGNED_TEXT = "-----BEGIN PGP SIGNED MESSAGE-----"
 
@@ -21,6 +23,8 @@ def sealed(root: Part, content: Content, text: str) -> set[Oddity]:
         found.add(Oddity.ENCRYPTED)
     if text.lstrip().startswith(_SIGNED_TEXT):
         found.add(Oddity.SIGNED)
+    if any(leaf.part.type in _PACKED or leaf.name().lower() == _PACKED_NAME for leaf in content.files):
+        found.add(Oddity.PACKED)
     return found
 
 

@@ -37,7 +37,7 @@ VALUES = {
     "subject": "[#1001] Сайт не открывается",
 }
 SIGN_IN = Letter(to="irina@example.com", name="sign_in", language="ru", values=VALUES)
-ABOUT = {"number": 1001, "subject": "Почта", "provider": "Север", "kind": "closed"}
+ABOUT = {"number": 1001, "subject": "Почта", "provider": "Север", "kind": "closed", "what": "tickets"}
 ON = Conversation(
     told=Told(provider="north", ticket=1001, message=2, person="p-1"),
     mailbox="help@desk.example",

@@ -23,7 +23,7 @@ def test_an_automatic_reply_is_one_in_any_case_and_with_parameters(value: str):
 
 @pytest.mark.parametrize("value", ["no", "No", "no; because", ""])
 def test_auto_submitted_no_is_a_person(value: str):
-    """Case 16, second half; letter 10 of the peers."""
+    """Case 16, second half; H-10."""
     assert kind(Auto_Submitted=value) is None
 
 
@@ -54,7 +54,7 @@ def test_auto_submitted_no_is_a_person(value: str):
     ],
 )
 def test_a_header_tells(headers: dict[str, str], expected: Automatic | None):
-    """Case 17; letter 13 of the peers."""
+    """Case 17; H-13."""
     assert kind(**headers) is expected
 
 

@@ -39,7 +39,7 @@ def test_a_sender_is_read_as_programs_write_him(given: str, name: str, address: 
 
 @pytest.mark.parametrize("given", ["", "<>", "root", "undisclosed-recipients:;", "@client.example", "(only a comment)"])
 def test_a_mail_whose_sender_nobody_knows_is_not_dropped(given: str):
-    """Case 31; letter 11 of the peers."""
+    """Case 31; H-11."""
     found = read(mail(From=given))
     assert found.sender is None
     assert Oddity.NO_SENDER in found.oddities

@@ -56,7 +56,7 @@ TOLD |= {"report": reported, "invitation": invited}
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_sample_says_what_is_expected(name: str):
-    """Cases 26 to 38 and 19, 22 of mail, and the letters that stop other desks."""
+    """Cases 19, 22, 26 to 38 and 44, H-6 to H-13."""
     expected = tomllib.loads((SAMPLES / f"{name}.expected.toml").read_text(encoding="utf-8"))
     mail_from = expected.pop("mail_from", "somebody@client.example")
     mail = read((SAMPLES / f"{name}.eml").read_bytes(), mail_from=mail_from)

@@ -1,0 +1,186 @@
+"""Answers on their way to clients while Telegram fails and containers are killed: nothing is lost, nothing rains.
+
+EVENTS=10000 makes it the storm of an hour; what came of it is kept in build/storm.json.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import cycle
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from chalicelib.conversation.outputs import Say
+from chalicelib.desk.ticket import Move
+from chalicelib.services import who
+from chalicelib.services.act import TicketRef
+from chalicelib.services.answer import answer
+from chalicelib.services.effects import Class
+from chalicelib.services.policy import POLICIES
+from infra.local.telegram.faults import Fault, FaultKind
+from tests.conformance.deployment import deployed
+from tests.conformance.desk import PROVIDER, STAFF, DeskOnAws, Newcomer
+from tests.conformance.leftovers import left_over, spoken
+
+EVENTS = int(os.environ.get("EVENTS", "60"))
+CLIENTS = max(6, EVENTS // 100)
+RECEIPTS = EVENTS // 10
+KEPT = Path("build/storm.json")
+WEATHER = (
+    Fault(kind=FaultKind.TOO_MANY_REQUESTS, method="sendMessage", retry_after=1),
+    Fault(kind=FaultKind.BAD_GATEWAY, method="sendMessage"),
+    Fault(kind=FaultKind.UNREACHABLE, method="sendMessage"),
+    Fault(kind=FaultKind.ANSWER_LOST, method="sendMessage"),
+    Fault(kind=FaultKind.REQUEST_LOST, method="sendMessage"),
+)
+EVERY = 0.5
+"""Seconds between two troubles of Telegram, each for one call: one that nobody has met yet is still to come."""
+KILLS = 3.0
+"""Seconds between two containers that die, the one that works when its turn comes."""
+CALM = 900.0 + EVENTS / 5
+"""Seconds for all to have arrived, leases and delays of those who died included; it takes a tenth."""
+QUEUES = ("DeliverQueue", "NotifyQueue")
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory) -> Iterator[DeskOnAws]:
+    with deployed(tmp_path_factory.mktemp("storm")) as one:
+        for queue in QUEUES:
+            _impatient(one, queue)
+        yield one
+
+
+def test_every_answer_arrives_and_a_receipt_at_most_twice(desk: DeskOnAws) -> None:
+    clients = [desk.client_of_the_provider() for _ in range(CLIENTS)]
+    numbers = [each.asks("Сайт", "Не открывается") for each in clients]
+    answers = [f"Ответ {number:05d}." for number in range(EVENTS)]
+    receipts = [f"Расписка {number:05d}." for number in range(RECEIPTS)]
+    with storm(desk) as fallen:
+        for place, text in enumerate(answers):
+            _answers(desk, numbers[place % CLIENTS], text)
+            if place % 10 == 0 and place // 10 < RECEIPTS:
+                _owes(desk, clients[place % CLIENTS], receipts[place // 10])
+    came = _arrived(desk, [*answers, *receipts])
+    _keep(came, answers, receipts, fallen)
+    assert [each for each in (*answers, *receipts) if not came[each]] == []
+    assert max(came[each] for each in receipts) <= 1 + POLICIES[Class.RECEIPT].doubts
+    assert max(came[each] for each in answers) <= 1 + POLICIES[Class.DELIVERY].doubts
+    assert fallen["killed"]
+
+
+def _answers(desk: DeskOnAws, number: int, text: str) -> None:
+    house = desk.house
+    ref = TicketRef(provider=PROVIDER, number=number)
+    answer(
+        ref,
+        actor=who.staff(PROVIDER, STAFF, house),
+        text=text,
+        move=Move.ANSWER_KEEP,
+        cause=f"storm#{text}",
+        house=house,
+    )
+
+
+def _owes(desk: DeskOnAws, client: Newcomer, text: str) -> None:
+    cause = left_over(desk, [(Class.RECEIPT, spoken(client, Say(lines=(text,))))])
+    body = json.dumps({"cause": cause})
+    desk.client("sqs").send_message(QueueUrl=desk.resources["DeliverQueue"], MessageBody=body)
+
+
+@contextmanager
+def storm(desk: DeskOnAws) -> Iterator[Counter[str]]:
+    """What it did, by name; it is over when this ends."""
+    fallen: Counter[str] = Counter()
+    over = Event()
+    threads = [Thread(target=_rain, args=(desk, over, fallen)), Thread(target=_strike, args=(desk, over, fallen))]
+    for each in threads:
+        each.start()
+    try:
+        yield fallen
+    finally:
+        over.set()
+        for each in threads:
+            each.join()
+        desk.telegram.faults.clear()
+
+
+def _rain(desk: DeskOnAws, over: Event, fallen: Counter[str]) -> None:
+    for fault in cycle(WEATHER):
+        if over.wait(EVERY):
+            return
+        with desk.telegram.changed:
+            if desk.telegram.faults.active():
+                continue
+            desk.telegram.faults.add(fault)
+        fallen[str(fault.kind)] += 1
+
+
+def _strike(desk: DeskOnAws, over: Event, fallen: Counter[str]) -> None:
+    for name in cycle(("Deliver", "Notify")):
+        if over.wait(KILLS):
+            return
+        for process in _containers(desk, name):
+            os.kill(process, signal.SIGKILL)
+            fallen["killed"] += 1
+
+
+def _containers(desk: DeskOnAws, function: str) -> list[int]:
+    """Processes that the emulator keeps for it."""
+    mine = (f"WITNESS={desk.witness.file}".encode(), f"AWS_LAMBDA_FUNCTION_NAME={desk.resources[function]}".encode())
+    found = []
+    for each in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            told = each.read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if all(fact in told for fact in mine):
+            found.append(int(each.parent.name))
+    return found
+
+
+def _arrived(desk: DeskOnAws, texts: Sequence[str]) -> Counter[str]:
+    """How often each was seen in a chat, when all were or nobody expects more."""
+    ends = time.monotonic() + CALM
+    while True:
+        desk.minute()
+        came = _seen(desk, texts)
+        if len(came) == len(texts) or time.monotonic() > ends:
+            desk.settles()
+            return _seen(desk, texts)
+        time.sleep(1)
+
+
+def _seen(desk: DeskOnAws, texts: Sequence[str]) -> Counter[str]:
+    """By what Telegram took, whether or not its answer arrived."""
+    with desk.telegram.changed:
+        calls = list(desk.telegram.calls)
+    said = [str(each.params.get("text", "")) for each in calls if each.method == "sendMessage" and each.result]
+    wanted = set(texts)
+    return Counter(each for text in said for each in _lines(text) if each in wanted)
+
+
+def _lines(text: str) -> set[str]:
+    return {line.strip() for line in text.splitlines()}
+
+
+def _keep(came: Counter[str], answers: Sequence[str], receipts: Sequence[str], fallen: Counter[str]) -> None:
+    told = {
+        name: {"sent": len(texts), "times": dict(sorted(Counter(came[each] for each in texts).items()))}
+        for name, texts in (("answers", answers), ("receipts", receipts))
+    }
+    KEPT.parent.mkdir(exist_ok=True)
+    KEPT.write_text(json.dumps({**told, "fallen": dict(fallen)}, indent=2, ensure_ascii=False), encoding="utf-8")
+
+
+def _impatient(desk: DeskOnAws, queue: str) -> None:
+    """What a killed container held comes again in seconds, not after six time-outs of the function."""
+    url = desk.resources[queue]
+    desk.client("sqs").set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "5"})

@@ -1,0 +1,293 @@
+"""Letters that leave: to which address, what stands in their headers, and what the post makes of their signs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from email import message_from_bytes
+
+import pytest
+
+from chalicelib.desk.announcements import Announcement, Stop
+from chalicelib.desk.mail import Reason
+from chalicelib.desk.mailroom import RECEIPTS, Outcome, Strangers
+from chalicelib.desk.permissions import SYSTEM
+from chalicelib.services import quarantine
+from chalicelib.services.act import TicketRef
+from chalicelib.services.join import merge
+from chalicelib.services.quarantine import HeldRef
+from tests.flows.mail_world import MailWorld
+from tests.people.mail import Correspondent
+from tests.stage import Stage
+from tests.unit.channels.email.reading.mails import read
+
+SECOND = "irina@home.example"
+LINE = 998
+"""Characters that a line of a mail may have."""
+SINGLE = {
+    "from",
+    "to",
+    "subject",
+    "date",
+    "message-id",
+    "reply-to",
+    "references",
+    "in-reply-to",
+    "auto-submitted",
+    "x-auto-response-suppress",
+    "content-language",
+    "mime-version",
+    "content-type",
+}
+"""Headers of which a letter has one, or none."""
+
+
+@pytest.fixture
+def world(stage: Stage) -> MailWorld:
+    return MailWorld(stage)
+
+
+def has_two_addresses(world: MailWorld) -> Correspondent:
+    """She at home, whose first address is the one at work."""
+    person = world.stage.store.person("p-501")
+    assert person is not None
+    world.stage.save(replace(person, emails=(*person.emails, SECOND)))
+    return Correspondent(SECOND, "Ирина", world.stage)
+
+
+def headers_of(raw: bytes) -> list[tuple[str, str]]:
+    return [(name.lower(), str(value)) for name, value in message_from_bytes(raw).items()]
+
+
+def test_letters_go_where_she_wrote_from_last_in_this_ticket(world: MailWorld) -> None:
+    home = has_two_addresses(world)
+    home.mails("С утра 502.")
+    assert [each.answer_to.startswith("support+t.1001.") for each in home.receives()] == [True]
+    world.anna.answers("Увеличили память.")
+    assert len(home.receives()) == 2
+    assert world.irina.receives() == []
+    world.irina.answers(home.receives()[-1], "Теперь с работы: всё равно.")
+    world.anna.answers("Смотрим.")
+    assert "Смотрим." in world.irina.receives()[-1].text
+    assert len(home.receives()) == 2
+
+
+def test_another_ticket_knows_nothing_of_that(world: MailWorld) -> None:
+    home = has_two_addresses(world)
+    home.mails("С утра 502.")
+    world.irina.mails("Домен", subject="Домен")
+    world.anna.answers("Продлили.", number=1002)
+    assert "Продлили." in world.irina.receives()[-1].text
+    assert len(home.receives()) == 1
+
+
+def test_an_address_that_is_not_hers_any_more_is_not_written_to(world: MailWorld) -> None:
+    home = has_two_addresses(world)
+    home.mails("С утра 502.")
+    person = world.stage.store.person("p-501")
+    assert person is not None
+    world.stage.save(replace(person, emails=person.emails[:1]))
+    world.anna.answers("Увеличили память.")
+    assert "Увеличили память." in world.irina.receives()[-1].text
+    assert len(home.receives()) == 1
+
+
+def test_what_was_filed_from_a_strangers_address_is_answered_to_the_clients_own(world: MailWorld) -> None:
+    stranger = world.stranger()
+    id = stranger.mails("Это я, Ирина, с другого адреса")
+    house = world.stage.house
+    quarantine.file(HeldRef("north", id), "c-1", person=None, actor=SYSTEM, cause="cli#1", house=house)
+    world.stage.settle()
+    world.anna.answers("Узнали вас.")
+    assert "Узнали вас." in world.irina.receives()[-1].text
+    assert stranger.receives() == []
+
+
+def test_each_person_of_an_account_is_written_to_where_he_wrote_from(world: MailWorld) -> None:
+    home = has_two_addresses(world)
+    world.stage.client("Павел", user=502, accounts=[("north", "c-1")], linked=False)
+    pavel = world.stage.at_mail(502, "Павел")
+    home.mails("С утра 502.")
+    pavel.answers(home.receives()[-1], "И у меня.")
+    world.anna.answers("Увеличили память.")
+    assert "Увеличили память." in home.receives()[-1].text
+    assert "Увеличили память." in pavel.receives()[-1].text
+
+
+def test_a_merged_ticket_is_answered_to_where_she_wrote_from_last_in_both(world: MailWorld) -> None:
+    home = has_two_addresses(world)
+    world.irina.mails("С утра 502.")
+    world.stage.clock.turn(minutes=5)
+    home.mails("И почта не ходит", subject="Почта")
+    merge(TicketRef("north", 1002), 1001, actor=world.stage.staff(), cause="merge#1", house=world.stage.house)
+    world.stage.settle()
+    world.anna.answers("Увеличили память.")
+    assert "Увеличили память." in home.receives()[-1].text
+    assert "Увеличили память." not in world.irina.receives()[-1].text
+
+
+def test_an_answer_is_a_letter_of_its_ticket_in_every_header(world: MailWorld) -> None:
+    """Case 45: the newest 32 ids, one subject, a signed address of at most 64 characters, and no word of a program."""
+    chain = " ".join(f"<{n}@example.com>" for n in range(40))
+    world.irina.mails("С утра 502.", headers=[("Message-ID", "<asked@example.com>"), ("References", chain)])
+    world.anna.answers("Увеличили память.")
+    receipt, answer = world.irina.receives()
+    for letter in (receipt, answer):
+        names = [name for name, _ in headers_of(letter.raw)]
+        assert {name for name in names if names.count(name) > 1} == set()
+        assert set(names) <= SINGLE
+        assert letter.subject == "Re: Сайт не открывается [#1001]"
+        assert str(letter.message["In-Reply-To"]) == "<asked@example.com>"
+        assert len(letter.references) <= 32
+        assert letter.references[-1] == "<asked@example.com>"
+        assert letter.references[-2] == "<39@example.com>"
+        assert len(letter.answer_to.partition("@")[0]) <= 64
+        assert "1001" in letter.text
+        assert "1001" in letter.html
+    assert answer.message["Auto-Submitted"] is None
+    assert answer.message["Precedence"] is None
+    assert receipt.message["Auto-Submitted"] == "auto-replied"
+    assert receipt.message["X-Auto-Response-Suppress"] == "All"
+    assert answer.references[0] == receipt.references[0]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Не открывается сайт после переезда на новый сервер в другом центре обработки данных, и почта тоже не ходит",
+        "האתר לא נפתח מהבוקר",
+        "Сайт 🔥🔥🔥 лежит 👩‍💻",
+        "=?utf-8?q?not_a_word?=",
+        "x" * 200,
+    ],
+)
+def test_subjects_and_names_of_every_script_survive_the_post(world: MailWorld, subject: str) -> None:
+    """Case 46: read by the standard library and by our own reader, which know nothing of each other."""
+    name = "Ирина «Ромашка» שלום 🌼"
+    person = world.stage.store.person("p-501")
+    assert person is not None
+    world.stage.save(replace(person, name=name))
+    world.irina.mails("С утра 502.", subject=subject)
+    world.anna.answers("Увеличили память 🚀 שלום")
+    letter = world.irina.receives()[-1]
+    kept = world.stage.ticket().subject
+    assert letter.raw.isascii()
+    assert max(len(each) for each in letter.raw.split(b"\r\n")) <= LINE
+    ours = read(letter.raw)
+    for found in (letter.subject, ours.subject):
+        assert found == f"Re: {kept} [#1001]"
+    assert "Увеличили память 🚀 שלום" in letter.text
+    assert "Увеличили память 🚀 שלום" in ours.said.full
+    assert letter.message["From"].addresses[0].display_name.startswith("Анна")
+    assert ours.sender is not None
+    assert ours.sender.name == letter.message["From"].addresses[0].display_name
+    assert not letter.message.defects
+
+
+def stopped(world: MailWorld, *stops: Stop, **facts: object) -> None:
+    north = world.stage.store.provider("north")
+    assert north is not None
+    at = world.stage.clock.now()
+    text = "Переезжаем в новый центр.\nТикеты с 12:00."
+    plain = {"id": "a", "text": text, "texts": {"en": "We are moving."}, "starts_at": at, "stops": stops}
+    world.stage.save(replace(north, announcements=(Announcement(**{**plain, **facts}),)))
+
+
+def test_whose_mail_an_announcement_stops_is_told_its_text(world: MailWorld) -> None:
+    stopped(world, Stop.TICKETS)
+    id = world.irina.mails(
+        "С утра 502.", subject="Сайт не открывается", headers=[("Message-ID", "<asked@example.com>")]
+    )
+    assert world.became(id) == (Outcome.HELD, Reason.STOPPED, None)
+    (letter,) = world.irina.receives()
+    assert letter.subject == "Re: Сайт не открывается"
+    for said in (letter.text, letter.html):
+        assert "новые запросы сейчас не принимаются" in said
+        assert "Переезжаем в новый центр.\nТикеты с 12:00." in said.replace("\r\n", "\n")
+        assert "Письмо сохранено" in said
+    assert letter.message["Auto-Submitted"] == "auto-replied"
+    assert str(letter.message["In-Reply-To"]) == "<asked@example.com>"
+    assert letter.answer_to == "support@desk.example"
+    (held,) = world.held()
+    assert held.id == id
+    assert world.stage.tickets() == ()
+
+
+def test_whose_reply_is_stopped_is_told_within_its_ticket(world: MailWorld) -> None:
+    letter = world.conversation()
+    known = world.stage.store.deliveries("north", 1001)
+    stopped(world, Stop.REPLIES)
+    assert world.became(world.irina.answers(letter, "да")) == (Outcome.HELD, Reason.STOPPED, 1001)
+    told = world.irina.receives()[-1]
+    assert "ответы в запросах сейчас не принимаются" in told.text
+    assert told.subject == letter.subject
+    assert told.references[0] == letter.references[0]
+    assert told.answer_to == letter.answer_to
+    assert world.stage.store.deliveries("north", 1001) == known, "it tells of no message"
+
+
+def test_it_is_told_in_the_language_of_whoever_wrote(world: MailWorld) -> None:
+    person = world.stage.store.person("p-501")
+    assert person is not None
+    world.stage.save(replace(person, language="en"))
+    stopped(world, Stop.TICKETS)
+    world.irina.mails("The site is down")
+    (letter,) = world.irina.receives()
+    assert "We are moving." in letter.text
+    assert "new tickets are not being taken" in letter.text
+
+
+def test_programs_are_told_of_no_announcement_and_nobody_too_often(world: MailWorld) -> None:
+    stopped(world, Stop.TICKETS, Stop.REPLIES)
+    for headers, mail_from in (
+        ([("Precedence", "bulk")], None),
+        ([("Auto-Submitted", "auto-generated")], None),
+        ([], ""),
+    ):
+        id = world.irina.mails("раз", subject="раз", headers=headers, mail_from=mail_from)
+        assert world.became(id)[:2] == (Outcome.HELD, Reason.STOPPED)
+    assert world.irina.receives() == []
+    for n in range(RECEIPTS + 2):
+        assert world.became(world.irina.mails("С утра 502.", subject=f"тема {n}"))[0] is Outcome.HELD
+    assert len(world.irina.receives()) == RECEIPTS
+    world.stage.later(hours=2)
+    world.irina.mails("Ещё", subject="ещё")
+    assert len(world.irina.receives()) == RECEIPTS + 1
+
+
+def test_a_guest_is_told_as_well(world: MailWorld) -> None:
+    world.stage.mailbox("sales@desk.example", department="sales", strangers=Strangers.GUEST)
+    stopped(world, Stop.TICKETS)
+    stranger = world.stranger()
+    stranger.mails("Сколько стоит?", to="sales@desk.example")
+    (letter,) = stranger.receives()
+    assert "Переезжаем" in letter.text
+    assert letter.answer_to == "sales@desk.example"
+
+
+def test_one_mail_is_answered_so_once_however_often_somebody_looks(world: MailWorld) -> None:
+    letter = world.conversation()
+    stopped(world, Stop.REPLIES)
+    id = world.irina.answers(letter, "да")
+    house = world.stage.house
+    for n in range(3):
+        quarantine.replay(HeldRef("north", id), actor=SYSTEM, cause=f"cli#{n}", house=house)
+        world.stage.settle()
+    notes = [each for each in world.irina.receives() if "сейчас не принимаются" in each.text]
+    assert len(notes) == 1
+
+
+def test_what_the_announcement_does_not_stop_is_taken(world: MailWorld) -> None:
+    stopped(world, Stop.TICKETS, departments=("bill",))
+    assert world.became(world.irina.mails("С утра 502."))[0] is Outcome.TICKET
+    assert "не принимаются" not in world.irina.receives()[-1].text
+
+
+def test_a_mail_that_named_no_id_is_answered_without_pointing_at_one(world: MailWorld) -> None:
+    stopped(world, Stop.TICKETS)
+    raw = b"From: p501@example.com\r\nTo: support@desk.example\r\nSubject: x\r\n\r\nhello\r\n"
+    world.stage.mails(raw, ["support@desk.example"], "p501@example.com")
+    (letter,) = world.irina.receives()
+    assert letter.message["References"] is None
+    assert letter.message["In-Reply-To"] is None
+    assert not re.search(rb"^References", letter.raw, re.MULTILINE)
