@@ -36,6 +36,8 @@ class Duty(StrEnum):
     """Tell something to the clients, and stop tickets and replies meanwhile."""
     RULES = "rules"
     """Answer times."""
+    BOTS = "bots"
+    """The Telegram bots that clients write to."""
     WEBHOOKS = "webhooks"
     """Which of the provider's own systems are told of events."""
     TOKENS = "tokens"
@@ -56,6 +58,7 @@ MAY_DO: dict[Duty, frozenset[Role]] = {
     Duty.PROVIDER: ADMINISTRATORS,
     Duty.ANNOUNCE: ADMINISTRATORS,
     Duty.RULES: ADMINISTRATORS,
+    Duty.BOTS: ADMINISTRATORS,
     Duty.WEBHOOKS: ADMINISTRATORS,
     Duty.TOKENS: ADMINISTRATORS,
     Duty.LOG: ADMINISTRATORS,

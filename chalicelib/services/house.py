@@ -13,6 +13,7 @@ from chalicelib.services.ports import (
     Figures,
     Files,
     Gauges,
+    Graves,
     Ids,
     Index,
     Mailer,
@@ -26,6 +27,7 @@ from chalicelib.services.ports import (
     Sessions,
     Source,
     Store,
+    Upkeep,
     Voice,
     Webhooks,
 )
@@ -52,6 +54,8 @@ class House:
     mail_reader: MailReader
     source: Source
     gauges: Gauges
+    graves: Graves
+    upkeep: Upkeep
     publisher: Publisher
     queue: Queue
     receiver: Receiver
