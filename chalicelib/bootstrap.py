@@ -112,6 +112,7 @@ def build(environment: Mapping[str, str]) -> House:
 
     from chalicelib.channels.email.mailer import EmailMailer
     from chalicelib.channels.email.reading.reader import EmailReader
+    from chalicelib.channels.email.stationery import EmailStationery
     from chalicelib.channels.telegram.upkeep import TelegramUpkeep
     from chalicelib.channels.telegram.voice import TelegramVoice
     from chalicelib.clients.gauges import QueueGauges, watched
@@ -158,6 +159,7 @@ def build(environment: Mapping[str, str]) -> House:
         voice=TelegramVoice(client=client, files=files, copied=outbox.copied),
         mailer=EmailMailer(SimpleMail(configuration=wanted.mail_configuration), sender=wanted.mail_from, files=files),
         mail_reader=EmailReader(),
+        stationery=EmailStationery(),
         source=client,
         gauges=QueueGauges(boto3.client("sqs", config=prompt), queues),
         graves=QueueGraves(

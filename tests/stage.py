@@ -15,6 +15,7 @@ from chalice.test import HTTPResponse
 from app import app
 from chalicelib import bootstrap
 from chalicelib.channels.email.reading.reader import EmailReader
+from chalicelib.channels.email.stationery import EmailStationery
 from chalicelib.channels.telegram.upkeep import TelegramUpkeep
 from chalicelib.channels.telegram.voice import TelegramVoice
 from chalicelib.clients.telegram import TelegramClient
@@ -123,6 +124,7 @@ class Stage:
             voice=TelegramVoice(client=client, files=self.files, copied=self.store.copied),
             mailer=self.mail,
             mail_reader=EmailReader(),
+            stationery=EmailStationery(),
             mail_from=SENDER,
             source=client,
             gauges=self.queues,

@@ -52,7 +52,9 @@ def create(turn: Turn, talk: Talk) -> Talk:
 
 
 def _done(turn: Turn, talk: Talk) -> Talk:
-    """«Завершить» by command."""
+    """«Завершить» by command; a draft that is being asked about is asked about again."""
+    if talk.state is State.HOLD:
+        return hold.show_hold(turn, talk)
     if talk.state not in WRITING:
         turn.say(Words("draft.empty"))
         return talk

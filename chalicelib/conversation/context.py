@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from chalicelib.conversation.outputs import Button, Output, Place, Rows, Say, Toast, Value, Words
-from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.conversation.states import Left, Mapped, Shown, Talk
 from chalicelib.desk.badges import Badge, Pager
 from chalicelib.desk.groups import Group
 from chalicelib.desk.message import Message, Side
@@ -19,7 +19,7 @@ from chalicelib.desk.sessions import Pass
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed
 
-Saved = Badge | Counter | Group | Mapped | Pace | Pager | Pass | Person | Shown
+Saved = Badge | Counter | Group | Left | Mapped | Pace | Pager | Pass | Person | Shown
 
 
 @dataclass(frozen=True, slots=True)

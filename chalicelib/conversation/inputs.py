@@ -88,7 +88,15 @@ class LetIn:
     at: datetime
 
 
-Input = Wrote | Edited | Pressed | Commanded | Unusable | Elsewhere | KeptOut | LetIn
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lapsed:
+    """Nobody did anything: the time of a draft that was left is over."""
+
+    draft: str
+    at: datetime
+
+
+Input = Wrote | Edited | Pressed | Commanded | Unusable | Elsewhere | KeptOut | LetIn | Lapsed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

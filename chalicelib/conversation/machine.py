@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chalicelib.conversation import group_linking, linking, staff_machine, tickets, turned_away
+from chalicelib.conversation import group_linking, leaving, linking, staff_machine, tickets, turned_away
 from chalicelib.conversation.commands import command, meant
 from chalicelib.conversation.context import Context, Step, Turn
 from chalicelib.conversation.inputs import (
@@ -14,6 +14,7 @@ from chalicelib.conversation.inputs import (
     Incoming,
     Input,
     KeptOut,
+    Lapsed,
     LetIn,
     Pressed,
     Unusable,
@@ -35,7 +36,9 @@ def step(talk: Talk, incoming: Incoming, context: Context) -> Step:
     if isinstance(input, Pressed):
         turn.press, turn.over = input.press_id, input.message_id
     _notice(turn, input)
-    talk = _routed(turn, replace(talk, user=context.user), input)
+    before = replace(talk, user=context.user)
+    talk = _routed(turn, before, input)
+    leaving.follow(turn, before, talk)
     if turn.says and not isinstance(input, Elsewhere):
         talk = _spoken(talk, incoming.language)
     if turn.press is not None and not turn.toasted:
@@ -70,7 +73,7 @@ def _notice(turn: Turn, input: Input) -> None:
     shown = turn.context.shown
     if isinstance(input, KeptOut):
         turn.saves.append(replace(shown, blocked_at=turn.now))
-    elif shown.blocked_at is not None and not isinstance(input, Elsewhere):
+    elif shown.blocked_at is not None and not isinstance(input, Elsewhere | Lapsed):
         turn.saves.append(replace(shown, blocked_at=None))
 
 
@@ -79,6 +82,8 @@ def _route(turn: Turn, talk: Talk, input: Input) -> Talk:
     match input:
         case KeptOut():
             return talk
+        case Lapsed():
+            return leaving.lapse(turn, talk, input)
         case Elsewhere():
             return group_linking.tie(turn, talk, input) if input.argument else _elsewhere(turn, talk)
         case Commanded():

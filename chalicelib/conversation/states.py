@@ -176,6 +176,17 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """A draft in which something was typed, and when its owner is to be asked what becomes of it."""
+
+    bot: str
+    chat: int
+    draft: str
+    at: datetime | None
+    """None once it is sent, thrown away or asked about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """What the chat shows now, as far as sending has told: written by delivery, read by the next update."""
 

@@ -38,6 +38,8 @@ class Duty(StrEnum):
     """Answer times."""
     BOTS = "bots"
     """The Telegram bots that clients write to."""
+    TEMPLATES = "templates"
+    """The words of letters and chats."""
     WEBHOOKS = "webhooks"
     """Which of the provider's own systems are told of events."""
     TOKENS = "tokens"
@@ -59,6 +61,7 @@ MAY_DO: dict[Duty, frozenset[Role]] = {
     Duty.ANNOUNCE: ADMINISTRATORS,
     Duty.RULES: ADMINISTRATORS,
     Duty.BOTS: ADMINISTRATORS,
+    Duty.TEMPLATES: ADMINISTRATORS,
     Duty.WEBHOOKS: ADMINISTRATORS,
     Duty.TOKENS: ADMINISTRATORS,
     Duty.LOG: ADMINISTRATORS,

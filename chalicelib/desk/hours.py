@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -16,6 +17,9 @@ WEEK = 7
 MOST_HOLIDAYS = 60
 MOST_SPANS = 4
 """Of one day."""
+YEARLY = re.compile(r"\d\d-\d\d", re.ASCII)
+LEAP = 2000
+"""A year that has every day."""
 FAR = 400
 """Days that are looked through for time; who is never open in them has no hours."""
 
@@ -38,7 +42,7 @@ class Hours:
     zone: str
     spans: tuple[Span, ...]
     holidays: tuple[str, ...] = ()
-    """Days on which it is closed, like 2026-01-01."""
+    """Days on which it is closed: 2026-05-11 once, 01-01 every year."""
 
 
 def checked(hours: Hours) -> Hours:
@@ -57,12 +61,19 @@ def checked(hours: Hours) -> Hours:
 
 def _holidays(given: tuple[str, ...]) -> tuple[str, ...]:
     try:
-        days = {date.fromisoformat(each).isoformat() for each in given}
+        days = {_holiday(each) for each in given}
     except ValueError as reason:
         raise Invalid("refused.hours.holiday") from reason
     if len(days) > MOST_HOLIDAYS:
         raise Invalid("refused.hours.holidays", limit=MOST_HOLIDAYS)
     return tuple(sorted(days))
+
+
+def _holiday(given: str) -> str:
+    """Raises ValueError; 29 February comes every year that has one."""
+    if YEARLY.fullmatch(given):
+        return date.fromisoformat(f"{LEAP}-{given}").isoformat().removeprefix(f"{LEAP}-")
+    return date.fromisoformat(given).isoformat()
 
 
 def is_open(hours: Hours | None, at: datetime) -> bool:
@@ -103,10 +114,10 @@ def between(hours: Hours | None, since: datetime, until: datetime) -> timedelta:
 def _open(hours: Hours, since: datetime, *, days: int = FAR) -> Iterator[tuple[datetime, datetime]]:
     """Stretches of open time that end at this moment or later, in UTC and in order."""
     zone = zone_of(hours.zone)
-    first = since.astimezone(zone).date() - timedelta(days=1)
+    first, closed = since.astimezone(zone).date() - timedelta(days=1), frozenset(hours.holidays)
     for number in range(days):
         day = first + timedelta(days=number)
-        if day.isoformat() in hours.holidays:
+        if not closed.isdisjoint((day.isoformat(), f"{day:%m-%d}")):
             continue
         for span in hours.spans:
             if span.day == day.weekday():

@@ -190,6 +190,8 @@ class Posted:
     ticket: int
     message: int
     person: str
+    fact: int = 0
+    """Of the ticket's history, which it told of; 0 in letters of versions that did not say."""
     to: str
     at: datetime
     version: int = 0

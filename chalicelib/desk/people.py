@@ -87,6 +87,8 @@ class Provider:
     rules: tuple[Rule, ...] = ()
     """Within which time clients are answered; the first that is about a ticket holds."""
     patience: Patience = field(default_factory=Patience)
+    templates: tuple[str, ...] = ()
+    """What it has own words for, as `templates.name_of` says it: nobody looks for what is not there."""
     version: int = 0
 
     def title(self, language: str) -> str:

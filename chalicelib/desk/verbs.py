@@ -275,9 +275,9 @@ def overhear(ticket: Ticket, said: Said, author: Author, at: datetime) -> Deed:
     )
 
 
-def undelivered(ticket: Ticket, message: int, at: datetime, *, to: str, why: str) -> Deed:
-    """A letter that told of this message came back."""
-    return record(ticket, Happened.UNDELIVERED, SYSTEM, at, message=message, details={"to": to, "why": why})
+def undelivered(ticket: Ticket, message: int | None, at: datetime, *, details: Mapping[str, str]) -> Deed:
+    """A letter that told of this message, or of what became of the ticket, came back."""
+    return record(ticket, Happened.UNDELIVERED, SYSTEM, at, message=message, details=details)
 
 
 def something(said: Said) -> None:

@@ -9,7 +9,17 @@ from chalice.app import Blueprint, Response
 from chalicelib.desk.permissions import Room
 from chalicelib.entrypoints.bodies import FORM
 from chalicelib.entrypoints.desk_web import desk_done, desk_seen
-from chalicelib.portal.desk.admin import announcements, brand, departments, group, log, rules, sections, tokens
+from chalicelib.portal.desk.admin import (
+    announcements,
+    brand,
+    departments,
+    group,
+    log,
+    rules,
+    sections,
+    templates,
+    tokens,
+)
 
 routes = Blueprint(__name__)
 SETTINGS = Room.SETTINGS
@@ -142,9 +152,43 @@ def first_rule(rule: str) -> Response:
     return desk_done(routes.current_request, act, again, room=SETTINGS)
 
 
+@routes.route("/desk/settings/rules/{rule}/up", methods=["POST"], content_types=[FORM])
+def rule_up(rule: str) -> Response:
+    act, again = partial(rules.shift, -1, rule), partial(rules.again_one, rule)
+    return desk_done(routes.current_request, act, again, room=SETTINGS)
+
+
+@routes.route("/desk/settings/rules/{rule}/down", methods=["POST"], content_types=[FORM])
+def rule_down(rule: str) -> Response:
+    act, again = partial(rules.shift, 1, rule), partial(rules.again_one, rule)
+    return desk_done(routes.current_request, act, again, room=SETTINGS)
+
+
 @routes.route("/desk/settings/rules/{rule}/remove", methods=["POST"], content_types=[FORM])
 def remove_rule(rule: str) -> Response:
     act, again = partial(rules.remove, rule), partial(rules.again_one, rule)
+    return desk_done(routes.current_request, act, again, room=SETTINGS)
+
+
+@routes.route("/desk/settings/templates", methods=["GET"])
+def all_templates() -> Response:
+    return desk_seen(routes.current_request, templates.show, room=SETTINGS)
+
+
+@routes.route("/desk/settings/templates/{form}/{language}", methods=["GET"])
+def one_template(form: str, language: str) -> Response:
+    return desk_seen(routes.current_request, partial(templates.edit, form, language), room=SETTINGS)
+
+
+@routes.route("/desk/settings/templates/{form}/{language}", methods=["POST"], content_types=[FORM])
+def change_template(form: str, language: str) -> Response:
+    act, again = partial(templates.change, form, language), partial(templates.again, form, language)
+    return desk_done(routes.current_request, act, again, room=SETTINGS)
+
+
+@routes.route("/desk/settings/templates/{form}/{language}/remove", methods=["POST"], content_types=[FORM])
+def remove_template(form: str, language: str) -> Response:
+    act, again = partial(templates.remove, form, language), partial(templates.again, form, language)
     return desk_done(routes.current_request, act, again, room=SETTINGS)
 
 

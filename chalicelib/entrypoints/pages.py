@@ -8,7 +8,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.entrypoints.bodies import FILES, FORM
 from chalicelib.entrypoints.web import done, number_of, seen
-from chalicelib.portal import filing, home, listing, thread
+from chalicelib.portal import filing, home, listing, notifications, thread
 
 routes = Blueprint(__name__)
 
@@ -28,6 +28,11 @@ def tickets() -> Response:
 def archive() -> Response:
     request = routes.current_request
     return seen(request, listing.archive, number=listing.searched(request.query_params))
+
+
+@routes.route("/notifications", methods=["GET"])
+def told() -> Response:
+    return seen(routes.current_request, notifications.notifications)
 
 
 @routes.route("/tickets/new", methods=["GET"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
@@ -18,12 +17,11 @@ from chalicelib.services import alert_page
 from chalicelib.services.alert_page import Told
 from chalicelib.services.chats import chat_with
 from chalicelib.services.effects import ChatTarget, Class, Content, Gathered, GroupTarget, Spoken
+from chalicelib.services.handing import hand_over
 from chalicelib.services.house import House
 from chalicelib.services.languages import language_for
 from chalicelib.services.ports import Delayed, Seen, Stale
 from chalicelib.services.record import changes
-
-log = logging.getLogger(__name__)
 
 Says = tuple[tuple[Class, Content], ...]
 
@@ -49,17 +47,9 @@ def tell(gathered: Gathered, house: House) -> None:
             continue
         except Seen:
             return
-        _carry(cause, house)
+        hand_over(cause, house)
         return
     raise Delayed(f"{gathered.to} is told of too much at once")
-
-
-def _carry(cause: str, house: House) -> None:
-    """By the queue, so that whoever carries this one has the whole of his time for each."""
-    try:
-        house.queue.carry(cause)
-    except Delayed as reason:
-        log.warning("left to the clock", extra={"cause": cause, "reason": str(reason)})
 
 
 def _says(bundle: Bundle, house: House) -> Says:
@@ -125,8 +115,8 @@ def _linked(member: Staff, house: House) -> TelegramLink | None:
 
 def _chat(linked: TelegramLink, member: Staff, provider: Provider, house: House) -> ChatTarget | None:
     """Where he is told in Telegram; None where he has no chat with a bot of this provider, or keeps it out."""
-    talk = chat_with(linked.id, house.bots.serving(provider.id), house)
-    if talk is None or house.store.shown(talk.bot, talk.chat).blocked_at is not None:
+    met = chat_with(linked.id, house.bots.serving(provider.id), house)
+    if met is None or met.blocked:
         return None
-    language = language_for(member.language, talk.language, None, provider)
-    return ChatTarget(bot=talk.bot, chat=talk.chat, language=language)
+    language = language_for(member.language, met.talk.language, None, provider)
+    return ChatTarget(bot=met.talk.bot, chat=met.talk.chat, language=language)

@@ -3,13 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from chalicelib.conversation.states import Talk
+from chalicelib.desk.people import Person, Provider
+from chalicelib.services.effects import ChatTarget
 from chalicelib.services.house import House
+from chalicelib.services.languages import language_for
 
 
-def chat_with(user: int, bots: Sequence[str], house: House) -> Talk | None:
-    """One chat a person: the first in which the bot is let in, else the first, where delivery finds it blocked."""
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Somebody's talk with a bot of ours, and whether he keeps the bot out by now."""
+
+    talk: Talk
+    blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Where a client is told of things, and whether he keeps the bot out there."""
+
+    target: ChatTarget
+    blocked: bool
+
+
+def chat_with(user: int, bots: Sequence[str], house: House) -> Met | None:
+    """One chat a person: the first in which the bot is let in, else the first, in which it is not."""
     known = sorted(house.store.chats(bots, user), key=lambda each: each.bot)
-    reached = (each for each in known if house.store.shown(each.bot, each.chat).blocked_at is None)
-    return next(reached, known[0]) if known else None
+    for each in known:
+        if house.store.shown(each.bot, each.chat).blocked_at is None:
+            return Met(each, blocked=False)
+    return Met(known[0], blocked=True) if known else None
+
+
+def chat_of(person: Person, provider: Provider, house: House) -> Chat | None:
+    """None where the provider, or he, has Telegram turned off, and where no bot may begin because he never wrote."""
+    if not provider.telegram or person.telegram is None or not person.telegram_support:
+        return None
+    met = chat_with(person.telegram.id, house.bots.serving(provider.id), house)
+    if met is None:
+        return None
+    language = language_for(met.talk.language, None, person, provider)
+    return Chat(ChatTarget(bot=met.talk.bot, chat=met.talk.chat, language=language), met.blocked)

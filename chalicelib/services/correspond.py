@@ -48,12 +48,12 @@ def desk_of(ticket: Ticket, provider: Provider, house: House) -> Desk | None:
     return Desk(provider=provider, mailbox=box, keys=keys)
 
 
-def letter(said: Words, ticket: Ticket, message: int, person: Person, desk: Desk, house: House) -> Letter:
+def letter(said: Words, ticket: Ticket, told: Told, person: Person, desk: Desk, house: House) -> Letter:
     language = language_for(None, None, person, desk.provider)
     title = desk.provider.title(language)
     box, domain = desk.mailbox.address, desk.mailbox.address.rpartition("@")[2]
     on = Conversation(
-        told=Told(provider=ticket.provider, ticket=ticket.number, message=message, person=person.id),
+        told=told,
         mailbox=box,
         name=f"{said.by} · {title}" if said.by else title,
         reply_to=reply_address.reply_address(box, ticket.number, reply_address.client_of(person.id), desk.keys),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.conversation.states import Mapped, Shown
+from chalicelib.desk.notices import Way
 from chalicelib.services import bundles, effects, group_chats
 from chalicelib.services.effects import (
     ChatTarget,
@@ -26,6 +27,7 @@ from chalicelib.services.effects import (
 )
 from chalicelib.services.fault import note
 from chalicelib.services.house import House
+from chalicelib.services.instead import instead
 from chalicelib.services.letters import post
 from chalicelib.services.meter import Count, Delay
 from chalicelib.services.policy import POLICIES, back_off
@@ -137,9 +139,23 @@ def _doubt(row: Row, fault: Exception) -> Unsure:
 def _give_up(row: Row, state: Delivered, reason: str, house: House) -> None:
     log.warning("given up", extra={"cause": row.cause, "ordinal": row.ordinal, "class": row.cls, "reason": reason})
     _remember(row, state, house, reason=reason)
+    _tell_otherwise(row, house)
     house.outbox.settle(row)
     if POLICIES[row.cls].metered and state is Delivered.FAILED:
         house.meter.count(Count.GIVEN_UP)
+
+
+def _tell_otherwise(row: Row, house: House) -> None:
+    """Before the row is settled, so that a container that dies in between leaves it to the next."""
+    told, way = _told(row.content)
+    if told is None or way is None:
+        return
+    try:
+        instead(told, way, house)
+    except Unavailable:
+        raise
+    except Exception as fault:
+        note(fault, cause=row.cause, ordinal=row.ordinal)  # and go on: a row that is given up holds up nothing
 
 
 def _meter_delivered(row: Row, house: House) -> None:
@@ -193,15 +209,15 @@ def _speak(spoken: Spoken, house: House, chats: _Chats) -> None:
     chats.keep(uttered.shown, uttered.mapped)
 
 
-def _told(content: Content) -> tuple[Told | None, str]:
-    """Of which message it tells whom, and by which way."""
+def _told(content: Content) -> tuple[Told | None, Way | None]:
+    """Of what it tells whom, and by which way."""
     match content:
         case Spoken():
-            return content.told, "telegram"
+            return content.told, Way.TELEGRAM
         case Letter(on=Conversation() as on):
-            return on.told, "email"
+            return on.told, Way.EMAIL
         case _:
-            return None, ""
+            return None, None
 
 
 def _later(row: Row, reason: Delayed, house: House) -> Row | None:
@@ -251,13 +267,13 @@ def _unreachable(row: Row, reason: Unreachable, house: House, chats: _Chats) -> 
 
 def _remember(row: Row, state: Delivered, house: House, *, reason: str = "") -> None:
     """Delivery truth is kept for what tells a person of a ticket message, and for nothing else."""
-    told, channel = _told(row.content)
-    if told is None:
+    told, way = _told(row.content)
+    if told is None or way is None or not told.message:
         return
     house.outbox.remember(
         Delivery(
             told=told,
-            channel=channel,
+            channel=way,
             state=state,
             at=house.clock.now(),
             unsure=row.unsure,

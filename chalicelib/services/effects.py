@@ -64,7 +64,10 @@ class Told:
     provider: str
     ticket: int
     message: int
+    """0 where it tells of no message, but of what became of the ticket: of that no truth is kept."""
     person: str
+    fact: int = 0
+    """The fact it tells of, in the history of the ticket; 0 where that cannot be told by another way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +104,12 @@ class Event:
     details: Mapping[str, str] = field(default_factory=dict)
     version: int = EVENT_VERSION
     """Of this shape: within one, fields and kinds are only added."""
+
+    @property
+    def fact(self) -> int:
+        """Which of the ticket's facts it tells, as its id ends; 0 where that is none."""
+        last = self.id.rpartition("#")[2]
+        return int(last) if last.isdecimal() else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +182,15 @@ UNSENT = "unsent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """What a provider has written for a letter in place of the usual words, filled."""
+
+    subject: str
+    """Empty for the usual one."""
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """An e-mail to one person: which, in which language, and what it is filled with."""
 
@@ -186,6 +204,7 @@ class Letter:
     """For a letter about a ticket."""
     lines: tuple[str, ...] = field(default=(), repr=False)
     """What it tells line by line, where there are as many as there are."""
+    own: Own | None = None
 
 
 Content = Spoken | Event | Fetch | Letter | Gathered
@@ -222,6 +241,8 @@ class Waking(StrEnum):
     """What can wait for its time."""
 
     TICKET = "ticket"
+    DRAFT = "left"
+    """In a chat, and not sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,11 +250,18 @@ class Wake:
     """Something whose time has come; the list follows a moment behind, so whoever takes it looks again."""
 
     kind: Waking
-    provider: str
-    ticket: int
     at: datetime
-    version: int
-    """Of what was listed: it makes one waking one cause."""
+    provider: str = ""
+    ticket: int = 0
+    version: int = 0
+    """Of the ticket that was listed: it makes one waking one cause."""
+    bot: str = ""
+    chat: int = 0
+    draft: str = ""
+    """Of a chat."""
+
+    def __str__(self) -> str:
+        return f"{self.provider}/{self.ticket}" if self.kind is Waking.TICKET else f"{self.bot}/{self.chat}"
 
 
 class Delivered(StrEnum):

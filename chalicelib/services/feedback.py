@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.desk import verbs
+from chalicelib.desk.notices import Way
 from chalicelib.services import deliver
 from chalicelib.services.act import TRIES
 from chalicelib.services.effects import Delivered, Delivery, Told
@@ -39,7 +41,10 @@ def learn(heard: Heard, house: House) -> None:
         _died(heard, house)
     if heard.told is None:
         return
-    house.outbox.remember(Delivery(told=heard.told, channel="email", state=heard.state, at=heard.at, reason=heard.why))
+    if heard.told.message:
+        house.outbox.remember(
+            Delivery(told=heard.told, channel=Way.EMAIL, state=heard.state, at=heard.at, reason=heard.why)
+        )
     if heard.state in BAD:
         _came_back(heard, heard.told, house)
 
@@ -54,7 +59,7 @@ def _came_back(heard: Heard, told: Told, house: House) -> None:
         written = changes(
             cause=f"letter#{heard.letter}#{heard.state}",
             at=at,
-            deeds=(verbs.undelivered(thread.ticket, told.message, at, to=heard.to, why=heard.why),),
+            deeds=(verbs.undelivered(thread.ticket, told.message or None, at, details=_details(heard, told)),),
             lease=lease_of(house.clock.left()),
         )
         try:
@@ -66,6 +71,14 @@ def _came_back(heard: Heard, told: Told, house: House) -> None:
         deliver.carry(written.rows, house)
         return
     raise Unavailable(f"{told.provider} {told.ticket} is being written to")
+
+
+def _details(heard: Heard, told: Told) -> Mapping[str, str]:
+    """Whom it did not reach with which fact, where it did not: what was called spam has arrived."""
+    facts = {"to": heard.to, "why": heard.why}
+    if heard.state is Delivered.BOUNCED and told.fact:
+        facts |= {"person": told.person, "fact": str(told.fact)}
+    return facts
 
 
 def _died(heard: Heard, house: House) -> None:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from chalicelib.conversation.inputs import Incoming
 from chalicelib.desk.errors import NotFound
 from chalicelib.desk.people import Bot
+from chalicelib.desk.templates import Template
 from chalicelib.services.gauges import Dead, QueueState
 from chalicelib.services.house import House
 from chalicelib.services.ports import Unavailable
@@ -80,6 +81,8 @@ class Health:
     """When the last mail came."""
     mail_out: datetime | None
     """When the last letter about a ticket left."""
+    templates: tuple[Template, ...]
+    """Own words that could not be filled, for which the usual ones were sent."""
 
 
 def health(provider: str, places: tuple[str, ...], reading: Reading, house: House) -> Health:
@@ -95,6 +98,7 @@ def health(provider: str, places: tuple[str, ...], reading: Reading, house: Hous
         bots=tuple(examined(each, places, house) for each in _bots(provider, house)),
         mail_in=came.at if came else None,
         mail_out=left.at if left else None,
+        templates=tuple(each for each in house.directory.templates(provider) if each.failed_at is not None),
     )
 
 

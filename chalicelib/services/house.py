@@ -26,6 +26,7 @@ from chalicelib.services.ports import (
     Receiver,
     Sessions,
     Source,
+    Stationery,
     Store,
     Upkeep,
     Voice,
@@ -52,6 +53,7 @@ class House:
     voice: Voice
     mailer: Mailer
     mail_reader: MailReader
+    stationery: Stationery
     source: Source
     gauges: Gauges
     graves: Graves

@@ -24,6 +24,7 @@ def post(letter: Letter, id: str, at: datetime, house: House) -> None:
         ticket=told.ticket,
         message=told.message,
         person=told.person,
+        fact=told.fact,
         to=letter.to,
         at=at,
     )

@@ -44,7 +44,13 @@ def _posted(at: At) -> Posted | None:
 
 
 def _heard(report: Report, posted: Posted, at: At) -> Iterator[Heard]:
-    told = Told(provider=posted.provider, ticket=posted.ticket, message=posted.message, person=posted.person)
+    told = Told(
+        provider=posted.provider,
+        ticket=posted.ticket,
+        message=posted.message,
+        person=posted.person,
+        fact=posted.fact,
+    )
     if report.kind is ReportKind.COMPLAINT:
         yield Heard(letter=posted.id, told=told, to=posted.to, state=Delivered.COMPLAINED, at=at.now)
         return

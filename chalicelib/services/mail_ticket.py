@@ -10,15 +10,18 @@ from chalicelib.desk.mail import Reason
 from chalicelib.desk.mailroom import Address, Outcome, Strangers
 from chalicelib.desk.names import NAME_LIMIT, plain
 from chalicelib.desk.notices import Notice, Way, wants
+from chalicelib.desk.notifications import Notification
 from chalicelib.desk.people import Account, Membership, Person
+from chalicelib.desk.templates import Form
 from chalicelib.desk.text import cut
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed, Filing
 from chalicelib.services.correspond import Desk, Words, letter
-from chalicelib.services.effects import Automatic, Class, Content
+from chalicelib.services.effects import Automatic, Class, Content, Told
 from chalicelib.services.house import House
 from chalicelib.services.mail_files import said_in, subject_of
 from chalicelib.services.mail_stopped import not_taken
+from chalicelib.services.own_words import Matter, in_letter
 from chalicelib.services.records import Record
 from chalicelib.services.settling import At, Settled, answerable
 
@@ -101,10 +104,11 @@ def _filed(
     deed = verbs.file_ticket(filing, said, permissions.client(person), at.now)
     counted = replace(at.scene.counter, last=filing.number)
     receipt = _receipt(deed, person, address, at, house)
+    copies = (_copy_of(deed, person),) if receipt else ()
     return Settled(
         outcome=Outcome.TICKET,
         deed=deed,
-        saves=(*saves, counted),
+        saves=(*saves, counted, *copies),
         says=receipt,
         address=address.given_a_receipt(at.now) if receipt else address,
     )
@@ -117,4 +121,24 @@ def _receipt(deed: Deed, person: Person, address: Address, at: At, house: House)
         return ()
     desk = Desk(provider=at.provider, mailbox=at.mailbox, keys=at.scene.keys)
     words = Words(name="receipt", automatic=Automatic.REPLIED)
-    return ((Class.POST, letter(words, deed.ticket, deed.ticket.last_message, person, desk, house)),)
+    ticket = deed.ticket
+    told = Told(provider=ticket.provider, ticket=ticket.number, message=ticket.last_message, person=person.id)
+    about = Matter(provider=at.provider, ticket=ticket, client=person.name)
+    usual = letter(words, ticket, told, person, desk, house)
+    return ((Class.POST, in_letter(Form.LETTER_RECEIPT, usual, about, house)),)
+
+
+def _copy_of(deed: Deed, person: Person) -> Notification:
+    """Of the receipt, as his portal shows it; filing a ticket is its first fact."""
+    ticket, filed = deed.ticket, deed.facts[0]
+    return Notification(
+        provider=ticket.provider,
+        account=ticket.account,
+        person=person.id,
+        ticket=ticket.number,
+        fact=filed.id,
+        way=Way.EMAIL,
+        kind=filed.kind,
+        at=filed.at,
+        subject=ticket.subject,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import BinaryIO, Protocol
 
@@ -31,6 +31,7 @@ from chalicelib.desk.people import (
 )
 from chalicelib.desk.restraint import Pace
 from chalicelib.desk.sessions import Pass, Session
+from chalicelib.desk.templates import Template
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call, Heard, Webhook
@@ -68,6 +69,7 @@ from chalicelib.services.records import (
     Shift,
     ShiftKeys,
     Thread,
+    ToldPage,
 )
 
 
@@ -105,6 +107,10 @@ class Migrated(Refused):
     def __init__(self, reason: str, to: int) -> None:
         super().__init__(reason)
         self.to = to
+
+
+class Unfit(Exception):
+    """What a provider wrote cannot be filled with this."""
 
 
 class Delayed(Exception):
@@ -209,6 +215,10 @@ class Directory(Protocol):
     def canned_answers(self, provider: str) -> tuple[Canned, ...]:
         """All of a provider's, whoever has them: one query."""
 
+    def template(self, provider: str, form: str, language: str) -> Template | None: ...
+
+    def templates(self, provider: str) -> tuple[Template, ...]: ...
+
     def invited(self, provider: str, hash: str) -> Invited | None:
         """Also one that has run out: it bears its own end."""
 
@@ -248,6 +258,11 @@ class Reads(Protocol):
     def history(self, provider: str, number: int) -> tuple[Fact, ...]: ...
 
     def deliveries(self, provider: str, number: int) -> tuple[Delivery, ...]: ...
+
+    def notifications(
+        self, provider: str, account: str, person: str, *, limit: int, cursor: str | None = None
+    ) -> ToldPage:
+        """What somebody was told of that many facts, newest first: one query."""
 
     def dead_letters(self, *, limit: int) -> tuple[DeadLetter, ...]: ...
 
@@ -463,6 +478,16 @@ class Mailer(Protocol):
 
         Raises Refused, Delayed or Unsure.
         """
+
+
+class Stationery(Protocol):
+    """What a provider wrote, with its places filled."""
+
+    def check(self, source: str, places: Collection[str]) -> None:
+        """Raises Invalid for what says more than places and choices, and for a place that is none of these."""
+
+    def fill(self, source: str, values: Mapping[str, str]) -> str:
+        """Of a source that was checked. Raises Unfit; what it costs is bounded."""
 
 
 class OpenMail(Protocol):

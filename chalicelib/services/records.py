@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.conversation.states import Left, Mapped, Shown, Talk
 from chalicelib.desk.badges import Badge, Pager, Post
 from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.canned import Canned
@@ -18,11 +18,13 @@ from chalicelib.desk.log import Logged
 from chalicelib.desk.mailroom import Address, Barred, Held, Intake, KnownMail, Mailbox, Posted, ReplyKeys
 from chalicelib.desk.marks import Marks
 from chalicelib.desk.message import Message
+from chalicelib.desk.notifications import Notification, Reading
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Identity, Person, Provider, Service, Staff
 from chalicelib.desk.presence import Presence
 from chalicelib.desk.restraint import Pace
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
+from chalicelib.desk.templates import Template
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call, Webhook
@@ -46,6 +48,7 @@ Record = (
     | Fact
     | Talk
     | Shown
+    | Left
     | Mapped
     | Person
     | Provider
@@ -82,6 +85,9 @@ Record = (
     | Token
     | Webhook
     | Call
+    | Notification
+    | Reading
+    | Template
 )
 
 Dropped = (
@@ -101,6 +107,7 @@ Dropped = (
     | Token
     | Webhook
     | Group
+    | Template
 )
 
 
@@ -109,7 +116,8 @@ class Changes:
     """All that one verb writes, in one transaction or not at all.
 
     A record's `version` is the one it was read with, 0 for a new one; it is stored one higher.
-    Records without a version (facts, mappings, dead letters, lines of the log) are new each time.
+    Records without a version (facts, mappings, dead letters, lines of the log, notifications) are new each
+    time.
     """
 
     cause: str | None = None
@@ -295,6 +303,16 @@ class LogPage:
     """Lines of a log, newest first, and the opaque cursor of the next page."""
 
     lines: tuple[Logged, ...]
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldPage:
+    """What somebody was told, newest first, and the opaque cursor of the next page."""
+
+    told: tuple[Notification, ...]
+    reading: Reading | None = None
+    """How far he has read, where this is the first page."""
     cursor: str | None = None
 
 

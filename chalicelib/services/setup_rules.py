@@ -74,6 +74,19 @@ def place_rule(provider: str, id: str, place: int, *, by: str, cause: str, house
     _change(act, id, placed, house)
 
 
+def shift_rule(provider: str, id: str, by_places: int, *, by: str, cause: str, house: House) -> None:
+    """Up, or down, among the others as they stand by now; at an end it stays. Raises NotFound."""
+
+    def shifted(old: Provider) -> tuple[Rule, ...]:
+        found, rules = rule_of(old, id), list(old.rules)
+        at = min(max(rules.index(found) + by_places, 0), len(rules) - 1)
+        rules.remove(found)
+        return (*rules[:at], found, *rules[at:])
+
+    act = Act(cause=cause, verb="rule.place", by=by, on=f"{provider}/{id}/{by_places:+d}", provider=provider)
+    _change(act, id, shifted, house)
+
+
 def remove_rule(provider: str, id: str, *, by: str, cause: str, house: House) -> None:
     """What it has promised already stays promised. Raises NotFound."""
 

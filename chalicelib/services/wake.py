@@ -1,9 +1,9 @@
-"""What waited for its time: deadlines that come near or are missed, silences that have lasted long enough."""
+"""What waited for its time: deadlines that come near or are missed, silences that lasted long enough, drafts left."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from chalicelib.desk import waking
@@ -12,10 +12,11 @@ from chalicelib.desk.permissions import SYSTEM
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.act import Act, Decision, TicketRef, answered, perform, ticket_of, told
 from chalicelib.services.deliver import RESERVE
-from chalicelib.services.effects import Wake
+from chalicelib.services.effects import Wake, Waking
 from chalicelib.services.fault import note
 from chalicelib.services.find import provider_of
 from chalicelib.services.house import House
+from chalicelib.services.lapse import lapse
 from chalicelib.services.ports import Unavailable
 
 AT_ONCE = 100
@@ -34,9 +35,9 @@ def wake_due(house: House) -> Sequence[Wake]:
         if house.clock.left() < RESERVE:
             break
         try:
-            wake(each, house)
+            WAKING[each.kind](each, house)
         except (Unavailable, Conflict) as reason:
-            log.warning("left to the next minute", extra={"ticket": str(_ref(each)), "reason": str(reason)})
+            log.warning("left to the next minute", extra={"wake": str(each), "reason": str(reason)})
         except Exception as fault:
             _adjourn(each, fault, house)
     return found
@@ -64,10 +65,13 @@ def _ref(wake: Wake) -> TicketRef:
 def _adjourn(wake: Wake, fault: Exception, house: House) -> None:
     """It is looked at again later; the others must not wait behind it."""
     if isinstance(fault, Refusal):
-        log.warning("not woken", extra={"ticket": str(_ref(wake)), "reason": str(fault)})
+        log.warning("not woken", extra={"wake": str(wake), "reason": str(fault)})
     else:
-        note(fault, ticket=str(_ref(wake)))
+        note(fault, wake=str(wake))
     try:
         house.outbox.adjourn(wake, until=house.clock.now() + ADJOURNED)
     except Unavailable as reason:
-        log.warning("not adjourned", extra={"ticket": str(_ref(wake)), "reason": str(reason)})
+        log.warning("not adjourned", extra={"wake": str(wake), "reason": str(reason)})
+
+
+WAKING: Mapping[Waking, Callable[[Wake, House], object]] = {Waking.TICKET: wake, Waking.DRAFT: lapse}

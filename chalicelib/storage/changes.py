@@ -6,16 +6,15 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from chalicelib.conversation.states import Mapped
+from chalicelib.conversation.states import Left, Mapped
 from chalicelib.desk.badges import Pager
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.groups import Group
-from chalicelib.desk.history import Fact
-from chalicelib.desk.log import Logged
 from chalicelib.desk.mailroom import Barred, Held, Mailbox
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Identity, Person, Service
 from chalicelib.desk.sessions import Session
+from chalicelib.desk.templates import Template
 from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Webhook
 from chalicelib.services.effects import Row
@@ -48,10 +47,10 @@ def writes(changes: Changes, before: Mapping[str, Person], now: datetime) -> lis
 def save(record: Record, now: datetime) -> Write:
     """One record under its version: the one it was read with, or none that is still alive."""
     item = items.item_of(record, now)
-    if isinstance(record, Mapped):
+    if isinstance(record, Mapped | Left):
         return Put(item=item)
     unchanged = _new(now)
-    if not isinstance(record, Fact | DeadLetter | Logged) and record.version:
+    if not isinstance(record, items.UNVERSIONED) and record.version:
         unchanged = Condition("#version = :version", {":version": {"N": str(record.version)}})
     return Put(item=item, condition=unchanged, refusal=Stale(str(items.key_of(record))))
 
@@ -74,7 +73,9 @@ def _drop(dropped: Dropped, now: datetime) -> Write:
         return Delete(key=key)
     still: Mapping[str, Stored] = {":now": items.seconds(now)}
     condition = Condition("attribute_exists(#pk) AND #expires > :now", still)
-    if isinstance(dropped, DeadLetter | PanelKey | Canned | Mailbox | Barred | Held | Token | Webhook | Group):
+    if isinstance(
+        dropped, DeadLetter | PanelKey | Canned | Mailbox | Barred | Held | Token | Webhook | Group | Template
+    ):
         condition = Condition("attribute_exists(#pk)")
     if isinstance(dropped, Service):
         version: Mapping[str, Stored] = {":version": {"N": str(dropped.version)}}

@@ -13,6 +13,7 @@ from chalicelib.desk.invitations import Invited
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Grant, Identity, Person, Provider, Service, Staff
 from chalicelib.desk.restraint import Pace
+from chalicelib.desk.templates import Template
 from chalicelib.desk.tokens import Token
 from chalicelib.storage import items, keys, places
 from chalicelib.storage.keys import Key, Span
@@ -110,6 +111,12 @@ class DynamoDirectory:
 
     def canned_answers(self, provider: str) -> tuple[Canned, ...]:
         return self._those(Canned, keys.canned_answers(provider))
+
+    def template(self, provider: str, form: str, language: str) -> Template | None:
+        return self._one(Template, keys.template(provider, form, language))
+
+    def templates(self, provider: str) -> tuple[Template, ...]:
+        return self._those(Template, keys.templates(provider))
 
     def invited(self, provider: str, hash: str) -> Invited | None:
         return self._one(Invited, keys.invited(provider, hash))

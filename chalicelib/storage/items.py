@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.conversation.states import Left, Mapped, Shown, Talk
 from chalicelib.desk.badges import Badge, Pager
 from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.canned import Canned
@@ -28,12 +28,15 @@ from chalicelib.desk.mailroom import (
 )
 from chalicelib.desk.marks import Marks
 from chalicelib.desk.message import Message
+from chalicelib.desk.notifications import LIFE as NOTIFICATION_LIFE
+from chalicelib.desk.notifications import Notification, Reading
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Counter, Grant, Person, Provider, Service, Staff
 from chalicelib.desk.presence import Presence
 from chalicelib.desk.restraint import Pace
 from chalicelib.desk.rules import BUNDLE_LIFE, CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
+from chalicelib.desk.templates import Template
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call, Webhook
@@ -50,6 +53,9 @@ T = TypeVar("T")
 
 HANDLE_LIFE = timedelta(days=400)
 """How long messages of a chat find their ticket, and uploaded files their handle."""
+
+LEFT_LIFE = timedelta(days=30)
+"""How long a draft that was left is known to be, should nobody come for it."""
 
 EXPIRES = "expires"
 """The attribute by which the table forgets, in seconds since 1970; it forgets late, so readers look too."""
@@ -68,12 +74,17 @@ def _delivery_key(delivery: Delivery) -> keys.Key:
     return keys.delivery(told.provider, told.ticket, told.message, told.person, delivery.channel)
 
 
+def _notification_key(told: Notification) -> keys.Key:
+    return keys.notification(told.provider, told.account, told.person, told.at, told.ticket, told.fact, told.way)
+
+
 KINDS: dict[type, Kind] = {
     Ticket: Kind("ticket", lambda it: keys.ticket(it.provider, it.number)),
     Message: Kind("message", lambda it: keys.message(it.provider, it.ticket, it.id)),
     Fact: Kind("fact", lambda it: keys.fact(it.provider, it.ticket, it.id)),
     Talk: Kind("talk", lambda it: keys.talk(it.bot, it.chat)),
     Shown: Kind("shown", lambda it: keys.shown(it.bot, it.chat)),
+    Left: Kind("left", lambda it: keys.left(it.bot, it.chat, it.draft)),
     Mapped: Kind("mapped", lambda it: keys.mapped(it.bot, it.chat, it.message_id)),
     Person: Kind("person", lambda it: keys.person(it.id)),
     Provider: Kind("provider", lambda it: keys.provider(it.id)),
@@ -107,14 +118,21 @@ KINDS: dict[type, Kind] = {
     Challenge: Kind("challenge", lambda it: keys.challenge(it.hash)),
     Attempts: Kind("attempts", lambda it: keys.attempts(it.source)),
     Canned: Kind("canned", lambda it: keys.canned(it.provider, it.id)),
+    Template: Kind("template", lambda it: keys.template(it.provider, it.form, it.language)),
     Invited: Kind("invited", lambda it: keys.invited(it.provider, it.hash)),
     Token: Kind("token", lambda it: keys.token(it.id)),
     Pace: Kind("pace", lambda it: keys.pace(it.provider, it.account)),
     Logged: Kind("logged", lambda it: keys.logged(it.provider, it.at, it.cause)),
     Row: Kind("row", lambda it: keys.row(it.cause, it.ordinal)),
     Delivery: Kind("delivery", _delivery_key),
+    Notification: Kind("notification", _notification_key),
+    Reading: Kind("reading", lambda it: keys.reading(it.provider, it.account, it.person)),
     FileCopy: Kind("file_copy", lambda it: keys.copy(it.bot, it.key)),
 }
+
+
+UNVERSIONED = (Fact, Mapped, Left, DeadLetter, Logged, Notification)
+"""What is written once, or over whatever stands there."""
 
 
 def key_of(noun: object) -> keys.Key:
@@ -124,11 +142,11 @@ def key_of(noun: object) -> keys.Key:
 def item_of(record: Record, now: datetime) -> Item:
     """A record as it is stored: one version higher, with its places in the lists."""
     later = record
-    if not isinstance(record, Fact | Mapped | DeadLetter | Logged):
+    if not isinstance(record, UNVERSIONED):
         later = replace(record, version=record.version + 1)
     item = _item(later, _end(later, now))
     item.update({name: {"S": value} for name, value in places.of(later).items()})
-    if not isinstance(later, Fact | Mapped | DeadLetter | Logged):
+    if not isinstance(later, UNVERSIONED):
         item["version"] = {"N": str(later.version)}
     return item
 
@@ -210,7 +228,9 @@ def _item(noun: object, end: datetime | None = None) -> Item:
 
 LIVES: Mapping[type, timedelta] = {
     Mapped: HANDLE_LIFE,
+    Left: LEFT_LIFE,
     **dict.fromkeys((Intake, KnownMail, Posted, Address), MAIL_LIFE),
+    **dict.fromkeys((Notification, Reading), NOTIFICATION_LIFE),
 }
 """How long what tells no end of its own stays from its last change on; all else stays for good."""
 

@@ -131,6 +131,28 @@ def numbers(provider: str, prefix: str) -> Span:
     return Span(MAIN, f"NUMBERS#{part(provider)}", prefix, f"{prefix}:")
 
 
+# What a person was told. Sorted: AT, READ.
+
+
+def _told(provider: str, account: str, person: str) -> str:
+    return f"TOLD#{part(provider)}#{part(account)}#{part(person)}"
+
+
+def notification(provider: str, account: str, person: str, at: datetime, ticket: int, fact: int, way: str) -> Key:
+    """What somebody was told of one fact by one way."""
+    return Key(_told(provider, account, person), f"AT#{moment(at)}#{padded(ticket)}#{padded(fact)}#{part(way)}")
+
+
+def reading(provider: str, account: str, person: str) -> Key:
+    """Up to where somebody has read what he was told."""
+    return Key(_told(provider, account, person), "READ")
+
+
+def notifications(provider: str, account: str, person: str) -> Span:
+    """What somebody was told, to be read backwards: how far he has read comes first."""
+    return Span(MAIN, _told(provider, account, person), "AT#", "READ")
+
+
 # What is counted.
 
 
@@ -198,6 +220,11 @@ def _chat(bot: str, chat: int) -> str:
 def talk(bot: str, chat: int) -> Key:
     """The conversation by bot and chat."""
     return Key(_chat(bot, chat), "TALK")
+
+
+def left(bot: str, chat: int, draft: str) -> Key:
+    """Whether a draft was left, and until when nobody asks."""
+    return Key(_chat(bot, chat), f"LEFT#{part(draft)}")
 
 
 def shown(bot: str, chat: int) -> Key:
@@ -360,6 +387,16 @@ def canned(provider: str, id: str) -> Key:
 def canned_answers(provider: str) -> Span:
     """A provider's canned answers, whoever has them."""
     return _under(f"PROVIDER#{part(provider)}", "CANNED")
+
+
+def template(provider: str, form: str, language: str) -> Key:
+    """A provider's own words for one thing in one language."""
+    return Key(f"PROVIDER#{part(provider)}", f"TEMPLATE#{part(form)}#{part(language)}")
+
+
+def templates(provider: str) -> Span:
+    """All that a provider has own words for."""
+    return _under(f"PROVIDER#{part(provider)}", "TEMPLATE")
 
 
 def invited(provider: str, hash: str) -> Key:

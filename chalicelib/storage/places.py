@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from chalicelib.conversation.states import Left
 from chalicelib.desk.mailroom import Held, Intake, Mailbox, Posted
 from chalicelib.desk.message import Side
 from chalicelib.desk.people import Account, Bot, Provider
@@ -41,6 +42,8 @@ def of(record: Record) -> Places:
     """Its place in each list it belongs to; in a list it has left it has none."""
     if isinstance(record, Ticket):
         return _ticket(record)
+    if isinstance(record, Left):
+        return of_wake(record.at)
     if isinstance(record, Call):
         return _at(keys.calls_due(), moment(record.due)) if record.due is not None else {}
     listed = LISTED.get(type(record))

@@ -8,10 +8,12 @@ from dataclasses import replace
 
 from chalicelib.desk.history import Fact
 from chalicelib.desk.log import Logged
+from chalicelib.desk.notices import Way
+from chalicelib.desk.notifications import Notification, Reading, first
 from chalicelib.desk.people import Service
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Delivery
-from chalicelib.services.records import DeadLetter, Listing, LogPage, Overview, Pile, Shelf
+from chalicelib.services.records import DeadLetter, Listing, LogPage, Overview, Pile, Shelf, ToldPage
 from chalicelib.storage import cursors, items, keys
 from chalicelib.storage.items import Item
 from chalicelib.storage.keys import Span
@@ -83,6 +85,18 @@ class DynamoReads:
 
     def deliveries(self, provider: str, number: int) -> tuple[Delivery, ...]:
         return tuple(items.noun(Delivery, each) for each in self._table.query(keys.deliveries(provider, number)))
+
+    def notifications(
+        self, provider: str, account: str, person: str, *, limit: int, cursor: str | None = None
+    ) -> ToldPage:
+        span = keys.notifications(provider, account, person)
+        begins = cursors.rank(cursor, span.partition) if cursor is not None else span.high
+        most = len(Way) * limit + 2  # one more than the facts of a page can be, and how far he has read
+        found = list(self._table.query(replace(span, high=begins), limit=most, backwards=True))
+        reading = items.noun(Reading, found.pop(0)) if found and items.holds(Reading, found[0]) else None
+        told, following = first([items.noun(Notification, each) for each in found], limit)
+        more = cursors.cursor(span.partition, items.key_of(following).sk) if following else None
+        return ToldPage(told=told, reading=reading, cursor=more)
 
     def dead_letters(self, *, limit: int) -> tuple[DeadLetter, ...]:
         found = self._table.query(keys.dead_letters(), limit=limit, backwards=True)

@@ -19,6 +19,7 @@ from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Department, Person, Provider, Service, Staff
 from chalicelib.desk.quiet import written
 from chalicelib.desk.rules import MEGABYTE
+from chalicelib.desk.templates import Template
 from chalicelib.desk.ticket import Reminder, Ticket
 from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call, Heard, Webhook
@@ -204,6 +205,17 @@ def canned(each: Canned) -> Row:
         "owner": each.owner,
         "used": each.used,
         "text": each.text,
+    }
+
+
+def template(each: Template) -> Row:
+    return {
+        "form": str(each.form),
+        "language": each.language,
+        "subject": each.subject,
+        "text": each.text,
+        "failed": each.failed,
+        "failed_at": each.failed_at,
     }
 
 

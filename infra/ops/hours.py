@@ -18,7 +18,13 @@ from infra.ops.session import OPERATOR, Session, pass_session
 @click.argument("id")
 @click.option("--open", "lines", multiple=True, metavar="DAYS=TIMES", help="Like mon-fri=9-18 or sat=10-13,14-16.")
 @click.option("--zone", help="Time zone of these hours, like Europe/Moscow; else the provider's.")
-@click.option("--holiday", "holidays", multiple=True, metavar="YYYY-MM-DD", help="A day on which it is closed.")
+@click.option(
+    "--holiday",
+    "holidays",
+    multiple=True,
+    metavar="[YYYY-]MM-DD",
+    help="A day on which it is closed; without the year, every year.",
+)
 @click.option("--always", is_flag=True, help="It has no hours: all time counts.")
 @options.acting
 @pass_session

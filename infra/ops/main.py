@@ -29,6 +29,7 @@ from infra.ops.redrive.command import redrive
 from infra.ops.rules import patience, rule
 from infra.ops.session import Session, pass_session
 from infra.ops.staff import staff
+from infra.ops.templates import template
 from infra.ops.tickets import ticket
 from infra.ops.trouble import Troubles
 from infra.ops.webhooks import webhook
@@ -64,6 +65,7 @@ for group in (
     rule,
     announcement,
     canned,
+    template,
     token,
     staff,
     account,

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.conversation.outputs import Settle, ShowFiles, Toast
-from chalicelib.conversation.states import Mapped, Shown
+from chalicelib.conversation.states import Left, Mapped, Shown
 from chalicelib.desk.groups import Topic
 from chalicelib.desk.message import Attachment, FileState, Shape
 from chalicelib.services.effects import (
@@ -313,6 +313,19 @@ def test_what_has_changed_meanwhile_is_not_adjourned(desk):
         desk.outbox.adjourn(_wake(number, BEGINNING), until=LATER + LEASE)
     assert desk.outbox.wakes(LATER, limit=9) == (_wake(1001, LATER, version=2),)
     assert desk.store.thread("north", 1003) is None
+
+
+def test_a_draft_that_was_left_stands_among_what_waits_until_it_is_settled(desk):
+    _tickets(desk, LATER)
+    left = Left(bot="7", chat=-5, draft="d1", at=BEGINNING)
+    desk.store.commit(Changes(saves=(left,)))
+    listed = Wake(kind=Waking.DRAFT, at=BEGINNING, bot="7", chat=-5, draft="d1")
+    assert desk.outbox.wakes(LATER, limit=9) == (listed, _wake(1001, LATER))
+    desk.outbox.adjourn(listed, until=LATER + LEASE)
+    assert desk.outbox.wakes(LATER, limit=9) == (_wake(1001, LATER),)
+    for _ in range(2):  # as often as one likes: whoever comes last is right
+        desk.store.commit(Changes(saves=(replace(left, at=None),)))
+    assert desk.outbox.wakes(LATER + LEASE, limit=9) == (_wake(1001, LATER),)
 
 
 def test_a_ticket_has_one_topic_in_a_group_and_the_last_counts(desk):

@@ -10,8 +10,11 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.desk.errors import Invalid
+from chalicelib.desk.history import Happened
 from chalicelib.desk.log import Logged
 from chalicelib.desk.message import Side
+from chalicelib.desk.notices import Way
+from chalicelib.desk.notifications import Notification, Reading
 from chalicelib.desk.ticket import Stage
 from chalicelib.services.effects import Delivered, Delivery, Told
 from chalicelib.services.ports import Stale
@@ -330,6 +333,42 @@ def test_deliveries_of_a_ticket_are_kept_by_message_person_and_channel(desk):
         (2, "anna", "telegram"),
     ]
     assert kept[-1] == blocked
+
+
+def _told(minute: int, fact: int = 1, way: Way = Way.EMAIL, **of: object) -> Notification:
+    facts = {"provider": "north", "account": "a1", "person": "anna", "ticket": 1001, "subject": "Сайт", **of}
+    return Notification(fact=fact, way=way, kind=Happened.ANSWERED, at=_at(minute), **facts)
+
+
+def test_what_somebody_was_told_is_listed_newest_first_and_is_nobody_else_s(desk):
+    both = (_told(2, 2, Way.EMAIL), _told(2, 2, Way.TELEGRAM))
+    strangers = (_told(4, person="boris"), _told(4, account="a2"), _told(4, provider="cloud"))
+    desk.store.commit(Changes(saves=(_told(1), *both, _told(3, 3), *strangers)))
+    found = desk.reads.notifications("north", "a1", "anna", limit=9)
+    assert found.told == (_told(3, 3), both[1], both[0], _told(1))
+    assert (found.reading, found.cursor) == (None, None)
+    assert desk.reads.notifications("north", "a1", "olga", limit=9).told == ()
+
+
+def test_what_was_told_of_one_fact_is_never_parted_by_the_end_of_a_page(desk):
+    ways = [_told(minute, minute, way) for minute in (1, 2, 3) for way in Way]
+    reading = Reading(provider="north", account="a1", person="anna", until=_at(1))
+    desk.store.commit(Changes(saves=(*ways, reading)))
+    first = desk.reads.notifications("north", "a1", "anna", limit=1)
+    second = desk.reads.notifications("north", "a1", "anna", limit=1, cursor=first.cursor)
+    last = desk.reads.notifications("north", "a1", "anna", limit=1, cursor=second.cursor)
+    assert [len(each.told) for each in (first, second, last)] == [2, 2, 2]
+    assert [*first.told, *second.told, *last.told] == ways[::-1]
+    assert [each.reading for each in (first, second, last)] == [replace(reading, version=1), None, None]
+    assert last.cursor is None
+    with pytest.raises(Invalid):
+        desk.reads.notifications("north", "a1", "boris", limit=1, cursor=first.cursor)
+
+
+def test_a_copy_is_written_once(desk):
+    desk.store.commit(Changes(saves=(_told(1),)))
+    with pytest.raises(Stale):
+        desk.store.commit(Changes(saves=(_told(1),)))
 
 
 def test_dead_letters_are_listed_newest_first(desk):

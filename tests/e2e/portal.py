@@ -20,6 +20,7 @@ PAGES = {
     "found": "/tickets?q=PHP",
     "none": "/tickets?q=нигде",
     "archive": "/archive",
+    "notifications": "/notifications",
     "new": "/tickets/new",
     "ticket": "/tickets/1002",
     "answered": "/tickets/1005",

@@ -12,7 +12,7 @@ from app import app
 from tests.e2e.looks import WIDTHS, in_every_look, wrong_with
 from tests.e2e.portal import NO_PAGES, PAGES, Portal, somebody
 
-OF_CLIENTS = ("/archive", "/settings", "/sign-in", "/tickets")
+OF_CLIENTS = ("/archive", "/notifications", "/settings", "/sign-in", "/tickets")
 FIRST_LOAD = 60 * 1024
 SMALLEST_PACKED = 1024
 """Bytes from which the gateway compresses: .chalice/config.json."""

@@ -10,6 +10,7 @@ from chalicelib.desk.invitations import Invited
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Account, Bot, Grant, Identity, Person, Provider, Service, Staff, identities
 from chalicelib.desk.restraint import Pace
+from chalicelib.desk.templates import Template
 from chalicelib.desk.tokens import Token
 from tests.fakes.knobs import READ, Knobs, counted
 from tests.fakes.shelf import Shelf
@@ -123,6 +124,14 @@ class MemoryDirectory(Knobs):
     @counted(READ)
     def canned_answers(self, provider: str) -> tuple[Canned, ...]:
         return tuple(self.shelf.all(Canned, "canned", provider))
+
+    @counted(READ)
+    def template(self, provider: str, form: str, language: str) -> Template | None:
+        return self.shelf.look(Template, "template", provider, form, language)
+
+    @counted(READ)
+    def templates(self, provider: str) -> tuple[Template, ...]:
+        return tuple(self.shelf.all(Template, "template", provider))
 
     @counted(READ)
     def invited(self, provider: str, hash: str) -> Invited | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.conversation.states import Mapped, Shown
+from chalicelib.conversation.states import Left, Mapped, Shown
 from chalicelib.desk.groups import Topic
 from chalicelib.desk.rules import CAUSE_LIFE
 from chalicelib.desk.ticket import Ticket
@@ -39,7 +39,7 @@ class MemoryOutbox(Knobs):
     @counted(WRITE)
     def adjourn(self, wake: Wake, *, until: datetime) -> None:
         if wake in self._waiting():
-            self.shelf.put(("adjourned", wake.provider, wake.ticket, wake.version), until)
+            self.shelf.put(("adjourned", *_of(wake)), until)
 
     @counted(WRITE)
     def claim(self, row: Row, *, now: datetime, until: datetime) -> Row | None:
@@ -97,16 +97,25 @@ class MemoryOutbox(Knobs):
         self.shelf.put(("topic", topic.provider, topic.ticket, topic.bot, topic.chat), topic)
 
     def _waiting(self) -> list[Wake]:
-        tickets = [each for each in self.shelf.all(Ticket, "ticket") if each.wakes_at is not None]
-        return [self._wake(each, each.wakes_at) for each in tickets if each.wakes_at is not None]
-
-    def _wake(self, ticket: Ticket, at: datetime) -> Wake:
-        later = self.shelf.look(datetime, "adjourned", ticket.provider, ticket.number, ticket.version)
-        number, version = ticket.number, ticket.version
-        return Wake(kind=Waking.TICKET, provider=ticket.provider, ticket=number, at=later or at, version=version)
+        listed = [
+            Wake(kind=Waking.TICKET, provider=each.provider, ticket=each.number, at=each.wakes_at, version=each.version)
+            for each in self.shelf.all(Ticket, "ticket")
+            if each.wakes_at is not None
+        ]
+        listed += [
+            Wake(kind=Waking.DRAFT, bot=each.bot, chat=each.chat, draft=each.draft, at=each.at)
+            for each in self.shelf.all(Left, "left")
+            if each.at is not None
+        ]
+        return [replace(each, at=self.shelf.look(datetime, "adjourned", *_of(each)) or each.at) for each in listed]
 
     def _unsettled(self, row: Row) -> bool:
         return self.shelf.look(bool, "settled", row.cause, row.ordinal) is None
 
     def _put(self, row: Row) -> None:
         self.shelf.put(("row", row.cause, row.ordinal), row)
+
+
+def _of(wake: Wake) -> tuple[str | int, ...]:
+    """What it is adjourned as: until that changes."""
+    return wake.provider, wake.ticket, wake.version, wake.bot, wake.chat, wake.draft

@@ -12,10 +12,11 @@ from chalicelib.desk.errors import Invalid
 from chalicelib.desk.history import Fact
 from chalicelib.desk.log import Logged
 from chalicelib.desk.message import Side
+from chalicelib.desk.notifications import Notification, Reading, first
 from chalicelib.desk.people import Service
 from chalicelib.desk.ticket import CLIENT_ORDER, Stage, Ticket
 from chalicelib.services.effects import Delivery
-from chalicelib.services.records import DeadLetter, Listing, LogPage, Overview, Pile
+from chalicelib.services.records import DeadLetter, Listing, LogPage, Overview, Pile, ToldPage
 from chalicelib.services.records import Shelf as Which
 from tests.fakes.knobs import READ, Knobs, counted
 from tests.fakes.shelf import Shelf
@@ -84,6 +85,21 @@ class MemoryReads(Knobs):
     @counted(READ)
     def deliveries(self, provider: str, number: int) -> tuple[Delivery, ...]:
         return tuple(self.shelf.all(Delivery, "delivery", provider, number))
+
+    @counted(READ)
+    def notifications(
+        self, provider: str, account: str, person: str, *, limit: int, cursor: str | None = None
+    ) -> ToldPage:
+        of = (provider, account, person)
+        those = self.shelf.all(Notification, "notification", *of)
+        found = sorted(those, key=lambda it: (it.at, it.ticket, it.fact, it.way), reverse=True)
+        question = ["told", *of]
+        start = _start(question, cursor) if cursor is not None else [0]
+        begins = int(start[0]) if start else 0
+        told, following = first(found[begins:], limit)
+        reading = self.shelf.look(Reading, "reading", *of) if cursor is None else None
+        more = _cursor(question, [found.index(following)]) if following else None
+        return ToldPage(told=told, reading=reading, cursor=more)
 
     @counted(READ)
     def dead_letters(self, *, limit: int) -> tuple[DeadLetter, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from chalicelib.conversation.states import Mapped, Shown, Talk
+from chalicelib.conversation.states import Left, Mapped, Shown, Talk
 from chalicelib.desk.badges import Badge, Pager
 from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.canned import Canned
@@ -30,6 +30,8 @@ from chalicelib.desk.mailroom import (
 )
 from chalicelib.desk.marks import Marks
 from chalicelib.desk.message import Message
+from chalicelib.desk.notifications import LIFE as NOTIFICATION_LIFE
+from chalicelib.desk.notifications import Notification, Reading
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import (
     Account,
@@ -47,6 +49,7 @@ from chalicelib.desk.presence import Presence
 from chalicelib.desk.restraint import Pace
 from chalicelib.desk.rules import BUNDLE_LIFE, CAUSE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
+from chalicelib.desk.templates import Template
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call, Webhook
@@ -58,6 +61,7 @@ Name = tuple[str | int, ...]
 T = TypeVar("T")
 
 MAPPED_LIFE = timedelta(days=400)
+LEFT_LIFE = timedelta(days=30)
 MOST_WRITES = 100
 
 
@@ -67,12 +71,19 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("ticket", record.provider, record.number)
         case Message():
             return ("message", record.provider, record.ticket, record.id)
+        case Notification():
+            of = (record.provider, record.account, record.person)
+            return ("notification", *of, record.at.isoformat(), record.ticket, record.fact, record.way)
+        case Reading():
+            return ("reading", record.provider, record.account, record.person)
         case Fact():
             return ("fact", record.provider, record.ticket, record.id)
         case Talk():
             return ("talk", record.bot, record.chat)
         case Shown():
             return ("shown", record.bot, record.chat)
+        case Left():
+            return ("left", record.bot, record.chat, record.draft)
         case Mapped():
             return ("mapped", record.bot, record.chat, record.message_id)
         case Person():
@@ -105,6 +116,8 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("grant", record.hash)
         case Pass():
             return ("pass", record.hash)
+        case Template():
+            return ("template", record.provider, record.form, record.language)
         case PanelKey():
             return ("panel key", record.provider, record.id)
         case Webhook():
@@ -235,14 +248,14 @@ def _unique(changes: Changes) -> None:
 
 def _save(shelf: Shelf, record: Record) -> None:
     name = name_of(record)
-    if isinstance(record, Mapped):
-        shelf.put(name, record, until=shelf.now() + MAPPED_LIFE)
+    if isinstance(record, Mapped | Left):
+        shelf.put(name, record, until=shelf.now() + (LEFT_LIFE if isinstance(record, Left) else MAPPED_LIFE))
         return
     known = shelf.look(object, *name)
-    if isinstance(record, Fact | DeadLetter | Logged):
+    if isinstance(record, Fact | DeadLetter | Logged | Notification):
         if known is not None:
             raise Stale(str(name))
-        shelf.put(name, record)
+        shelf.put(name, record, until=_end(record, shelf.now()))
         return
     if (getattr(known, "version") if known else 0) != record.version:  # noqa: B009 - each kind that is left has one
         raise Stale(str(name))
@@ -257,8 +270,8 @@ def _end(record: Record, now: datetime) -> datetime | None:
             return record.ends_at
         case Challenge() | Attempts() | Presence() | Pace() | Call():
             return record.kept_until
-        case Intake() | KnownMail() | Posted() | Address():
-            return now + MAIL_LIFE
+        case Intake() | KnownMail() | Posted() | Address() | Notification() | Reading():
+            return now + (NOTIFICATION_LIFE if isinstance(record, Notification | Reading) else MAIL_LIFE)
         case Bundle():
             return record.due + BUNDLE_LIFE
         case _:
@@ -272,6 +285,7 @@ def _drop(shelf: Shelf, dropped: Dropped, changes: Changes) -> None:
     name = name_of(dropped)
     known = shelf.look(object, *name)
     once = Grant | DeadLetter | PanelKey | Pass | Canned | Invited | Mailbox | Barred | Held | Token | Webhook | Group
+    once |= Template
     if isinstance(dropped, once) and known is None:
         raise Stale(str(name))
     if isinstance(known, Service) and known.version != dropped.version:

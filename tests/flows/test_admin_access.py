@@ -16,6 +16,7 @@ from chalicelib.desk.canned import Canned, Scope
 from chalicelib.desk.groups import Group
 from chalicelib.desk.mailroom import BarredKind
 from chalicelib.desk.people import STAFF_ROLES, Role
+from chalicelib.desk.templates import Form, Template
 from chalicelib.desk.tokens import Right
 from chalicelib.desk.webhooks import Heard
 from chalicelib.services.barring import bar
@@ -23,6 +24,7 @@ from chalicelib.services.canned import add_canned
 from chalicelib.services.invite import Wish, invite
 from chalicelib.services.setup_announcements import announce
 from chalicelib.services.setup_rules import add_rule
+from chalicelib.services.setup_templates import set_template
 from chalicelib.services.setup_tokens import add_token
 from chalicelib.services.setup_webhooks import add_webhook, resume
 from tests.flows.admin_table import TABLE, WRITTEN
@@ -104,6 +106,9 @@ def _world() -> World:
     add_rule("north", Rule(id="", first=60), cause="d", **act)
     bar("north", BarredKind.TELEGRAM, "777", why=SECRET, cause="g", **act)
     rule = add_rule("north", Rule(id="", name=SECRET, first=60), cause="f", **act)
+    add_rule("north", Rule(id="", first=90), cause="g", **act)
+    own = Template(provider="north", form=Form.LETTER_CLOSED, language="ru", text=SECRET)
+    set_template(own, cause="h", **act)
     stage.settle()
     (waiting,) = stage.store.invitations("north")
     ids = {
@@ -117,6 +122,8 @@ def _world() -> World:
         "service": "v-1",
         "answer": kept.id,
         "rule": rule.id,
+        "form": "letter_closed",
+        "language": "ru",
         "number": "1001",
         "webhook": hooked.id,
         "bot": northern.id,
@@ -156,7 +163,23 @@ def test_whoever_is_not_of_this_provider_s_staff_gets_nowhere_and_learns_nothing
         assert there.stage.store.dump() == before
 
 
-@pytest.mark.parametrize("key", [each for each in TABLE if "{" in each[1]], ids=" ".join)
+EVERYBODYS = "/templates/{form}/{language}"
+"""What is called so is called so at every provider, and each has its own."""
+
+
+def test_words_of_the_same_name_at_another_provider_are_its_own(there: World) -> None:
+    north = there.stage.store.templates("north")
+    for method in ("GET", "POST"):
+        status, body = there.asks("other", (method, f"/desk/settings{EVERYBODYS}"))
+        assert status in (200, 303)
+        assert SECRET not in body
+    assert there.stage.store.templates("north") == north
+    assert [each.text for each in there.stage.store.templates("cloud")] == ["Закрыт"]
+
+
+@pytest.mark.parametrize(
+    "key", [each for each in TABLE if "{" in each[1] and not each[1].endswith(EVERYBODYS)], ids=" ".join
+)
 def test_ids_of_another_provider_lead_nowhere(there: World, key) -> None:
     """An administrator there, with every id of this one."""
     before = there.stage.store.dump()

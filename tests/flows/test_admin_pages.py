@@ -6,7 +6,10 @@ import re
 
 import pytest
 
+from chalicelib.desk.answer_times import Rule
+from chalicelib.desk.errors import NotFound
 from chalicelib.desk.people import Role
+from chalicelib.services.setup_rules import add_rule, shift_rule
 from chalicelib.services.setup_tokens import verified
 from tests.people.web import Browser
 from tests.stage import Stage
@@ -394,6 +397,40 @@ def test_a_rule_is_made_changed_tried_first_and_removed(stage, olga):
     olga.presses("Удалить правило")
     assert [each.name for each in stage.store.provider("north").rules] == ["Все"]
     assert log(stage) == ["rule.remove", "rule.set", "rule.place", "rule.add", "rule.add"]
+
+
+def test_rules_are_put_into_another_order_one_place_at_a_time(stage, olga):
+    for name in ("Все", "Платящие", "Срочные"):
+        add_rule("north", Rule(id="", name=name, first=60), by="t", cause=name, house=stage.house)
+
+    def order() -> list[str]:
+        return [each.name for each in stage.store.provider("north").rules]
+
+    olga.opens("/desk/settings/rules")
+    olga.presses("Выше: Срочные")
+    olga.sees("Сохранено.")
+    assert order() == ["Все", "Срочные", "Платящие"]
+    olga.presses("Выше: Срочные")
+    assert order() == ["Срочные", "Все", "Платящие"]
+    assert "Выше: Срочные" not in [text for each in olga.page.forms for text in each.buttons]
+    stale = olga.form("Ниже: Срочные")
+    for _ in range(2):  # the same press twice is one
+        olga.sends(stale, stale.fields)
+        assert order() == ["Все", "Срочные", "Платящие"]
+    olga.opens("/desk/settings/rules")
+    olga.presses("Ниже: Срочные")
+    assert order() == ["Все", "Платящие", "Срочные"]
+    assert log(stage).count("rule.place") == 4
+
+
+def test_a_rule_at_the_end_stays_there(stage, olga):
+    only = add_rule("north", Rule(id="", name="Все", first=60), by="t", cause="a", house=stage.house)
+    before = stage.store.provider("north")
+    for step in (-1, 1):
+        shift_rule("north", only.id, step, by="t", cause=f"s{step}", house=stage.house)
+    assert stage.store.provider("north") == before
+    with pytest.raises(NotFound):
+        shift_rule("north", "nobody", 1, by="t", cause="n", house=stage.house)
 
 
 def test_a_rule_that_promises_nothing_comes_back_as_it_was_typed(stage, olga):

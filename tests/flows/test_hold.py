@@ -188,10 +188,19 @@ def test_25_hours_later_send_now_sends_the_draft_alone(stage: Stage) -> None:
 
 @pytest.mark.parametrize("act", ["press", "/done"])
 def test_25_hours_later_finish_asks_first(stage: Stage, act: str) -> None:
-    """TG-33: what was meant yesterday may not be meant today."""
+    """TG-33: what was meant yesterday may not be meant today. She is there before the clock is."""
+    irina = writing(stage)
+    stage.clock.turn(hours=25)
+    irina.presses(FINISH) if act == "press" else irina.says(act)
+    assert lines(irina) == [FOUND]
+    assert stage.tickets() == ()
+
+
+def test_once_the_clock_has_asked_done_asks_again(stage: Stage) -> None:
+    """TG-33, R-11"""
     irina = writing(stage)
     stage.later(hours=25)
-    irina.presses(FINISH) if act == "press" else irina.says(act)
+    irina.says("/done")
     assert lines(irina) == [FOUND]
     assert stage.tickets() == ()
 

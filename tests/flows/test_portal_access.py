@@ -57,6 +57,7 @@ GETS = {
     "/": CLIENTS,
     "/archive": CLIENTS,
     "/health": ANYBODY,
+    "/notifications": CLIENTS,
     "/settings": CLIENTS,
     "/settings/data": CLIENTS,
     "/settings/data/file": CLIENTS,

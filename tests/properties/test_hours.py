@@ -27,7 +27,7 @@ def weeks(draw) -> Hours:
         Hours(
             zone=draw(st.sampled_from(ZONES)),
             spans=tuple(spans),
-            holidays=tuple(each.isoformat() for each in days),
+            holidays=tuple(each.isoformat()[draw(st.sampled_from((0, 5))) :] for each in days),
         )
     )
 
@@ -104,6 +104,17 @@ def test_holidays_do_not_count():
     assert not is_open(hours, moscow("2026-05-11T12:00"))
 
 
+@pytest.mark.parametrize("year", [2024, 2025, 2026, 2027])
+def test_a_holiday_without_its_year_comes_every_year(year):
+    week = tuple(Span(day=day, opens=0, closes=DAY) for day in range(7))
+    hours = checked(Hours(zone="UTC", spans=week, holidays=("05-09", "02-29")))
+    assert hours.holidays == ("02-29", "05-09")
+    begins = datetime(year, 1, 1, tzinfo=UTC)
+    closed = [each for number in range(365) if not is_open(hours, each := begins + timedelta(days=number, hours=12))]
+    leap = [f"{year}-02-29"] if year % 4 == 0 else []
+    assert [each.date().isoformat() for each in closed] == [*leap, f"{year}-05-09"]
+
+
 @pytest.mark.parametrize(("day", "hours"), [("2026-03-29", 23), ("2026-10-25", 25), ("2026-06-07", 24)])
 def test_a_whole_sunday_is_as_long_as_the_clocks_make_it(day, hours):
     week = checked(Hours(zone="Europe/Berlin", spans=(Span(day=6, opens=0, closes=DAY),)))
@@ -136,7 +147,18 @@ def test_a_week_that_is_none_is_refused(spans):
         checked(Hours(zone="UTC", spans=given_))
 
 
-@pytest.mark.parametrize("holidays", [("1 мая",), ("2026-02-30",), tuple(f"{2000 + each}-01-01" for each in range(61))])
+@pytest.mark.parametrize(
+    "holidays",
+    [
+        ("1 мая",),
+        ("2026-02-30",),
+        ("02-30",),
+        ("13-01",),
+        ("1-1",),
+        ("٠١-٠١",),
+        tuple(f"{2000 + each}-01-01" for each in range(61)),
+    ],
+)
 def test_a_holiday_that_is_no_day_is_refused(holidays):
     with pytest.raises(Invalid):
         days("UTC", 0, 60, *holidays)

@@ -71,9 +71,19 @@ class _Event(msgspec.Struct):
     reject: _Reject | None = None
 
 
+class _Tagged(msgspec.Struct, array_like=True):
+    """What a tag says; letters of earlier versions named no fact."""
+
+    provider: str
+    ticket: int
+    message: int
+    person: str
+    fact: int = 0
+
+
 def tag(told: Told) -> str:
     """Letters, digits, `-` and `_`, as SES wants a tag; at most 256 of them."""
-    facts = [told.provider, told.ticket, told.message, told.person]
+    facts = _Tagged(told.provider, told.ticket, told.message, told.person, told.fact)
     return urlsafe_b64encode(msgspec.json.encode(facts)).rstrip(b"=").decode()
 
 
@@ -159,8 +169,7 @@ def _told(tags: Mapping[str, list[str]]) -> Told | None:
     if not given:
         return None
     try:
-        facts = msgspec.json.decode(urlsafe_b64decode(given + "=" * (-len(given) % 4)), type=tuple[str, int, int, str])
+        of = msgspec.json.decode(urlsafe_b64decode(given + "=" * (-len(given) % 4)), type=_Tagged)
     except (ValueError, msgspec.DecodeError):
         return None
-    provider, ticket, message, person = facts
-    return Told(provider=provider, ticket=ticket, message=message, person=person)
+    return Told(provider=of.provider, ticket=of.ticket, message=of.message, person=of.person, fact=of.fact)

@@ -28,6 +28,9 @@ from chalicelib.services.ports import Refused
 LONGEST_VALUE = 2000
 """Characters of one value in a letter; a link with its token is far shorter."""
 
+OWN = "own"
+"""The folder that holds what stands around a provider's own words."""
+
 _ATOM = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+")
 
 Value = str | int | tuple[str, ...]
@@ -55,6 +58,8 @@ def compose(letter: Letter, *, to: str, sender: str, id: str, at: datetime, encl
     values |= {"at": _moment(at), "lines": tuple(cut(plain(each), LONGEST_VALUE) for each in letter.lines)}
     if letter.on is not None:
         values |= {"text": visible(letter.on.text), "page": letter.on.page, "linked": enclosed.linked}
+    if letter.own is not None:
+        values |= {"own": visible(letter.own.text), "own_subject": letter.own.subject}
     subject, text, html = (_filled(letter, part, values) for part in ("subject.txt", "body.txt", "body.html"))
     return _headers(letter, subject, to, sender, id, at) + _content(text, html, enclosed).as_bytes()
 
@@ -96,8 +101,8 @@ def _harmless(value: str | int) -> str | int:
 def _filled(letter: Letter, part: str, values: Values) -> str:
     say = partial(_say, letter.language)
     try:
-        template = _templates().get_template(f"{letter.name}/{part}")
-        return template.render(values, say=say, language=letter.language)
+        template = _templates().get_template(f"{OWN if letter.own else letter.name}/{part}")
+        return template.render(values, say=say, language=letter.language, name=letter.name)
     except (TemplateError, KeyError, ValueError) as missing:
         raise Refused(f"letter {plain(letter.name)}: {missing!r}") from missing
 

@@ -7,6 +7,7 @@ import pytest
 from chalicelib.desk.filters import View
 from chalicelib.desk.history import Happened
 from chalicelib.desk.message import Channel
+from chalicelib.desk.notices import NOTICES
 from chalicelib.desk.people import STAFF_ROLES
 from chalicelib.desk.presence import Doing
 from chalicelib.i18n.catalogue import languages, words
@@ -15,6 +16,7 @@ from chalicelib.services.effects import Delivered
 KEYS = [
     *(f"desk.fact.{each.removeprefix('ticket.')}" for each in Happened),
     *(f"desk.delivery.{each}" for each in Delivered),
+    *(f"portal.told.{each.removeprefix('ticket.')}" for each in NOTICES),
     *(f"desk.channel.{each}" for each in Channel if each is not Channel.DESK),
     *(f"desk.role.{each}" for each in STAFF_ROLES),
     *(f"desk.view.{each}" for each in View),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import count
 
 from chalicelib.channels.email.reading.reader import EmailReader
+from chalicelib.channels.email.stationery import EmailStationery
 from chalicelib.desk import permissions
 from chalicelib.desk.message import Channel
 from chalicelib.desk.people import (
@@ -80,6 +81,7 @@ class SmallDesk:
             voice=NoTelegram(),
             mailer=self.mail,
             mail_reader=EmailReader(),
+            stationery=EmailStationery(),
             source=NoTelegram(),
             gauges=self.queues,
             graves=self.queues,

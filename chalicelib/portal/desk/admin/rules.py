@@ -96,6 +96,13 @@ def first(id: str, me: Colleague, asked: Asked, house: House) -> Answer:
     return go(f"{HERE}?{forms.SAVED}")
 
 
+def shift(by_places: int, id: str, me: Colleague, asked: Asked, house: House) -> Answer:
+    """One place up or down; where the row stands then, the keyboard goes on."""
+    permit_duty(me.actor, Duty.RULES)
+    setup.shift_rule(me.provider.id, id, by_places, **_as(me, asked, house))
+    return go(f"{HERE}?{forms.SAVED}#rule-{id}")
+
+
 def remove(id: str, me: Colleague, asked: Asked, house: House) -> Answer:
     permit_duty(me.actor, Duty.RULES)
     setup.remove_rule(me.provider.id, id, **_as(me, asked, house))

@@ -14,6 +14,7 @@ SECTIONS: tuple[tuple[str, Duty], ...] = (
     ("rules", Duty.RULES),
     ("announcements", Duty.ANNOUNCE),
     ("bots", Duty.BOTS),
+    ("templates", Duty.TEMPLATES),
     ("webhooks", Duty.WEBHOOKS),
     ("tokens", Duty.TOKENS),
     ("log", Duty.LOG),

@@ -17,9 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.channels.email import letter as letters
+from chalicelib.channels.email.conversation import Enclosed
 from chalicelib.channels.email.letter import compose, recipient
 from chalicelib.i18n.catalogue import languages
-from chalicelib.services.effects import Conversation, Letter, Told
+from chalicelib.services.effects import Conversation, Letter, Own, Told
 from chalicelib.services.ports import Refused
 
 AT = datetime(2026, 11, 25, 14, 5, tzinfo=UTC)
@@ -75,13 +76,41 @@ class Tags(HTMLParser):
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("name", NAMES)
 def test_every_letter_is_whole_in_every_language(name: str, language: str) -> None:
-    message = read(replace(SIGN_IN, name=name, language=language, values={**VALUES, **ABOUT}, on=ON))
+    written = replace(SIGN_IN, name=name, language=language, values={**VALUES, **ABOUT}, on=ON)
+    if name == "own":
+        written = replace(written, name="changed", own=Own(subject="", text="Закрыли ваш запрос. " * 5))
+    message = read(written)
     assert message["Subject"]
     assert message["Content-Language"] == language
     assert f'<html lang="{language}">' in html_of(message)
     for part in (text_of(message), html_of(message)):
         assert len(part) > 100
         assert "{" not in re.sub("style=.*?>", "", part)
+
+
+OWN = Own(subject="Готово [#1001]", text="Здравствуйте!\n<b>Починили</b> & проверили: https://x.example/?a=1&b=2")
+
+
+@pytest.mark.parametrize(("name", "foot"), [("answer", "напишите ответ на это письмо"), ("changed", "Север.")])
+def test_a_provider_s_own_words_stand_where_the_usual_ones_would(name: str, foot: str) -> None:
+    """What was filled is text: in the page it is escaped, and nothing in it is read as a tag."""
+    letter = replace(SIGN_IN, name=name, values={**VALUES, **ABOUT}, on=ON, own=OWN)
+    message = read(letter)
+    assert message["Subject"] == "Готово [#1001]"
+    assert "\n".join(text_of(message).splitlines()).startswith(OWN.text)
+    assert foot in text_of(message)
+    assert "&lt;b&gt;Починили&lt;/b&gt; &amp; проверили" in html_of(message)
+    assert not [each for each in Tags(html_of(message)).found if each[0] == "b"]
+    assert "a" in [each for each, _ in Tags(html_of(message)).found]
+    assert read(replace(letter, own=replace(OWN, subject="")))["Subject"] == "Re: Почта [#1001]"
+
+
+def test_files_that_did_not_fit_are_named_below_own_words() -> None:
+    letter = replace(SIGN_IN, name="answer", values={**VALUES, **ABOUT}, on=ON, own=OWN)
+    raw = compose(letter, to="i@example.com", sender=SENDER, id="x", at=AT, enclosed=Enclosed(linked=("большой.iso",)))
+    message = message_from_bytes(raw, policy=SMTP)
+    assert "- большой.iso" in text_of(message)
+    assert "большой.iso</li>" in html_of(message)
 
 
 def test_a_letter_says_who_sent_it_to_whom_when_and_that_no_person_did() -> None:

@@ -1,0 +1,187 @@
+"""«Уведомления»: a copy of each notice a client was sent stays in his portal, for him alone."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+
+from chalicelib.desk.notifications import LIFE, TEXT
+from chalicelib.services.notify import notify
+from tests.flows.desk_side import Employee, OnTheSite, filed
+from tests.people.telegram import Client
+from tests.people.web import Browser, Page
+from tests.stage import CLOUD, NORTH, Stage
+
+PATH = "/notifications"
+
+
+@pytest.fixture
+def irina(stage: Stage) -> Client:
+    stage.mailbox()
+    client = stage.client()
+    filed(client)
+    return client
+
+
+@pytest.fixture
+def anna(stage: Stage, irina: Client) -> Employee:
+    return Employee(stage, stage.staff())
+
+
+def rows(browser: Browser, path: str = PATH) -> list[str]:
+    """What each of the notices on the page says."""
+    return _rows(browser.opens(path).html)
+
+
+def _rows(html: str) -> list[str]:
+    found = re.findall(r'<li class="row.*?</li>', html, re.DOTALL)
+    return [" ".join(unescape(re.sub(r"<[^>]+>", " ", each)).split()).replace(" ,", ",") for each in found]
+
+
+def further(page: Page) -> str:
+    (more,) = [to for to, _ in page.links if "cursor=" in to]
+    return more
+
+
+def test_an_answer_by_two_ways_is_one_notice(stage: Stage, irina: Client, anna: Employee) -> None:
+    anna.answers("Не хватало памяти, увеличили.")
+    (one,) = rows(stage.browser(501))
+    for part in ("№1001", "Сайт отвечает ошибкой 502", "Ответ поддержки", "Анна: Не хватало памяти, увеличили."):
+        assert part in one
+    assert one.endswith("Отправлено в Telegram, по почте")
+
+
+def test_what_became_of_a_ticket_is_told_in_words_of_the_reader(stage: Stage, irina: Client, anna: Employee) -> None:
+    anna.closes()
+    browser = stage.browser(501)
+    assert "Запрос рассмотрен и закрыт" in rows(browser)[0]
+    assert "The ticket was looked at and closed" in rows(browser, f"{PATH}?language=en")[0]
+
+
+def test_the_newest_is_first_and_new_until_it_is_looked_at(stage: Stage, irina: Client, anna: Employee) -> None:
+    browser = stage.browser(501)
+    anna.answers("раз")
+    stage.clock.turn(minutes=5)
+    anna.answers("два")
+    assert ["новое" in each for each in rows(browser)] == [True, True]
+    stage.clock.turn(minutes=5)
+    anna.answers("три")
+    seen = rows(browser)
+    assert [each.partition("Анна: ")[2][:3] for each in seen] == ["три", "два", "раз"]
+    assert ["новое" in each for each in seen] == [True, False, False]
+    assert not any("новое" in each for each in rows(browser))
+
+
+def test_pages_follow_one_another_and_what_was_new_is_new_on_each(stage: Stage, irina: Client, anna: Employee) -> None:
+    for number in range(25):
+        anna.answers(f"ответ {number:02}", keep=True)
+        stage.clock.turn(minutes=1)
+    browser = stage.browser(501)
+    page = browser.opens(PATH)
+    first = _rows(page.html)
+    rest = rows(browser, further(page))
+    assert (len(first), len(rest)) == (20, 5)
+    said = [each.partition("ответ ")[2][:2] for each in (*first, *rest)]
+    assert said == [f"{number:02}" for number in reversed(range(25))]
+    assert all("новое" in each for each in (*first, *rest))
+
+
+@pytest.mark.parametrize("query", ["cursor=x", "cursor=%F0%9F%98%80", "cursor="])
+def test_a_cursor_of_nothing_opens_nothing_that_is_not_there(stage: Stage, irina: Client, query: str) -> None:
+    answer = stage.browser(501).asks("GET", f"http://desk.example{PATH}?{query}")
+    assert answer.status_code in (200, 422)
+
+
+@pytest.mark.parametrize("until", ["x", "2026-01-01T00:00:00", "9" * 99])
+def test_a_moment_of_nothing_is_passed_over(stage: Stage, irina: Client, anna: Employee, until: str) -> None:
+    for number in range(21):
+        anna.answers(f"ответ {number}", keep=True)
+    browser = stage.browser(501)
+    more = further(browser.opens(PATH))
+    assert len(rows(browser, f"{more.partition('&')[0]}&until={until}")) == 1
+
+
+def test_another_of_the_account_has_his_own_and_a_neighbour_none(stage: Stage, irina: Client, anna: Employee) -> None:
+    """I-1: each is told by his own ways."""
+    stage.client("Олег", user=502, linked=False)
+    stage.client("Сосед", user=503, accounts=(("north", "c-2"),))
+    anna.answers("Починили")
+    assert "Отправлено по почте" in rows(stage.browser(502))[0]
+    assert rows(stage.browser(503)) == []
+
+
+def test_of_two_accounts_each_has_what_it_was_told() -> None:
+    stage = Stage((NORTH, CLOUD))
+    stage.mailbox()
+    stage.client(accounts=(("north", "c-1"), ("cloud", "k-1")))
+    OnTheSite(stage).asks("Север", subject="Северный")
+    browser = stage.browser(501)
+    assert "Северный" in rows(browser, f"{PATH}?at=north/c-1")[0]
+    assert rows(browser, f"{PATH}?at=cloud/k-1") == []
+
+
+def test_a_receipt_of_a_mail_is_there_too(stage: Stage) -> None:
+    stage.mailbox()
+    stage.client(linked=False)
+    stage.at_mail(501).mails("С утра 502.")
+    (one,) = rows(stage.browser(501))
+    assert "Запрос принят" in one
+    assert one.endswith("Отправлено по почте")
+
+
+def test_what_could_not_be_said_is_not_told_as_sent(stage: Stage, irina: Client, anna: Employee) -> None:
+    irina.blocks()
+    anna.answers("Починили")
+    (one,) = rows(stage.browser(501))
+    assert one.endswith("Отправлено по почте")
+
+
+def test_an_event_that_comes_again_leaves_one_copy(stage: Stage, irina: Client, anna: Employee) -> None:
+    anna.answers("Починили")
+    for _ in range(8):
+        notify(stage.queues.published[-1], stage.house)
+    assert len(rows(stage.browser(501))) == 1
+
+
+def test_a_note_leaves_none(stage: Stage, irina: Client, anna: Employee) -> None:
+    """I-3"""
+    anna.notes("между нами")
+    assert rows(stage.browser(501)) == []
+
+
+def test_a_long_answer_is_cut_and_its_ticket_is_a_click_away(stage: Stage, irina: Client, anna: Employee) -> None:
+    anna.answers("я" * 5000)
+    browser = stage.browser(501)
+    (one,) = rows(browser)
+    assert TEXT - 5 <= one.count("я") <= TEXT + 30
+    browser.opens(PATH)
+    assert "/tickets/1001" in [to for to, _ in browser.page.links]
+
+
+def test_after_half_a_year_it_is_gone(stage: Stage, irina: Client, anna: Employee) -> None:
+    anna.answers("Починили")
+    stage.clock.turn(seconds=(LIFE + timedelta(minutes=1)).total_seconds())
+    assert rows(stage.browser(501)) == []
+
+
+def test_a_look_costs_two_reads_and_one_write_where_something_is_new(
+    stage: Stage, irina: Client, anna: Employee
+) -> None:
+    anna.answers("Починили")
+    browser = stage.browser(501)
+    browser.opens("/")
+    stage.store.forget_calls()
+    browser.opens(PATH)
+    assert (stage.store.reads, stage.store.transactions) == (2, 1)
+    stage.store.forget_calls()
+    browser.opens(PATH)
+    assert (stage.store.reads, stage.store.transactions) == (2, 0)
+
+
+def test_the_menu_leads_there_and_an_empty_page_says_what_will_be_here(stage: Stage, irina: Client) -> None:
+    browser = stage.browser(501)
+    assert PATH in [to for to, _ in browser.opens("/").links]
+    assert "Здесь появятся копии" in browser.opens(PATH).text
