@@ -7,6 +7,7 @@ from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent
 from chalicelib.entrypoints import errors, events
 from chalicelib.entrypoints.api import routes as api
 from chalicelib.entrypoints.bodies import FILES
+from chalicelib.entrypoints.desk_bots import routes as desk_bots
 from chalicelib.entrypoints.desk_clients import routes as desk_clients
 from chalicelib.entrypoints.desk_figures import routes as desk_figures
 from chalicelib.entrypoints.desk_health import routes as desk_health
@@ -43,6 +44,7 @@ app.register_blueprint(desk_figures)
 app.register_blueprint(desk_people)
 app.register_blueprint(desk_clients)
 app.register_blueprint(desk_settings)
+app.register_blueprint(desk_bots)
 app.register_blueprint(desk_health)
 app.register_blueprint(desk_mail)
 app.register_blueprint(desk_webhooks)

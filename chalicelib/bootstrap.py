@@ -9,14 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from functools import partial
 from types import ModuleType
 
 from chalicelib import settings
 from chalicelib.channels.telegram import reader as telegram
-from chalicelib.desk.people import Bot
 from chalicelib.services.bots import KnownBots
-from chalicelib.services.gauges import HookState, QueueState
 from chalicelib.services.house import House
 from chalicelib.services.ports import Ids
 
@@ -48,13 +45,6 @@ class SystemClock:
     def left(self) -> float:
         until = _until.get()
         return UNHURRIED if until is None else until - time.monotonic()
-
-
-class Instruments:
-    """Port Gauges: each gauge by whatever reads it."""
-
-    def __init__(self, queues: Callable[[], tuple[QueueState, ...]], hook: Callable[[Bot], HookState]) -> None:
-        self.queues, self.hook = queues, hook
 
 
 class RandomIds:
@@ -123,9 +113,10 @@ def build(environment: Mapping[str, str]) -> House:
     from chalicelib.channels.email.mailer import EmailMailer
     from chalicelib.channels.email.reading.reader import EmailReader
     from chalicelib.channels.email.stationery import EmailStationery
-    from chalicelib.channels.telegram import hooks
+    from chalicelib.channels.telegram.upkeep import TelegramUpkeep
     from chalicelib.channels.telegram.voice import TelegramVoice
     from chalicelib.clients.gauges import QueueGauges, watched
+    from chalicelib.clients.graves import QueueGraves
     from chalicelib.clients.ses import SimpleMail
     from chalicelib.clients.sns import Topic
     from chalicelib.clients.sqs import Queues
@@ -150,6 +141,7 @@ def build(environment: Mapping[str, str]) -> House:
     directory = DynamoDirectory(table)
     outbox = DynamoOutbox(table, clock.now)
     files = BucketFiles(wanted.files_bucket)
+    queues = watched(wanted.watched_queues)
     bots = KnownBots(directory, clock)
     client = TelegramClient(bots=bots.of, api_url=wanted.telegram_api_url, patience=_patience(clock))
     return House(
@@ -169,10 +161,11 @@ def build(environment: Mapping[str, str]) -> House:
         mail_reader=EmailReader(),
         stationery=EmailStationery(),
         source=client,
-        gauges=Instruments(
-            QueueGauges(boto3.client("sqs", config=prompt), watched(wanted.watched_queues)).states,
-            partial(hooks.state, client),
+        gauges=QueueGauges(boto3.client("sqs", config=prompt), queues),
+        graves=QueueGraves(
+            boto3.client("sqs", config=prompt), lambda: boto3.client("logs", config=prompt), queues, time.monotonic
         ),
+        upkeep=TelegramUpkeep(client),
         publisher=Topic(boto3.client("sns", config=prompt), wanted.events_topic),
         queue=Queues(
             boto3.client("sqs", config=prompt),

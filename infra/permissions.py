@@ -51,6 +51,7 @@ DUTIES: Mapping[Duty, str] = {
     Duty.PROVIDER: "name and dress the provider, and limit what clients send",
     Duty.ANNOUNCE: "announce, and stop tickets and replies",
     Duty.RULES: "set answer times",
+    Duty.BOTS: "look after the Telegram bots",
     Duty.TEMPLATES: "write the words of letters and chats",
     Duty.WEBHOOKS: "tell the provider's own systems of events",
     Duty.TOKENS: "give out tokens of the API",

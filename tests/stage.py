@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from functools import partial
 from http import HTTPStatus
 from itertools import count
 from typing import Any
@@ -17,7 +16,7 @@ from app import app
 from chalicelib import bootstrap
 from chalicelib.channels.email.reading.reader import EmailReader
 from chalicelib.channels.email.stationery import EmailStationery
-from chalicelib.channels.telegram import hooks
+from chalicelib.channels.telegram.upkeep import TelegramUpkeep
 from chalicelib.channels.telegram.voice import TelegramVoice
 from chalicelib.clients.telegram import TelegramClient
 from chalicelib.desk import people
@@ -128,7 +127,9 @@ class Stage:
             stationery=EmailStationery(),
             mail_from=SENDER,
             source=client,
-            gauges=bootstrap.Instruments(self.queues.states, partial(hooks.state, client)),
+            gauges=self.queues,
+            graves=self.queues,
+            upkeep=TelegramUpkeep(client),
             publisher=self.queues,
             queue=self.queues,
             clock=self.clock,

@@ -17,20 +17,27 @@ WAITING = "ApproximateNumberOfMessages"
 IN_WORK = "ApproximateNumberOfMessagesNotVisible"
 
 
-def watched(told: str) -> Mapping[str, tuple[str, str]]:
-    """`deliver=<address>,<address of its dead letters>`, as often as there are queues, parted by spaces."""
-    pairs = (each.partition("=") for each in told.split())
-    return {name: (queue, dead) for name, _, both in pairs for queue, _, dead in [both.partition(",")]}
+Watched = tuple[str, str, str]
+"""Address of a queue, address of its dead letters, and the log group of the function behind it."""
+
+
+def watched(told: str) -> Mapping[str, Watched]:
+    """`deliver=<address>,<address of its dead letters>,<log group>` for each queue, parted by spaces."""
+    named = (each.partition("=") for each in told.split())
+    parted = {name: [*those.split(","), "", ""] for name, _, those in named}
+    return {name: (those[0], those[1], those[2]) for name, those in parted.items()}
 
 
 class QueueGauges:
-    def __init__(self, client: SQSClient, queues: Mapping[str, tuple[str, str]]) -> None:
-        self._client = client
-        self._queues = queues
+    """Port Gauges."""
 
-    def states(self) -> tuple[QueueState, ...]:
+    def __init__(self, client: SQSClient, watched: Mapping[str, Watched]) -> None:
+        self._client = client
+        self._watched = watched
+
+    def queues(self) -> tuple[QueueState, ...]:
         """Raises Unavailable."""
-        return tuple(self._state(name, *both) for name, both in self._queues.items())
+        return tuple(self._state(name, queue, dead) for name, (queue, dead, _) in self._watched.items())
 
     def _state(self, name: str, queue: str, dead: str) -> QueueState:
         there = self._numbers(queue)

@@ -97,6 +97,8 @@ class Context:
     """Where the person answers for a provider: whose badge he carries."""
     site: str = ""
     """The deployment's own portal, for providers without one of their own."""
+    barred: bool = False
+    """Whether none of the providers takes anything from this Telegram account."""
 
     def served(self) -> tuple[Provider, ...]:
         return tuple(each for each in self.providers if each.telegram)

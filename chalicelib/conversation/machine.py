@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chalicelib.conversation import group_linking, leaving, linking, staff_machine, tickets
+from chalicelib.conversation import group_linking, leaving, linking, staff_machine, tickets, turned_away
 from chalicelib.conversation.commands import command, meant
 from chalicelib.conversation.context import Context, Step, Turn
 from chalicelib.conversation.inputs import (
@@ -36,9 +36,8 @@ def step(talk: Talk, incoming: Incoming, context: Context) -> Step:
     if isinstance(input, Pressed):
         turn.press, turn.over = input.press_id, input.message_id
     _notice(turn, input)
-    route = staff_machine.route if staff_machine.concerns(talk, input, context) else _route
     before = replace(talk, user=context.user)
-    talk = route(turn, before, input)
+    talk = _routed(turn, before, input)
     leaving.follow(turn, before, talk)
     if turn.says and not isinstance(input, Elsewhere):
         talk = _spoken(talk, incoming.language)
@@ -51,6 +50,15 @@ def step(talk: Talk, incoming: Incoming, context: Context) -> Step:
         saves=tuple(turn.saves),
         drops=tuple(turn.drops),
     )
+
+
+def _routed(turn: Turn, talk: Talk, input: Input) -> Talk:
+    """Who is kept out gets no further, in whatever role he comes."""
+    if turn.context.barred:
+        return turned_away.route(turn, talk, input)
+    talk = turned_away.let_in(talk)
+    route = staff_machine.route if staff_machine.concerns(talk, input, turn.context) else _route
+    return route(turn, talk, input)
 
 
 def _spoken(talk: Talk, reported: str | None) -> Talk:

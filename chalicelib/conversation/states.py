@@ -157,6 +157,8 @@ class Talk:
     tries: tuple[datetime, ...] = field(default=())
     """When link codes were tried, for the limit."""
     hinted_at: datetime | None = None
+    turned_away: bool = False
+    """Whether the person was told that nothing is taken from him."""
     errand: Errand | None = None
     """What the person is about to do as staff, whatever he is doing as a client."""
     version: int = 0

@@ -36,6 +36,8 @@ class Duty(StrEnum):
     """Tell something to the clients, and stop tickets and replies meanwhile."""
     RULES = "rules"
     """Answer times."""
+    BOTS = "bots"
+    """The Telegram bots that clients write to."""
     TEMPLATES = "templates"
     """The words of letters and chats."""
     WEBHOOKS = "webhooks"
@@ -58,6 +60,7 @@ MAY_DO: dict[Duty, frozenset[Role]] = {
     Duty.PROVIDER: ADMINISTRATORS,
     Duty.ANNOUNCE: ADMINISTRATORS,
     Duty.RULES: ADMINISTRATORS,
+    Duty.BOTS: ADMINISTRATORS,
     Duty.TEMPLATES: ADMINISTRATORS,
     Duty.WEBHOOKS: ADMINISTRATORS,
     Duty.TOKENS: ADMINISTRATORS,

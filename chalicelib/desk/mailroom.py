@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from chalicelib.desk.errors import Invalid
 from chalicelib.desk.mail import Envelope, Reason
-from chalicelib.desk.people import IdentityKind
+from chalicelib.desk.text import clean
 
 RECEIPTS_WINDOW = timedelta(hours=1)
 RECEIPTS = 2
@@ -24,6 +25,9 @@ TO_ONE = 500
 
 MAIL_LIFE = timedelta(days=400)
 """How long a Message-ID finds its ticket, and the log tells what became of a mail."""
+
+WHY_LIMIT = 200
+"""Characters in which colleagues are told why somebody is kept out."""
 
 EXCERPT = 500
 """Characters of a held mail's text that a list shows."""
@@ -65,13 +69,28 @@ class ReplyKeys:
         return (self.current,) if self.previous is None else (self.current, self.previous)
 
 
+class BarredKind(StrEnum):
+    """By what somebody is known who is kept out."""
+
+    EMAIL = "email"
+    """An address, or a whole domain (`@example.org`)."""
+    TELEGRAM = "telegram"
+    """The number of a Telegram account."""
+    ACCOUNT = "account"
+    """A client, by whatever way his people come; see `Account.blocked`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Barred:
-    """Somebody whose messages a provider does not take: an address, a whole domain (`@example.org`), a Telegram id."""
+    """Somebody whose messages a provider does not take."""
 
     provider: str
-    kind: IdentityKind
+    kind: BarredKind
     value: str
+    name: str = ""
+    """Whose it was then, where that was known."""
+    why: str = ""
+    """For colleagues; who is kept out never sees it."""
     by: str
     at: datetime
     version: int = 0
@@ -246,6 +265,14 @@ def without_tag(address: str) -> str:
 def barring(address: str) -> tuple[str, str]:
     """Under what names an address can be barred: itself, and its domain."""
     return address, f"@{address.rpartition('@')[2]}"
+
+
+def why_of(given: str) -> str:
+    """In one line. Raises Invalid."""
+    text = " ".join(clean(given).split())
+    if len(text) > WHY_LIMIT:
+        raise Invalid("refused.why", limit=WHY_LIMIT, length=len(text))
+    return text
 
 
 def posted_id(id: str) -> str:

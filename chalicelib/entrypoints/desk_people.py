@@ -1,4 +1,4 @@
-"""The routes to the people of a provider: who answers, and what is answered often."""
+"""The routes to the people of a provider: who answers, who is kept out, and what is answered often."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from chalicelib.desk.permissions import Room
 from chalicelib.entrypoints.bodies import FORM
 from chalicelib.entrypoints.desk_web import desk_done, desk_seen
 from chalicelib.entrypoints.web import number_of, shown, taken
-from chalicelib.portal.desk.admin import answers, crew, joining
+from chalicelib.portal.desk.admin import answers, blocked, crew, joining
 
 routes = Blueprint(__name__)
 
@@ -49,6 +49,21 @@ def invitation() -> Response:
 @routes.route("/desk/invitation", methods=["POST"], content_types=[FORM])
 def join() -> Response:
     return taken(routes.current_request, joining.join)
+
+
+@routes.route("/desk/blocked", methods=["GET"])
+def kept_out() -> Response:
+    return desk_seen(routes.current_request, blocked.show, room=Room.CLIENTS)
+
+
+@routes.route("/desk/blocked", methods=["POST"], content_types=[FORM])
+def keep_out() -> Response:
+    return desk_done(routes.current_request, blocked.add, blocked.again, room=Room.CLIENTS)
+
+
+@routes.route("/desk/blocked/remove", methods=["POST"], content_types=[FORM])
+def let_in() -> Response:
+    return desk_done(routes.current_request, blocked.remove, blocked.again, room=Room.CLIENTS)
 
 
 @routes.route("/desk/answers", methods=["GET"])

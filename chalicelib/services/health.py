@@ -11,30 +11,51 @@ from chalicelib.conversation.inputs import Incoming
 from chalicelib.desk.errors import NotFound
 from chalicelib.desk.people import Bot
 from chalicelib.desk.templates import Template
-from chalicelib.services.gauges import HookState, QueueState
+from chalicelib.services.gauges import Dead, QueueState
 from chalicelib.services.house import House
-from chalicelib.services.ports import Delayed, Refused, Unavailable
+from chalicelib.services.ports import Unavailable
 from chalicelib.services.records import DeadLetter
 from chalicelib.services.redrive import give_up, redrive
+from chalicelib.services.upkeep import Examined, examined
 
 T = TypeVar("T")
 
 LOOKED_AT = 200
 """Updates and causes that one look goes through."""
+SHOWN = 20
+"""Messages of one queue that one look goes through."""
 
 LATE = timedelta(minutes=2)
 """The clock looks every minute: what is due for longer was not carried when it should have been."""
 
-Read = Callable[[bytes, str], Incoming | None]
-"""A channel's reader: an update as it came, and the bot it came to."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a message in a queue is about, as far as it can be read."""
+
+    provider: str | None = None
+    """None where it does not tell."""
+    ticket: int | None = None
+    id: str = ""
+    """What it is known by in the log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BotHealth:
-    bot: Bot
-    hook: HookState | None
-    """None where Telegram did not tell; then `trouble` says why."""
-    trouble: str = ""
+class Reading:
+    """What only a channel can read."""
+
+    update: Callable[[bytes, str], Incoming | None]
+    """As it came, and the bot it came to."""
+    message: Callable[[str, str], About]
+    """The name of a queue, and the body."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A message that a queue gave up on, of this provider or of nobody in particular."""
+
+    dead: Dead
+    about: About
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,19 +72,32 @@ class Health:
     overdue: Overdue
     queues: tuple[QueueState, ...] | None
     """None where they did not answer."""
+    given_up: tuple[Given, ...] | None
+    """None where they did not answer."""
     letters: tuple[DeadLetter, ...]
     """Updates of this provider's bots that could not be digested, the newest first."""
-    bots: tuple[BotHealth, ...]
+    bots: tuple[Examined, ...]
+    mail_in: datetime | None
+    """When the last mail came."""
+    mail_out: datetime | None
+    """When the last letter about a ticket left."""
     templates: tuple[Template, ...]
     """Own words that could not be filled, for which the usual ones were sent."""
 
 
-def health(provider: str, house: House) -> Health:
+def health(provider: str, places: tuple[str, ...], reading: Reading, house: House) -> Health:
+    """`places` are addresses under which this desk is reached."""
+    queues = _told(house.gauges.queues)
+    came = next(iter(house.mailroom.intakes(provider, limit=1)), None)
+    left = house.mailroom.last_posted(provider)
     return Health(
         overdue=_overdue(house),
-        queues=_told(house.gauges.queues),
+        queues=queues,
+        given_up=_told(lambda: _given_up(provider, queues or (), reading, house)),
         letters=letters(provider, house),
-        bots=tuple(_bot(each, house) for each in _bots(provider, house)),
+        bots=tuple(examined(each, places, house) for each in _bots(provider, house)),
+        mail_in=came.at if came else None,
+        mail_out=left.at if left else None,
         templates=tuple(each for each in house.directory.templates(provider) if each.failed_at is not None),
     )
 
@@ -73,14 +107,14 @@ def letters(provider: str, house: House) -> tuple[DeadLetter, ...]:
     return tuple(each for each in house.reads.dead_letters(limit=LOOKED_AT) if _bot_of(each) in ours)
 
 
-def again(reference: str, *, provider: str, read: Read, house: House) -> str | None:
+def again(reference: str, *, provider: str, reading: Reading, house: House) -> str | None:
     """Take an update in after all. None when it is done, else why it is still not.
 
     Raises NotFound for one that is not there, or is another provider's; Unavailable and Conflict.
     """
     letter = _letter(reference, provider, house)
     bot = house.directory.bot(_bot_of(letter))
-    incoming = read(letter.raw.encode(), bot.id) if bot is not None else None
+    incoming = reading.update(letter.raw.encode(), bot.id) if bot is not None else None
     if bot is None or incoming is None:
         return "unreadable"
     return redrive(letter, incoming, bot, house)
@@ -89,6 +123,44 @@ def again(reference: str, *, provider: str, read: Read, house: House) -> str | N
 def drop(reference: str, *, provider: str, house: House) -> None:
     """Its sender was helped otherwise. Raises NotFound and Unavailable."""
     give_up(_letter(reference, provider, house), house)
+
+
+def send_again(queue: str, id: str, *, provider: str, reading: Reading, house: House) -> None:
+    """A message goes into its queue once more: what it asks for is done once, however often it comes.
+
+    Raises NotFound for one that is not there, or is another provider's, and Unavailable.
+    """
+    known = {each.name for each in house.gauges.queues()}
+    lying = house.graves.lying(queue, limit=SHOWN) if queue in known else ()
+    found = next((each for each in _ours(lying, provider, reading, house) if each.dead.id == id), None)
+    if found is None or not house.graves.send(queue, id):
+        raise NotFound("refused.no_dead_message", id=id)
+
+
+def _given_up(provider: str, queues: tuple[QueueState, ...], reading: Reading, house: House) -> tuple[Given, ...]:
+    """Only queues that say they gave something up are looked into."""
+    lying = (house.graves.lying(each.name, limit=SHOWN) for each in queues if each.dead)
+    return tuple(found for those in lying for found in _ours(those, provider, reading, house))
+
+
+def _ours(lying: tuple[Dead, ...], provider: str, reading: Reading, house: House) -> list[Given]:
+    """Of what tells no provider, nothing more is told either than that it is there."""
+    read = [(each, _whose(reading.message(each.queue, each.body), provider, house)) for each in lying]
+    return [
+        Given(dead=each, about=about if about.provider else About()) for each, about in read if _may(about, provider)
+    ]
+
+
+def _may(about: About, provider: str) -> bool:
+    return about.provider in (None, provider)
+
+
+def _whose(about: About, provider: str, house: House) -> About:
+    """A cause names the bot it came by."""
+    bot = house.bots.of(about.id.split("#")[1]) if about.provider is None and about.id.count("#") else None
+    if bot is None:
+        return about
+    return About(provider=provider if provider in bot.providers else "-", id=about.id)
 
 
 def _letter(reference: str, provider: str, house: House) -> DeadLetter:
@@ -113,13 +185,6 @@ def _overdue(house: House) -> Overdue:
 def _bots(provider: str, house: House) -> list[Bot]:
     found = (house.bots.of(each) for each in house.bots.serving(provider))
     return [each for each in found if each is not None]
-
-
-def _bot(bot: Bot, house: House) -> BotHealth:
-    try:
-        return BotHealth(bot=bot, hook=house.gauges.hook(bot))
-    except (Delayed, Refused) as why:
-        return BotHealth(bot=bot, hook=None, trouble=str(why))
 
 
 def _told(ask: Callable[[], T]) -> T | None:

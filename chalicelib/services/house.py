@@ -13,6 +13,7 @@ from chalicelib.services.ports import (
     Figures,
     Files,
     Gauges,
+    Graves,
     Ids,
     Index,
     Mailer,
@@ -27,6 +28,7 @@ from chalicelib.services.ports import (
     Source,
     Stationery,
     Store,
+    Upkeep,
     Voice,
     Webhooks,
 )
@@ -54,6 +56,8 @@ class House:
     stationery: Stationery
     source: Source
     gauges: Gauges
+    graves: Graves
+    upkeep: Upkeep
     publisher: Publisher
     queue: Queue
     receiver: Receiver

@@ -15,7 +15,7 @@ from chalicelib.desk.groups import Group, Topic
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.mail import Envelope, Mail
-from chalicelib.desk.mailroom import Address, Barred, Held, Inflow, Intake, Mailbox, Posted, ReplyKeys
+from chalicelib.desk.mailroom import Address, Barred, BarredKind, Held, Inflow, Intake, Mailbox, Posted, ReplyKeys
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import (
@@ -24,7 +24,6 @@ from chalicelib.desk.people import (
     Counter,
     Grant,
     Identity,
-    IdentityKind,
     Person,
     Provider,
     Service,
@@ -50,7 +49,7 @@ from chalicelib.services.effects import (
     Uttered,
     Wake,
 )
-from chalicelib.services.gauges import HookState, QueueState
+from chalicelib.services.gauges import Dead, HookState, Known, QueueState
 from chalicelib.services.records import (
     Changes,
     DeadLetter,
@@ -92,6 +91,14 @@ class Refused(Exception):
 
 class Unreachable(Refused):
     """The person keeps us out or is gone: nothing will arrive in this chat until that changes."""
+
+
+class BadToken(Refused):
+    """No bot has this token, or not any more."""
+
+
+class Contested(Refused):
+    """Some other program works with the same bot."""
 
 
 class Migrated(Refused):
@@ -386,7 +393,10 @@ class Mailroom(Protocol):
 
     def posted(self, id: str) -> Posted | None: ...
 
-    def barred(self, provider: str, kind: IdentityKind, value: str) -> Barred | None: ...
+    def last_posted(self, provider: str) -> Posted | None:
+        """The newest letter about a ticket."""
+
+    def barred(self, provider: str, kind: BarredKind, value: str) -> Barred | None: ...
 
     def all_barred(self, provider: str) -> tuple[Barred, ...]: ...
 
@@ -530,8 +540,29 @@ class Gauges(Protocol):
     def queues(self) -> tuple[QueueState, ...]:
         """Each queue of our functions. Raises Unavailable."""
 
+
+class Graves(Protocol):
+    """What the queues of our functions gave up on. Every method may raise Unavailable."""
+
+    def lying(self, queue: str, *, limit: int) -> tuple[Dead, ...]:
+        """The newest first; looking holds nothing back."""
+
+    def send(self, queue: str, id: str) -> bool:
+        """Into its queue once more; whether it lay there."""
+
+
+class Upkeep(Protocol):
+    """The messenger's own side of our bots. Every method may raise Refused, BadToken, Contested or Delayed."""
+
+    def whose(self, token: str) -> Known: ...
+
     def hook(self, bot: Bot) -> HookState:
-        """Where Telegram brings a bot's updates. Raises Refused or Delayed."""
+        """Where it brings a bot's updates."""
+
+    def connect(self, bot: Bot, address: str) -> tuple[str, ...]:
+        """Have them brought there, with all that clients see of the bot; what is not as it should be even so."""
+
+    def disconnect(self, bot: Bot) -> None: ...
 
 
 class Source(Protocol):

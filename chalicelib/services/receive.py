@@ -154,7 +154,8 @@ def _hint_alone(incoming: Incoming) -> bool:
 
 
 def _context(incoming: Incoming, bot: Bot, scene: Scene, house: House) -> Context:
-    served = {each.id for each in scene.providers if each.telegram}
+    taking = tuple(each for each in scene.providers if each.id not in scene.barred)
+    served = {each.id for each in taking if each.telegram}
     memberships = scene.person.memberships if scene.person else ()
     return Context(
         now=house.clock.now(),
@@ -163,7 +164,7 @@ def _context(incoming: Incoming, bot: Bot, scene: Scene, house: House) -> Contex
         user=incoming.user,
         name=incoming.name,
         username=incoming.username,
-        providers=scene.providers,
+        providers=taking or scene.providers,
         person=scene.person,
         shown=scene.shown,
         mapped=scene.mapped,
@@ -173,6 +174,7 @@ def _context(incoming: Incoming, bot: Bot, scene: Scene, house: House) -> Contex
         draws=house.ids,
         pager=scene.pager,
         site=house.portal,
+        barred=bool(scene.providers) and not taking,
     )
 
 

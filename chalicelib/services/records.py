@@ -158,6 +158,8 @@ class Scene:
     grant: Grant | None
     pager: Pager | None = None
     """Whose staff's it is, where the person answers for a provider."""
+    barred: frozenset[str] = frozenset()
+    """Providers that take nothing from this Telegram account."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from chalicelib.desk.errors import Invalid
+from chalicelib.desk.mailroom import Barred, BarredKind, why_of
 from chalicelib.desk.names import id_of, name_of
 from chalicelib.desk.people import Account, Person, Service, bearing
 from chalicelib.desk.restraint import MOST_HOURLY
@@ -45,14 +46,20 @@ def rename_account(provider: str, id: str, name: str, *, by: str, cause: str, ho
 
 
 def change_account(
-    provider: str, id: str, change: Callable[[Account], Account], *, by: str, cause: str, house: House
+    provider: str, id: str, change: Callable[[Account], Account], *, why: str = "", by: str, cause: str, house: House
 ) -> Account:
-    """What colleagues should know of a client, and whether and how often he may write. Raises Invalid, NotFound."""
+    """What colleagues should know of a client, and whether and how often he may write. Raises Invalid, NotFound.
+
+    `why` he may not, for the list of those who are kept out.
+    """
 
     def decide() -> Decision[Account]:
         old = account_of(provider, id, house)
         new = _account(replace(change(old), id=id, provider=provider, name=old.name, version=old.version))
-        return _with_people(saved_if_changed(old, new), old, new, house)
+        decision = _with_people(saved_if_changed(old, new), old, new, house)
+        if old.blocked == new.blocked:
+            return decision
+        return _kept_out(decision, new, why, by, house) if new.blocked else _let_in(decision, new, house)
 
     act = Act(cause=cause, verb="account.set", by=by, on=f"{provider}/{id}", provider=provider)
     return keep(act, decide, lambda: account_of(provider, id, house), house)
@@ -90,6 +97,25 @@ def _with_people(decision: Decision[Account], old: Account, new: Account, house:
         return decision
     people = tuple(_as_in(each, new) for each in house.directory.people(new.provider, new.id))
     return replace(decision, saves=(*decision.saves, *people))
+
+
+def _kept_out(decision: Decision[Account], account: Account, why: str, by: str, house: House) -> Decision[Account]:
+    barred = Barred(
+        provider=account.provider,
+        kind=BarredKind.ACCOUNT,
+        value=account.id,
+        name=account.name,
+        why=why_of(why),
+        by=by,
+        at=house.clock.now(),
+    )
+    changed = {**decision.changed, "why": barred.why} if barred.why else decision.changed
+    return replace(decision, saves=(*decision.saves, barred), changed=changed)
+
+
+def _let_in(decision: Decision[Account], account: Account, house: House) -> Decision[Account]:
+    barred = house.mailroom.barred(account.provider, BarredKind.ACCOUNT, account.id)
+    return decision if barred is None else replace(decision, drops=(*decision.drops, barred))
 
 
 def _as_in(person: Person, account: Account) -> Person:

@@ -1,4 +1,7 @@
-"""Setting a desk up: the Telegram bots and the secrets by which Telegram is known."""
+"""Setting a desk up: the Telegram bots and the secrets by which Telegram is known.
+
+A bot belongs to no provider alone; `log` is the provider for whom somebody acts, in whose log it stands.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,7 @@ def is_forgotten(bot: Bot) -> bool:
     return bot.token.endswith(f":{FORGOTTEN}")
 
 
-def add_bot(newcomer: Newcomer, *, by: str, cause: str, house: House) -> Bot:
+def add_bot(newcomer: Newcomer, *, by: str, cause: str, log: str = HOUSE, house: House) -> Bot:
     """Raises Invalid, NotFound for a provider, Conflict `refused.exists` for a bot in service."""
     id = bot_id(newcomer.token)
 
@@ -60,24 +63,26 @@ def add_bot(newcomer: Newcomer, *, by: str, cause: str, house: House) -> Bot:
         )
         return saved(new)
 
-    return keep(_act("add", id, by, cause), decide, lambda: bot_of(id, house), house)
+    return keep(_act("add", id, by, cause, log), decide, lambda: bot_of(id, house), house)
 
 
-def serve(id: str, providers: tuple[str, ...], *, by: str, cause: str, house: House) -> Bot:
+def serve(id: str, providers: tuple[str, ...], *, by: str, cause: str, log: str = HOUSE, house: House) -> Bot:
     """The bot serves these providers and no other. Raises NotFound."""
 
     def change(bot: Bot) -> Bot:
         return replace(bot, providers=_providers(providers, house))
 
-    return _change("serve", id, change, by=by, cause=cause, house=house)
+    return _change("serve", id, change, by=by, cause=cause, log=log, house=house)
 
 
-def renew_token(token: str, *, by: str, cause: str, house: House) -> Bot:
+def renew_token(token: str, *, by: str, cause: str, log: str = HOUSE, house: House) -> Bot:
     """Telegram gave the bot a new token. Raises Invalid, NotFound."""
-    return _change("token", bot_id(token), lambda bot: replace(bot, token=token), by=by, cause=cause, house=house)
+    return _change(
+        "token", bot_id(token), lambda bot: replace(bot, token=token), by=by, cause=cause, log=log, house=house
+    )
 
 
-def rotate(id: str, *, by: str, cause: str, house: House) -> Bot:
+def rotate(id: str, *, by: str, cause: str, log: str = HOUSE, house: House) -> Bot:
     """A new secret; the old one stays good until `settle`, so that nothing is lost while Telegram changes over.
 
     A rotation that was begun and not settled goes on with the secret it has.
@@ -88,33 +93,37 @@ def rotate(id: str, *, by: str, cause: str, house: House) -> Bot:
             return bot
         return replace(bot, secret=_secret(house), previous_secret=bot.secret)
 
-    return _change("rotate", id, change, by=by, cause=cause, house=house)
+    return _change("rotate", id, change, by=by, cause=cause, log=log, house=house)
 
 
-def settle(id: str, *, by: str, cause: str, house: House) -> Bot:
+def settle(id: str, *, by: str, cause: str, log: str = HOUSE, house: House) -> Bot:
     """Telegram has taken the new secret: the old one is good no more."""
-    return _change("settle", id, lambda bot: replace(bot, previous_secret=None), by=by, cause=cause, house=house)
+    return _change(
+        "settle", id, lambda bot: replace(bot, previous_secret=None), by=by, cause=cause, log=log, house=house
+    )
 
 
-def forget(id: str, *, by: str, cause: str, house: House) -> Bot:
+def forget(id: str, *, by: str, cause: str, log: str = HOUSE, house: House) -> Bot:
     """Out of service: no provider, no token, and a secret nobody knows. Raises NotFound."""
 
     def change(bot: Bot) -> Bot:
         return replace(bot, token=f"{bot.id}:{FORGOTTEN}", secret=_secret(house), previous_secret=None, providers=())
 
-    return _change("forget", id, change, by=by, cause=cause, house=house)
+    return _change("forget", id, change, by=by, cause=cause, log=log, house=house)
 
 
-def _change(verb: str, id: str, change: Callable[[Bot], Bot], *, by: str, cause: str, house: House) -> Bot:
+def _change(
+    verb: str, id: str, change: Callable[[Bot], Bot], *, by: str, cause: str, log: str = HOUSE, house: House
+) -> Bot:
     def decide() -> Decision[Bot]:
         old = bot_of(id, house)
         return saved_if_changed(old, change(old))
 
-    return keep(_act(verb, id, by, cause), decide, lambda: bot_of(id, house), house)
+    return keep(_act(verb, id, by, cause, log), decide, lambda: bot_of(id, house), house)
 
 
-def _act(verb: str, id: str, by: str, cause: str) -> Act:
-    return Act(cause=cause, verb=f"bot.{verb}", by=by, on=id, provider=HOUSE)
+def _act(verb: str, id: str, by: str, cause: str, log: str) -> Act:
+    return Act(cause=cause, verb=f"bot.{verb}", by=by, on=id, provider=log)
 
 
 def _providers(ids: tuple[str, ...], house: House) -> tuple[str, ...]:

@@ -541,6 +541,11 @@ def posted(id: str) -> Key:
     return Key(f"POSTED#{part(id)}", "POSTED")
 
 
+def all_posted(provider: str) -> Span:
+    """A provider's letters about tickets, to be read backwards."""
+    return Span(BY_PROVIDER, f"POSTED#{part(provider)}")
+
+
 def address(address: str) -> Key:
     """Whether letters to an address arrive, and how much it writes."""
     return Key(f"ADDRESS#{part(address)}", "ADDRESS")

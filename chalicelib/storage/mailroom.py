@@ -9,6 +9,7 @@ from typing import TypeVar
 from chalicelib.desk.mailroom import (
     Address,
     Barred,
+    BarredKind,
     Held,
     Inflow,
     Intake,
@@ -54,7 +55,7 @@ class DynamoMailroom:
         provider, counter = keys.provider(asked.provider), keys.counter(asked.provider)
         cause, replies = keys.cause(asked.cause), keys.reply_keys(asked.provider)
         person, own = keys.identity(Identity(IdentityKind.EMAIL, asked.sender)), keys.mailbox(without_tag(asked.sender))
-        barred = [keys.barred(asked.provider, IdentityKind.EMAIL, each) for each in barring(asked.sender)]
+        barred = [keys.barred(asked.provider, BarredKind.EMAIL, each) for each in barring(asked.sender)]
         address, before = keys.address(asked.sender), keys.known_mail(asked.provider, asked.id)
         known = {each: keys.known_mail(asked.provider, each) for each in asked.refers}
         posted = {each: keys.posted(posted_id(each)) for each in asked.refers}
@@ -94,7 +95,10 @@ class DynamoMailroom:
         item = self._alive(keys.posted(id))
         return items.noun(Posted, item) if item else None
 
-    def barred(self, provider: str, kind: IdentityKind, value: str) -> Barred | None:
+    def last_posted(self, provider: str) -> Posted | None:
+        return next(iter(self._newest(Posted, keys.all_posted(provider), 1)), None)
+
+    def barred(self, provider: str, kind: BarredKind, value: str) -> Barred | None:
         return self._one(Barred, keys.barred(provider, kind, value))
 
     def all_barred(self, provider: str) -> tuple[Barred, ...]:

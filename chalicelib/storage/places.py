@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.conversation.states import Left
-from chalicelib.desk.mailroom import Held, Intake, Mailbox
+from chalicelib.desk.mailroom import Held, Intake, Mailbox, Posted
 from chalicelib.desk.message import Side
 from chalicelib.desk.people import Account, Bot, Provider
 from chalicelib.desk.ticket import CLIENT_ORDER, Stage, Ticket
@@ -32,6 +32,7 @@ LISTED: Mapping[type, Callable[[Any], tuple[keys.Span, str]]] = {
     Token: lambda it: (keys.tokens(it.provider), part(it.id)),
     DeadLetter: lambda it: (keys.dead_letters(), _by_time(it.at, it.reference)),
     Intake: lambda it: (keys.intakes(it.provider), _by_time(it.at, it.id)),
+    Posted: lambda it: (keys.all_posted(it.provider), _by_time(it.at, it.id)),
     Held: lambda it: (keys.all_held(it.provider), _by_time(it.at, it.id)),
 }
 """What stands in one list each, and at which rank."""

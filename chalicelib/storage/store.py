@@ -9,6 +9,7 @@ from typing import TypeVar
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.badges import Pager
 from chalicelib.desk.bundles import Bundle
+from chalicelib.desk.mailroom import BarredKind
 from chalicelib.desk.message import Message
 from chalicelib.desk.people import Counter, Grant, Identity, IdentityKind, Person, Provider
 from chalicelib.desk.ticket import Ticket
@@ -45,8 +46,9 @@ class DynamoStore:
         mapped = {each: keys.mapped(asked.bot, asked.chat, each) for each in asked.messages}
         grant = [keys.grant(asked.grant)] if asked.grant is not None else []
         pager = keys.pager(asked.user)
+        barred = {each: keys.barred(each, BarredKind.TELEGRAM, str(asked.user)) for each in asked.providers}
         alone = [cause, talk, shown, person, pager]
-        found = self._read([*alone, *providers, *counters.values(), *mapped.values(), *grant])
+        found = self._read([*alone, *providers, *counters.values(), *mapped.values(), *grant, *barred.values()])
         return Scene(
             seen=cause in found,
             talk=_one(Talk, found, talk) or Talk(bot=asked.bot, chat=asked.chat, user=asked.user),
@@ -57,6 +59,7 @@ class DynamoStore:
             mapped={each.message_id: each for each in _those(Mapped, found, mapped.values())},
             grant=next(iter(_those(Grant, found, grant)), None),
             pager=_one(Pager, found, pager),
+            barred=frozenset(each for each, key in barred.items() if key in found),
         )
 
     def answer(self, cause: str) -> Mapping[str, str | int] | None:

@@ -68,16 +68,25 @@ def show_(session: Session, id: str) -> None:
 @click.option("--name")
 @click.option("--comment", help="What staff tell each other of this client.")
 @click.option("--block/--unblock", "blocked", default=None, help="Whether nothing is taken from his people any more.")
+@click.option("--why", default="", help="Why he is blocked, for colleagues.")
 @click.option("--hourly-limit", "hourly", type=click.IntRange(0, MOST_HOURLY), help=HOURLY)
 @options.acting
 @pass_session
-def set_(session: Session, /, id: str, name: str | None, hourly: int | None, **given: str | bool | None) -> None:
+def set_(
+    session: Session, /, id: str, name: str | None, why: str, hourly: int | None, **given: str | bool | None
+) -> None:
     """Change what is named; the rest stays."""
     provider, cause, house = session.provider_id(), session.cause, session.house
     if name is not None:
         setup.rename_account(provider, id, name, by=OPERATOR, cause=f"{cause}#name", house=house)
     changed = setup.change_account(
-        provider, id, lambda old: limited(apply(old, **given), hourly), by=OPERATOR, cause=cause, house=house
+        provider,
+        id,
+        lambda old: limited(apply(old, **given), hourly),
+        why=why,
+        by=OPERATOR,
+        cause=cause,
+        house=house,
     )
     show.done(session, f"account {changed.id} · {changed.name}", facts.account(changed))
 

@@ -365,7 +365,15 @@ def intake(each: Intake) -> Row:
 
 
 def barred(each: Barred) -> Row:
-    return {"provider": each.provider, "kind": str(each.kind), "value": each.value, "by": each.by, "at": each.at}
+    return {
+        "provider": each.provider,
+        "kind": str(each.kind),
+        "value": each.value,
+        "name": each.name or None,
+        "why": each.why or None,
+        "by": each.by,
+        "at": each.at,
+    }
 
 
 def webhook(each: Webhook) -> Row:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from chalicelib.desk.mailroom import Intake
-from chalicelib.desk.people import IdentityKind
+from chalicelib.desk.mailroom import BarredKind, Intake
 from chalicelib.services import barring
 from chalicelib.services import quarantine as verbs
 from chalicelib.services.quarantine import HeldRef
@@ -89,13 +88,16 @@ def replay(session: Session, id: str) -> None:
 
 @quarantine.command("block")
 @click.argument("who")
+@click.option("--why", default="", help="What colleagues are told of it.")
 @options.acting
 @pass_session
-def block(session: Session, who: str) -> None:
-    """Take nothing more from an address, from a domain (@example.org), or from a Telegram account (its number)."""
-    barred = barring.bar(
-        session.provider_id(), _kind(who), who, by=session.reader().id, cause=session.cause, house=session.house
-    )
+def block(session: Session, who: str, why: str) -> None:
+    """Take nothing more from an address, from a domain (@example.org), or from a Telegram account (its number).
+
+    A client is blocked by lambdesk account set --block.
+    """
+    by, cause, house = session.reader().id, session.cause, session.house
+    barred = barring.bar(session.provider_id(), _kind(who), who, why=why, by=by, cause=cause, house=house)
     show.done(session, f"{barred.value} is kept out", facts.barred(barred))
 
 
@@ -115,17 +117,18 @@ def unblock(session: Session, who: str) -> None:
 @options.reading
 @pass_session
 def blocked(session: Session) -> None:
-    """Everybody a provider takes nothing from."""
+    """Everybody a provider takes nothing from: addresses, domains, Telegram accounts and clients."""
     found = session.house.mailroom.all_barred(session.provider_id())
-    show.several(session, "blocked", [facts.barred(each) for each in found], ("kind", "value", "by", "at"))
+    columns = ("kind", "value", "name", "why", "by", "at")
+    show.several(session, "blocked", [facts.barred(each) for each in found], columns)
 
 
 def _ref(id: str, session: Session) -> HeldRef:
     return HeldRef(session.provider_id(), id)
 
 
-def _kind(who: str) -> IdentityKind:
-    return IdentityKind.TELEGRAM if who.isdecimal() else IdentityKind.EMAIL
+def _kind(who: str) -> BarredKind:
+    return BarredKind.TELEGRAM if who.isdecimal() else BarredKind.EMAIL
 
 
 def _done(done: Intake, session: Session) -> None:

@@ -35,6 +35,7 @@ HONOURED: Mapping[str, Mapping[str, Honoured]] = {
         "SSESpecification": Honoured(By.NOBODY, "moto can only be told when a table is made directly"),
         "TimeToLiveSpecification": AFTERWARDS,
     },
+    "AWS::Logs::LogGroup": {"RetentionInDays": STACK},
     "AWS::S3::Bucket": {
         "BucketEncryption": STACK,
         "CorsConfiguration": AFTERWARDS,
@@ -67,7 +68,6 @@ WITHOUT_MEANING: Mapping[str, Honoured] = {
     "AWS::ApiGateway::DomainName": Honoured(By.NOBODY, "this machine has no domain of its own"),
     "AWS::CloudWatch::Alarm": Honoured(By.NOBODY, "no function reports to a meter here"),
     "AWS::CloudWatch::Dashboard": Honoured(By.NOBODY, "no function reports to a meter here"),
-    "AWS::Logs::LogGroup": Honoured(By.NOBODY, "the log is the terminal"),
     "AWS::SES::ConfigurationSet": Honoured(By.NOBODY, "no letter leaves this machine, so nothing becomes of it"),
     "AWS::SES::ConfigurationSetEventDestination": Honoured(By.NOBODY, "no letter leaves this machine"),
     "AWS::SES::EmailIdentity": Honoured(By.NOBODY, "no mail comes in from outside"),

@@ -12,6 +12,7 @@ from html import unescape
 from types import SimpleNamespace
 
 import httpx
+from chalice.test import HTTPResponse
 
 from chalicelib import bootstrap
 from chalicelib.services.sessions import open_session
@@ -19,6 +20,7 @@ from chalicelib.services.shifts import cookie_of, open_shift
 from chalicelib.storage.store import DynamoStore
 from chalicelib.storage.table import Table
 from tests.conformance.desk import DEPARTMENT, DeskOnAws
+from tests.people.web import read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,12 @@ class Browser:
 
     def replies(self, number: int, *sent: str) -> None:
         self._posts(f"/tickets/{number}", {"text": "И вот", "upload": list(sent)}, ())
+
+    def sends_round(self, queue: str) -> None:
+        """What this queue gave up on, all of it, from the page of health."""
+        while found := [each for each in self._forms("/desk/health") if each.get("queue") == queue]:
+            answer = self.http.post(f"{self.address}/desk/health/send", data=found[0])
+            assert answer.status_code == 303, f"{answer.status_code} {answer.text[-600:]}"
 
     def sends_up(self, file: Chosen) -> str:
         """By an offer, straight into the bucket; what the form then names."""
@@ -90,6 +98,11 @@ class Browser:
         found = re.search(rf'name="{name}" value="([^"]+)"', self.page(path))
         assert found, f"no field {name} on {path}"
         return found[1]
+
+    def _forms(self, path: str) -> list[dict[str, str]]:
+        return [
+            each.fields for each in read(self.address + path, HTTPResponse(self.page(path).encode(), {}, 200)).forms
+        ]
 
     def _links(self, path: str) -> list[tuple[str, str]]:
         return [

@@ -79,5 +79,10 @@ def test_what_aws_does_in_its_name_is_allowed_and_no_more(function: str) -> None
         for queue in ("Deliver", "Files", "Notify", "Index", "Webhooks", "Mail", "Feedback")
         for each in ("Queue", "DeadLetters")
     }
-    polling = watching if function == "APIHandler" else polling
+    taking = {
+        f"sqs:{each}-{queue}DeadLetters"
+        for queue in ("Deliver", "Files", "Notify", "Index", "Webhooks", "Mail", "Feedback")
+        for each in ("ReceiveMessage", "DeleteMessage")
+    }
+    polling = watching | taking if function == "APIHandler" else polling
     assert names == log | (polling if function != "Tend" else set())

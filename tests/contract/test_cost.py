@@ -13,6 +13,7 @@ from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.badges import Post
 from chalicelib.desk.figures import Slice
 from chalicelib.desk.groups import Topic
+from chalicelib.desk.mailroom import BarredKind
 from chalicelib.desk.people import Identity, IdentityKind, Provider
 from chalicelib.services.effects import Delivered, Delivery, FileCopy, Told, Wake, Waking
 from chalicelib.services.ports import Stale
@@ -70,7 +71,8 @@ COSTS = {
     "mail_scene": ([BATCH], lambda it: it.mailroom.mail_scene(MAIL)),
     "address": ([GET], lambda it: it.mailroom.address("anna@north.example")),
     "posted": ([GET], lambda it: it.mailroom.posted("p1")),
-    "barred": ([GET], lambda it: it.mailroom.barred("north", IdentityKind.EMAIL, "anna@north.example")),
+    "last_posted": ([QUERY], lambda it: it.mailroom.last_posted("north")),
+    "barred": ([GET], lambda it: it.mailroom.barred("north", BarredKind.EMAIL, "anna@north.example")),
     "all_barred": ([QUERY], lambda it: it.mailroom.all_barred("north")),
     "intake": ([GET], lambda it: it.mailroom.intake("north", "m1")),
     "intakes": ([QUERY], lambda it: it.mailroom.intakes("north", limit=10)),

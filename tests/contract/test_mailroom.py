@@ -12,6 +12,7 @@ from chalicelib.desk.mailroom import (
     MAIL_LIFE,
     Address,
     Barred,
+    BarredKind,
     Held,
     Inflow,
     Intake,
@@ -22,7 +23,7 @@ from chalicelib.desk.mailroom import (
     ReplyKeys,
     Strangers,
 )
-from chalicelib.desk.people import Counter, IdentityKind, Provider
+from chalicelib.desk.people import Counter, Provider
 from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes, MailKeys
 from tests.contract.things import BEGINNING, person
@@ -121,12 +122,12 @@ def test_a_mailbox_of_the_provider_is_known_as_its_own_with_any_tag(desk):
 
 @pytest.mark.parametrize("value", ["anna@example.org", "@example.org"])
 def test_whoever_is_barred_is_known_by_address_and_by_domain(desk, value):
-    barred = Barred(provider="north", kind=IdentityKind.EMAIL, value=value, by="olga", at=BEGINNING)
+    barred = Barred(provider="north", kind=BarredKind.EMAIL, value=value, by="olga", at=BEGINNING)
     desk.store.commit(Changes(saves=(barred,)))
     assert desk.mailroom.mail_scene(asked()).barred
     assert not desk.mailroom.mail_scene(asked(provider="cloud")).barred
     assert desk.mailroom.all_barred("north") == (replace(barred, version=1),)
-    assert desk.mailroom.barred("north", IdentityKind.EMAIL, value) == replace(barred, version=1)
+    assert desk.mailroom.barred("north", BarredKind.EMAIL, value) == replace(barred, version=1)
     desk.store.commit(Changes(drops=(replace(barred, version=1),)))
     assert desk.mailroom.all_barred("north") == ()
 
@@ -167,6 +168,13 @@ def test_an_address_is_kept_under_its_version(desk):
 def test_a_mail_is_read_in_one_call_and_lists_in_one(dynamo_desk, wire):
     assert wire.since(lambda: dynamo_desk.mailroom.mail_scene(asked(refers=("a@b",)))) == ["BatchGetItem"]
     assert wire.since(lambda: dynamo_desk.mailroom.all_held("north", limit=5)) == ["Query"]
+
+
+def test_the_newest_letter_of_a_provider_is_known(desk):
+    assert desk.mailroom.last_posted("north") is None
+    later = replace(POSTED, id="ses-2", at=BEGINNING + timedelta(hours=1))
+    desk.store.commit(Changes(saves=(later, POSTED, replace(later, id="ses-3", provider="cloud"))))
+    assert desk.mailroom.last_posted("north") == replace(later, version=1)
 
 
 def test_mails_are_counted_by_who_writes_and_by_who_is_written_to_hour_by_hour(desk):

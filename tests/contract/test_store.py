@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.conversation.states import Draft, Mapped, Shown, State, Talk
 from chalicelib.desk.errors import Conflict
+from chalicelib.desk.mailroom import Barred, BarredKind
 from chalicelib.desk.people import Counter, Identity, IdentityKind, Provider, Service
 from chalicelib.desk.rules import CAUSE_LIFE
 from chalicelib.services.ports import Seen, Stale
@@ -191,6 +192,16 @@ def test_a_scene_holds_all_that_is_there(desk):
     assert scene.counters == {"north": replace(counter, version=1), "cloud": Counter(provider="cloud")}
     assert scene.mapped == {9: mapped}
     assert scene.grant == replace(link, version=1)
+
+
+def test_a_scene_tells_which_providers_take_nothing_from_this_account(desk):
+    assert desk.store.scene(SCENE).barred == frozenset()
+    barred = {"value": "5", "by": "olga", "at": BEGINNING}
+    mailed = Barred(provider="cloud", kind=BarredKind.EMAIL, **barred)
+    desk.store.commit(Changes(saves=(Barred(provider="north", kind=BarredKind.TELEGRAM, **barred), mailed)))
+    assert desk.store.scene(SCENE).barred == {"north"}
+    assert desk.store.scene(replace(SCENE, user=6)).barred == frozenset()
+    assert desk.store.scene(replace(SCENE, providers=())).barred == frozenset()
 
 
 def test_a_scene_may_be_asked_for_the_same_thing_twice(desk):

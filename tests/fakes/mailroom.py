@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from chalicelib.desk.mailroom import (
     Address,
     Barred,
+    BarredKind,
     Held,
     Inflow,
     Intake,
@@ -48,7 +49,7 @@ class MemoryMailroom(Knobs):
         box = look(Mailbox, "mailbox", without_tag(asked.sender))
         known = {each: look(KnownMail, "known mail", provider, each) for each in asked.refers}
         posted = {each: look(Posted, "posted", posted_id(each)) for each in asked.refers}
-        barred = (look(Barred, "barred", provider, IdentityKind.EMAIL, each) for each in barring(asked.sender))
+        barred = (look(Barred, "barred", provider, BarredKind.EMAIL, each) for each in barring(asked.sender))
         return MailScene(
             seen=look(dict, "cause", asked.cause) is not None,
             provider=look(Provider, "provider", provider),
@@ -84,7 +85,12 @@ class MemoryMailroom(Knobs):
         return self.shelf.look(Posted, "posted", id)
 
     @counted(READ)
-    def barred(self, provider: str, kind: IdentityKind, value: str) -> Barred | None:
+    def last_posted(self, provider: str) -> Posted | None:
+        ours = (each for each in self.shelf.all(Posted, "posted") if each.provider == provider)
+        return max(ours, key=lambda each: (each.at, each.id), default=None)
+
+    @counted(READ)
+    def barred(self, provider: str, kind: BarredKind, value: str) -> Barred | None:
         return self.shelf.look(Barred, "barred", provider, kind, value)
 
     @counted(READ)

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from chalicelib.services.effects import CallRef, Event, Fetch
-from chalicelib.services.gauges import QueueState
+from chalicelib.services.gauges import Dead, QueueState
 from chalicelib.services.ports import Delayed, Unavailable
 from chalicelib.services.wire import encode
 
 
 class MemoryQueues:
-    """Ports Publisher and Queue; messages are handed out once their delay is over."""
+    """Ports Publisher, Queue, Gauges and Graves; messages are handed out once their delay is over."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
@@ -22,7 +22,7 @@ class MemoryQueues:
         }
         self.published: list[Event] = []
         self.refusing: set[str] = set()
-        self.dead: dict[str, int] = {}
+        self.dead: dict[str, list[Dead]] = {}
 
     def publish(self, event: Event) -> None:
         self._refuse("notify")
@@ -48,13 +48,32 @@ class MemoryQueues:
     def put_back(self, queue: str, body: str, *, delay: int) -> None:
         self.waiting[queue].append((self._now() + timedelta(seconds=delay), body))
 
-    def states(self) -> tuple[QueueState, ...]:
-        """As the port Gauges tells of them; nothing ever dies here unless a test says so in `dead`."""
+    def queues(self) -> tuple[QueueState, ...]:
+        """As the port Gauges tells of them; nothing ever dies here unless a test lets it by `dies`."""
         self._refuse("states", Unavailable("the queues do not answer"))
         return tuple(
-            QueueState(name=name, waiting=len(those), in_work=0, dead=self.dead.get(name, 0))
+            QueueState(name=name, waiting=len(those), in_work=0, dead=len(self.dead.get(name, [])))
             for name, those in self.waiting.items()
         )
+
+    def dies(self, queue: str, body: str, reason: str = "") -> str:
+        """A message that the queue gave up on; its id."""
+        lying = self.dead.setdefault(queue, [])
+        id = f"{queue}-dead-{len(lying)}"
+        lying.append(Dead(queue=queue, id=id, at=self._now(), body=body, reason=reason))
+        return id
+
+    def lying(self, queue: str, *, limit: int) -> tuple[Dead, ...]:
+        self._refuse("graves", Unavailable("the dead letters do not answer"))
+        return tuple(sorted(self.dead.get(queue, []), key=lambda each: each.at, reverse=True)[:limit])
+
+    def send(self, queue: str, id: str) -> bool:
+        found = next((each for each in self.dead.get(queue, []) if each.id == id), None)
+        if found is None:
+            return False
+        self.put_back(queue, found.body, delay=0)
+        self.dead[queue].remove(found)
+        return True
 
     def _put(self, queue: str, body: str, delay: int) -> None:
         self._refuse(queue)

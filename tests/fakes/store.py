@@ -17,6 +17,7 @@ from datetime import datetime
 from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.badges import Pager
 from chalicelib.desk.bundles import Bundle
+from chalicelib.desk.mailroom import Barred, BarredKind
 from chalicelib.desk.message import Message
 from chalicelib.desk.people import Counter, Grant, Identity, IdentityKind, Provider
 from chalicelib.desk.ticket import Ticket
@@ -76,6 +77,7 @@ class MemoryStore(
         look = self.shelf.look
         providers = (look(Provider, "provider", each) for each in dict.fromkeys(keys.providers))
         mapped = (look(Mapped, "mapped", keys.bot, keys.chat, each) for each in keys.messages)
+        barred = {each: look(Barred, "barred", each, BarredKind.TELEGRAM, str(keys.user)) for each in keys.providers}
         return Scene(
             seen=look(dict, "cause", keys.cause) is not None,
             talk=look(Talk, "talk", keys.bot, keys.chat) or Talk(bot=keys.bot, chat=keys.chat, user=keys.user),
@@ -86,6 +88,7 @@ class MemoryStore(
             mapped={each.message_id: each for each in mapped if each},
             grant=look(Grant, "grant", keys.grant) if keys.grant is not None else None,
             pager=look(Pager, "pager", keys.user),
+            barred=frozenset(each for each, found in barred.items() if found),
         )
 
     @counted(READ)

@@ -69,6 +69,13 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", f"{SETTINGS}/tokens"): duty(Duty.TOKENS),
     ("POST", f"{SETTINGS}/tokens"): duty(Duty.TOKENS, **{"name": "Счета", "right.tickets.read": "on"}),
     ("POST", f"{SETTINGS}/tokens/{{token}}/remove"): duty(Duty.TOKENS, x="x"),
+    ("GET", f"{SETTINGS}/bots"): duty(Duty.BOTS),
+    ("GET", f"{SETTINGS}/bots/new"): duty(Duty.BOTS),
+    ("POST", f"{SETTINGS}/bots"): duty(
+        Duty.BOTS, **{"token": "7000000009:AAAnotherAnotherAnotherAnother", "provider.north": "on"}
+    ),
+    ("GET", f"{SETTINGS}/bots/{{bot}}"): duty(Duty.BOTS),
+    ("POST", f"{SETTINGS}/bots/{{bot}}"): duty(Duty.BOTS, act="rotate"),
     ("GET", f"{SETTINGS}/webhooks"): duty(Duty.WEBHOOKS),
     ("GET", f"{SETTINGS}/webhooks/new"): duty(Duty.WEBHOOKS),
     ("POST", f"{SETTINGS}/webhooks"): duty(Duty.WEBHOOKS, url="https://hooks.example/new"),
@@ -103,6 +110,9 @@ TABLE: dict[tuple[str, str], Row] = {
     ),
     ("POST", "/desk/clients/{account}/people/{person}/standing"): duty(Duty.CLIENTS, Room.CLIENTS, standing="trusted"),
     ("POST", "/desk/clients/{account}/people/{person}/leave"): duty(Duty.CLIENTS, Room.CLIENTS, x="x"),
+    ("GET", "/desk/blocked"): duty(Duty.RESTRAIN, Room.CLIENTS),
+    ("POST", "/desk/blocked"): duty(Duty.RESTRAIN, Room.CLIENTS, kind="email", value="spam@x.example"),
+    ("POST", "/desk/blocked/remove"): duty(Duty.RESTRAIN, Room.CLIENTS, kind="telegram", value="777"),
     ("GET", "/desk/answers"): duty(Duty.OWN_ANSWERS, Room.TICKETS),
     ("GET", "/desk/answers/new"): duty(Duty.OWN_ANSWERS, Room.TICKETS),
     ("POST", "/desk/answers"): duty(Duty.OWN_ANSWERS, Room.TICKETS, **{"title": "А", "text": "Б", "for": "person"}),

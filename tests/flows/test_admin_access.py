@@ -14,10 +14,12 @@ from chalicelib.desk.announcements import Announcement
 from chalicelib.desk.answer_times import Rule
 from chalicelib.desk.canned import Canned, Scope
 from chalicelib.desk.groups import Group
+from chalicelib.desk.mailroom import BarredKind
 from chalicelib.desk.people import STAFF_ROLES, Role
 from chalicelib.desk.templates import Form, Template
 from chalicelib.desk.tokens import Right
 from chalicelib.desk.webhooks import Heard
+from chalicelib.services.barring import bar
 from chalicelib.services.canned import add_canned
 from chalicelib.services.invite import Wish, invite
 from chalicelib.services.setup_announcements import announce
@@ -35,7 +37,7 @@ ALL = frozenset(STAFF_ROLES)
 SECRET = "тайна-севера"
 
 
-OURS = re.compile(r"/desk/(settings|staff|clients|answers|tickets/\{number\}/answers)")
+OURS = re.compile(r"/desk/(settings|staff|clients|blocked|answers|tickets/\{number\}/answers)")
 
 
 @dataclass
@@ -97,9 +99,12 @@ def _world() -> World:
         Canned(provider="north", id="", title=SECRET, text=SECRET, scope=Scope.EVERYONE), cause="b", **act
     )
     invite(Wish(provider="north", email="n@x.example", name=SECRET), link="https://d", by_name="Т", cause="c", **act)
+    northern = stage.add_bot("7000000002:AANorthNorthNorthNorthNorthNorth", "secret_bot", ["north"], SECRET)
+    stage.telegram.add_bot("7000000009:AAAnotherAnotherAnotherAnother", "another_bot", "Другой")
     tied = {"bot": stage.bot.id, "chat": -4001, "topics": False, "linked_at": stage.clock.now(), "by": SECRET}
     stage.save(Group(provider="north", department="bill", title=SECRET, **tied))
     add_rule("north", Rule(id="", first=60), cause="d", **act)
+    bar("north", BarredKind.TELEGRAM, "777", why=SECRET, cause="g", **act)
     rule = add_rule("north", Rule(id="", name=SECRET, first=60), cause="f", **act)
     add_rule("north", Rule(id="", first=90), cause="g", **act)
     own = Template(provider="north", form=Form.LETTER_CLOSED, language="ru", text=SECRET)
@@ -121,6 +126,7 @@ def _world() -> World:
         "language": "ru",
         "number": "1001",
         "webhook": hooked.id,
+        "bot": northern.id,
     }
     browsers = {role.value: stage.workplace(role.value) for role in STAFF_ROLES}
     browsers |= {"other": stage.workplace("Олег", provider="cloud"), "client": client, "nobody": stage.browser()}

@@ -95,6 +95,7 @@ WRONG = dict.fromkeys(CALLERS, MAYBE)
 POSTS = {
     "/desk/health/drop": {**HEALTH, ADMIN: GONE},  # for nothing of his lies dead
     "/desk/health/redrive": {**HEALTH, ADMIN: GONE},
+    "/desk/health/send": {**HEALTH, ADMIN: GONE},
     "/desk/invitation": NOT_INVITED,
     "/desk/filters": STAFF,  # kept with whoever sends it
     "/desk/filters/{filter}": NO_FILTER,

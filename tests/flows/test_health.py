@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
+
 import pytest
 
 from chalicelib.desk.people import Role
-from chalicelib.services.effects import Class, Letter, Row
+from chalicelib.services.effects import Class, Event, Letter, Row
 from chalicelib.services.records import Changes, DeadLetter
+from chalicelib.services.wire import encode
+from tests.flows.desk_side import Employee
 from tests.people.web import Browser
 from tests.stage import CLOUD, Stage
 
@@ -99,13 +104,98 @@ def test_what_is_overdue_is_told_with_since_when(stage, vera):
 
 
 def test_a_queue_that_gave_up_is_told_with_the_way_back(stage, vera):
-    stage.queues.dead["files"] = 3
+    stage.queues.dies("files", "{}")
     vera.opens("/desk/health")
     vera.sees("lambdesk redrive")
     stage.queues.refusing.add("states")
     vera.opens("/desk/health")
     vera.sees("Очереди сейчас не отвечают")
     vera.sees("Подключён")
+
+
+def event(provider: str = "north", ticket: int = 1001) -> Event:
+    return Event(
+        id=f"{provider}#{ticket}#9",
+        kind="ticket.noted",
+        provider=provider,
+        department="tech",
+        account="c-1",
+        ticket=ticket,
+        subject="Тайна клиента",
+        client_status=2,
+        staff_status="in_work",
+        side="staff",
+        by="anna",
+        by_name="Анна",
+        at=datetime(2026, 11, 14, 9, tzinfo=UTC),
+    )
+
+
+def test_what_a_queue_gave_up_on_is_listed_with_its_reason_and_sent_again(stage, vera):
+    stage.queues.dies("notify", encode(event()), "KeyError")
+    stage.queues.dies("mail", "{}")
+    vera.opens("/desk/health")
+    for told in ("Уведомления №1001", "ticket.noted", "KeyError", "Причины нет в журнале"):
+        vera.sees(told)
+    vera.sees_not("Тайна")
+    vera.presses("Отправить заново")
+    vera.sees("Отправлено заново")
+    vera.sees_not("KeyError")
+    assert [body for _, body in stage.queues.waiting["notify"]] == []
+    assert [len(stage.queues.dead[each]) for each in ("notify", "mail")] == [0, 1]
+
+
+def test_what_was_sent_again_meanwhile_is_said_to_be_gone(stage, vera):
+    stage.queues.dies("notify", encode(event()), "KeyError")
+    vera.opens("/desk/health")
+    form = vera.form("Отправить заново")
+    vera.sends(form, form.fields)
+    assert vera.sends(form, form.fields).status == 404
+    for wrong in ({"queue": "none"}, {"id": "none"}, {"queue": "mail"}):
+        assert vera.sends(form, {**form.fields, **wrong}).status == 404
+
+
+def test_nothing_of_another_providers_dead_messages_is_told_or_sent(stage, vera):
+    stage.save(CLOUD)
+    other = stage.add_bot("777:token", "cloud_bot", ["cloud"])
+    stage.queues.dies("notify", encode(event()), "KeyError")
+    vera.opens("/desk/health")
+    form = vera.form("Отправить заново")
+    strange = stage.queues.dies("notify", encode(event("cloud", 4711)), "Тайна")
+    by_bot = stage.queues.dies("deliver", json.dumps({"cause": f"telegram#{other.id}#7"}), "Тайна")
+    stage.queues.dies("deliver", json.dumps({"cause": f"telegram#{stage.bot.id}#8"}), "ValueError")
+    stage.queues.dies("deliver", json.dumps({"cause": "desk#cloud#s-oleg#form"}), "IndexError")
+    vera.opens("/desk/health")
+    for told in (f"telegram#{stage.bot.id}#8", "ValueError", "IndexError"):
+        vera.sees(told)
+    for told in ("4711", "Тайна", "s-oleg", f"telegram#{other.id}"):
+        vera.sees_not(told)
+    for queue, id in (("notify", strange), ("deliver", by_bot)):
+        assert vera.sends(form, {**form.fields, "queue": queue, "id": id}).status == 404
+    assert [len(stage.queues.dead[each]) for each in ("notify", "deliver")] == [2, 3]
+
+
+def test_dead_messages_that_do_not_answer_hide_nothing_else(stage, vera):
+    stage.queues.dies("notify", encode(event()), "KeyError")
+    stage.queues.refusing.add("graves")
+    vera.opens("/desk/health")
+    vera.sees("Очереди сейчас не отвечают")
+    vera.sees("Подключён")
+
+
+def test_the_last_mail_in_and_out_is_told(stage, vera):
+    vera.opens("/desk/health")
+    vera.sees("Последнее письмо от клиентов Писем ещё не было")
+    stage.client("Ирина")
+    stage.mailbox()
+    stage.at_mail(501).mails("Сайт не открывается", subject="Сайт")
+    stage.clock.turn(minutes=10)
+    Employee(stage, stage.staff()).answers("Смотрим")
+    stage.later(minutes=5)
+    vera.opens("/desk/health")
+    vera.sees("Последнее письмо от клиентов 14 ноября, 09:00:00 UTC 15 минут назад")
+    vera.sees("Последнее письмо клиентам 14 ноября")
+    vera.sees_not("ещё не было")
 
 
 def test_a_bot_that_is_not_reached_is_told(stage, vera):
@@ -115,7 +205,7 @@ def test_a_bot_that_is_not_reached_is_told(stage, vera):
     vera.sees("по другому адресу")
     stage.telegram.call(token, "deleteWebhook", {})
     vera.opens("/desk/health")
-    vera.sees("никуда не передаёт")
+    vera.sees("Бот никому не отвечает")
 
 
 def test_only_an_administrator_looks_after_it(stage):

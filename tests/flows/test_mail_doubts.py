@@ -10,9 +10,8 @@ import pytest
 from chalicelib.desk import reply_address
 from chalicelib.desk.announcements import Announcement, Stop
 from chalicelib.desk.mail import Reason
-from chalicelib.desk.mailroom import FLOOD, RECEIPTS, Outcome, Strangers
+from chalicelib.desk.mailroom import FLOOD, RECEIPTS, BarredKind, Outcome, Strangers
 from chalicelib.desk.message import Side
-from chalicelib.desk.people import IdentityKind
 from chalicelib.desk.permissions import SYSTEM
 from chalicelib.services import barring, quarantine
 from chalicelib.services.quarantine import HeldRef
@@ -175,11 +174,11 @@ def test_a_waiting_mail_joins_a_ticket_for_staff_alone(world: MailWorld) -> None
 def test_a_waiting_mail_is_dropped_and_its_sender_kept_out(world: MailWorld) -> None:
     id = world.stranger().mails("купите")
     house = world.stage.house
-    barring.bar("north", IdentityKind.EMAIL, "@elsewhere.example", by="s-anna", cause="cli#1", house=house)
+    barring.bar("north", BarredKind.EMAIL, "@elsewhere.example", by="s-anna", cause="cli#1", house=house)
     quarantine.drop(HeldRef("north", id), actor=SYSTEM, cause="cli#2", house=house)
     assert world.became(id)[:2] == (Outcome.DROPPED, None)
     assert world.became(world.stranger().mails("ещё", subject="y"))[:2] == (Outcome.REFUSED, Reason.BLOCKED_SENDER)
-    barring.unbar("north", IdentityKind.EMAIL, "@elsewhere.example", by="s-anna", cause="cli#3", house=house)
+    barring.unbar("north", BarredKind.EMAIL, "@elsewhere.example", by="s-anna", cause="cli#3", house=house)
     assert world.became(world.stranger().mails("снова", subject="z"))[0] is Outcome.HELD
 
 

@@ -5,22 +5,31 @@ So doing it twice does nothing the second time, and what cannot be made right is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Protocol, TypeVar
 
+import telegram
 from telegram import WebhookInfo
 
 from chalicelib.channels.telegram.wishes import NONE, Wish, wishes
-from chalicelib.clients.telegram import TelegramClient
 from chalicelib.conversation.wording import Speak
 from chalicelib.desk.people import Bot
 from chalicelib.i18n import catalogue
+
+T = TypeVar("T")
 
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 CONNECTIONS = 20
 UNAUTHORIZED = "401"
 """How our hook answers a wrong secret; Telegram tells of it, but never tells the secret itself."""
+
+
+class Caller(Protocol):
+    """Who does something at Telegram for a bot; a TelegramClient does."""
+
+    def call(self, bot: str, act: Callable[[telegram.Bot], Coroutine[Any, Any, T]], /) -> T: ...
 
 
 class Waiting(StrEnum):
@@ -48,7 +57,7 @@ class Connected:
 
 
 def connect(
-    client: TelegramClient,
+    client: Caller,
     bot: Bot,
     *,
     url: str,
@@ -58,7 +67,7 @@ def connect(
 ) -> Connected:
     """`languages` are those of the words, the default one first; without any, all that are shipped.
 
-    Raises ValueError for an address that holds the token, and whatever TelegramClient raises.
+    Raises ValueError for an address that holds the token, and whatever the caller raises.
     """
     if bot.token.partition(":")[2] in url:
         raise ValueError("the hook's address must not hold the token: addresses stand in logs on the way")
@@ -72,18 +81,18 @@ def connect(
     return Connected(changed=(*hooked, *changed), left=left)
 
 
-def _differences(client: TelegramClient, bot: Bot, wanted: tuple[Wish, ...]) -> Iterator[Difference]:
+def _differences(client: Caller, bot: Bot, wanted: tuple[Wish, ...]) -> Iterator[Difference]:
     for wish in wanted:
         found = client.call(bot.id, wish.look)
         if found != wish.wanted:
             yield Difference(wish.what, wish.wanted, found or NONE)
 
 
-def _webhook(client: TelegramClient, bot: Bot) -> WebhookInfo:
+def _webhook(client: Caller, bot: Bot) -> WebhookInfo:
     return client.call(bot.id, lambda api: api.get_webhook_info())
 
 
-def _hook(client: TelegramClient, bot: Bot, url: str, waiting: Waiting) -> tuple[Difference, ...]:
+def _hook(client: Caller, bot: Bot, url: str, waiting: Waiting) -> tuple[Difference, ...]:
     """While a secret is being rotated the webhook is always set: nobody can look which one Telegram sends."""
     differences = tuple(_webhook_differences(_webhook(client, bot), url))
     if bot.previous_secret is not None:

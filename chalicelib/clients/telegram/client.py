@@ -45,7 +45,10 @@ class TelegramClient:
 
     def call(self, bot: str, act: Callable[[telegram.Bot], Coroutine[Any, Any, T]]) -> T:
         """Do it and wait. Raises Declined, Refused, Unreachable, Delayed or Unsure, and nothing of the SDK."""
-        token = self._token(bot)
+        return self.call_by(self._token(bot), act)
+
+    def call_by(self, token: str, act: Callable[[telegram.Bot], Coroutine[Any, Any, T]]) -> T:
+        """The same by a token that may be nobody's yet."""
         sdk = _sdk()
         try:
             with self._lock:

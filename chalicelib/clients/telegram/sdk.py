@@ -21,7 +21,7 @@ from telegram.error import (
 from telegram.request import BaseRequest, HTTPXRequest
 
 from chalicelib.clients.telegram.declined import Because, Declined, declined
-from chalicelib.services.ports import Delayed, Migrated, Refused, Unreachable, Unsure
+from chalicelib.services.ports import BadToken, Contested, Delayed, Migrated, Refused, Unreachable, Unsure
 
 CONNECT, READ, MEDIA, POOL = 5.0, 10.0, 30.0, 1.0
 """Seconds to wait: for a connection, an answer, a file to pass, a free connection."""
@@ -113,6 +113,10 @@ def _refusal(error: TelegramError, text: str) -> Refused:
             return declined(text)
         case ChatMigrated():
             return Migrated(text, error.new_chat_id)
+        case InvalidToken():
+            return BadToken(text)
+        case Conflict():
+            return Contested(text)
     return Refused(text)
 
 

@@ -2,41 +2,36 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from chalicelib.desk.errors import Refusal
 from chalicelib.portal.asked import Answer, Asked, go
 from chalicelib.portal.desk.colleague import Colleague
 from chalicelib.portal.desk.render import page
 from chalicelib.services import health
-from chalicelib.services.health import BotHealth, Read
+from chalicelib.services.health import Reading
 from chalicelib.services.house import House
 
 HERE = "/desk/health"
 
 
-class Reach(StrEnum):
-    """Where Telegram brings what is written to a bot."""
-
-    HERE = "connected"
-    ELSEWHERE = "elsewhere"
-    NOWHERE = "nowhere"
-    SILENT = "silent"
+def show(reading: Reading, me: Colleague, asked: Asked, house: House) -> Answer:
+    return _shown(reading, me, asked, house)
 
 
-def show(me: Colleague, asked: Asked, house: House) -> Answer:
-    return _shown(me, asked, house)
-
-
-def redrive(read: Read, me: Colleague, asked: Asked, house: House) -> Answer:
+def redrive(reading: Reading, me: Colleague, asked: Asked, house: House) -> Answer:
     """What still cannot be digested stays, and is said to."""
     reference = asked.form.get("reference", "")
-    why = health.again(reference, provider=me.provider.id, read=read, house=house)
+    why = health.again(reference, provider=me.provider.id, reading=reading, house=house)
     if why is None:
         return go(f"{HERE}?done={reference}")
-    return _shown(me, asked, house, still=reference, status=HTTPStatus.CONFLICT)
+    return _shown(reading, me, asked, house, still=reference, status=HTTPStatus.CONFLICT)
+
+
+def send_again(reading: Reading, me: Colleague, asked: Asked, house: House) -> Answer:
+    queue, id = asked.form.get("queue", ""), asked.form.get("id", "")
+    health.send_again(queue, id, provider=me.provider.id, reading=reading, house=house)
+    return go(f"{HERE}?sent=1")
 
 
 def give_up(me: Colleague, asked: Asked, house: House) -> Answer:
@@ -49,8 +44,10 @@ def again(me: Colleague, asked: Asked, house: House, why: Refusal) -> Answer:  #
     return go(HERE)
 
 
-def _shown(me: Colleague, asked: Asked, house: House, *, still: str = "", status: int = HTTPStatus.OK) -> Answer:
-    found = health.health(me.provider.id, house)
+def _shown(
+    reading: Reading, me: Colleague, asked: Asked, house: House, *, still: str = "", status: int = HTTPStatus.OK
+) -> Answer:
+    found = health.health(me.provider.id, (asked.origin, house.portal), reading, house)
     return page(
         "desk/health",
         asked,
@@ -61,21 +58,9 @@ def _shown(me: Colleague, asked: Asked, house: House, *, still: str = "", status
         still=still,
         done=asked.query.get("done", ""),
         gone=asked.query.get("gone", ""),
-        reach={each.bot.id: _reach(each, asked, house) for each in found.bots},
+        sent="sent" in asked.query,
         reason=_reason,
     )
-
-
-def _reach(told: BotHealth, asked: Asked, house: House) -> Reach:
-    """The hook may stand at any address of this desk."""
-    if told.hook is None:
-        return Reach.SILENT
-    if not told.hook.address:
-        return Reach.NOWHERE
-    there = urlsplit(told.hook.address)
-    ours = {urlsplit(asked.origin).netloc, urlsplit(house.portal).netloc} - {""}
-    is_here = there.netloc in ours and there.path.endswith(f"/hooks/telegram/{told.bot.id}")
-    return Reach.HERE if is_here else Reach.ELSEWHERE
 
 
 def _reason(error: str) -> str:

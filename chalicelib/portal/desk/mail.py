@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 
+from chalicelib.desk.duties import Duty, may_do
 from chalicelib.desk.errors import Refusal
-from chalicelib.desk.mailroom import Held, Intake, Outcome
+from chalicelib.desk.mailroom import BarredKind, Held, Intake, Outcome
 from chalicelib.desk.people import Identity, IdentityKind
 from chalicelib.portal.as_it_came import harmless
 from chalicelib.portal.asked import Answer, Asked, go
@@ -29,7 +30,8 @@ Act = Callable[[HeldRef, Colleague, Asked, House], Intake]
 
 def show(me: Colleague, asked: Asked, house: House) -> Answer:
     waiting = quarantine.waiting(me.provider.id, me.actor, house, limit=SHOWN)
-    return page("desk/mail", asked, me, house, waiting=waiting, done=asked.query.get("done", ""))
+    may, done = may_do(me.actor, Duty.RESTRAIN), asked.query.get("done", "")
+    return page("desk/mail", asked, me, house, waiting=waiting, done=done, may_restrain=may)
 
 
 def one(id: str, me: Colleague, asked: Asked, house: House) -> Answer:
@@ -94,7 +96,7 @@ def _replay(ref: HeldRef, me: Colleague, asked: Asked, house: House) -> Intake:
 def _bar(ref: HeldRef, me: Colleague, asked: Asked, house: House) -> Intake:
     held = quarantine.held_of(ref, me.actor, house)
     cause = _cause(me, asked)
-    barring.bar(ref.provider, IdentityKind.EMAIL, held.sender, by=me.member.id, cause=f"{cause}#bar", house=house)
+    barring.bar(ref.provider, BarredKind.EMAIL, held.sender, by=me.member.id, cause=f"{cause}#bar", house=house)
     return quarantine.drop(ref, actor=me.actor, cause=cause, house=house)
 
 

@@ -13,6 +13,7 @@ class FaultKind(StrEnum):
     DEACTIVATED = "deactivated"
     CHAT_NOT_FOUND = "chat not found"
     BAD_REQUEST = "bad request"
+    CONTESTED = "contested"
     BAD_GATEWAY = "bad gateway"
     UNREACHABLE = "unreachable"
     REQUEST_LOST = "request lost"
@@ -24,6 +25,7 @@ REFUSALS = {
     FaultKind.BLOCKED: (403, "Forbidden: bot was blocked by the user"),
     FaultKind.DEACTIVATED: (403, "Forbidden: user is deactivated"),
     FaultKind.CHAT_NOT_FOUND: (400, "Bad Request: chat not found"),
+    FaultKind.CONTESTED: (409, "Conflict: terminated by other getUpdates request"),
 }
 BAD_GATEWAY_PAGE = (
     b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n"

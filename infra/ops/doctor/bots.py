@@ -12,16 +12,13 @@ from chalicelib.channels.telegram.setup import UPDATES
 from chalicelib.desk.people import Bot
 from chalicelib.services.ports import Refused
 from chalicelib.services.setup_bots import is_forgotten
+from chalicelib.services.upkeep import FRESH, MANY
 from infra.ops import where
 from infra.ops.ages import age
 from infra.ops.doctor.asked import asked
 from infra.ops.doctor.finding import Finding, note, ok, trouble
 from infra.ops.doctor.patient import Patient
 
-MANY = 100
-"""Updates that wait at Telegram before it is trouble."""
-FRESH = timedelta(hours=1)
-"""An error of Telegram's younger than this is trouble; an older one is history."""
 REMEMBERED = timedelta(days=1)
 
 

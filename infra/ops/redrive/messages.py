@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from botocore.exceptions import ClientError
-
+from chalicelib.clients.graves import Grave
 from infra.ops.redrive.about import about
 from infra.ops.redrive.lying import Lying
 from infra.ops.redrive.reasons import Reasons
@@ -32,11 +30,7 @@ QUEUES = {
 """Each queue with the variable that holds its address."""
 
 HELD = 300
-"""Seconds for which nobody else sees what we look at, unless we let go sooner."""
-
-BATCH = 10
-KEPT = ("DataType", "StringValue", "BinaryValue")
-"""What of an attribute SQS takes back."""
+"""Seconds; somebody reads the list and decides meanwhile."""
 
 
 @dataclass
@@ -47,62 +41,33 @@ class DeadMessages:
     url: str
     sqs: SQSClient
     reasons: Reasons
-    _taken: dict[str, MessageTypeDef] = field(default_factory=dict)
+    _graves: list[Grave] = field(default_factory=list)
 
     @contextmanager
     def held(self) -> Iterator[DeadMessages]:
         try:
             yield self
         finally:
-            for each in self._taken.values():
-                self._let_go(each)
-
-    def _let_go(self, message: MessageTypeDef) -> None:
-        """Where that fails, it is seen again by itself when `HELD` is over."""
-        with suppress(ClientError):
-            self.sqs.change_message_visibility(
-                QueueUrl=self.grave, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
-            )
-
-    @cached_property
-    def grave(self) -> str:
-        """The address of its dead letters: infra/resources.yaml gives each queue some."""
-        answer = self.sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=["RedrivePolicy"])
-        target = json.loads(answer["Attributes"]["RedrivePolicy"])["deadLetterTargetArn"]
-        return self.sqs.get_queue_url(QueueName=target.rpartition(":")[2])["QueueUrl"]
+            for each in self._graves:
+                each.let_go()
 
     def lying(self) -> Sequence[Lying]:
-        self._take()
-        return [self._lying(each) for each in self._taken.values()]
+        grave = self._grave()
+        grave.take()
+        return [self._lying(each) for each in grave.taken.values()]
 
     def send(self, each: Lying) -> str | None:
-        """Into its queue first: dying in between brings it twice, and every act knows its cause."""
-        message = self._taken.pop(each.id)
-        attributes: Mapping[str, Any] = message.get("MessageAttributes", {})
-        self.sqs.send_message(
-            QueueUrl=self.url,
-            MessageBody=message["Body"],
-            MessageAttributes={name: _kept(value) for name, value in attributes.items()},
-        )
-        self.sqs.delete_message(QueueUrl=self.grave, ReceiptHandle=message["ReceiptHandle"])
+        self._grave().send(each.id)
         return None
 
-    def _take(self) -> None:
-        grave = self.grave
-        answer = self.sqs.get_queue_attributes(QueueUrl=grave, AttributeNames=["ApproximateNumberOfMessages"])
-        there = int(answer["Attributes"]["ApproximateNumberOfMessages"])
-        while len(self._taken) < there:
-            found = self.sqs.receive_message(
-                QueueUrl=grave,
-                MaxNumberOfMessages=BATCH,
-                VisibilityTimeout=HELD,
-                WaitTimeSeconds=1,
-                AttributeNames=["All"],
-                MessageAttributeNames=["All"],
-            ).get("Messages", [])
-            if not found:
-                return
-            self._taken.update({each["MessageId"]: each for each in found})
+    def _grave(self) -> Grave:
+        """Found when it is first looked at: infra/resources.yaml gives each queue its dead letters."""
+        if not self._graves:
+            answer = self.sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=["RedrivePolicy"])
+            target = json.loads(answer["Attributes"]["RedrivePolicy"])["deadLetterTargetArn"]
+            dead = self.sqs.get_queue_url(QueueName=target.rpartition(":")[2])["QueueUrl"]
+            self._graves.append(Grave(self.sqs, queue=self.url, dead=dead, held=HELD))
+        return self._graves[0]
 
     def _lying(self, message: MessageTypeDef) -> Lying:
         told: Mapping[str, str] = message.get("Attributes", {})  # type: ignore[assignment]
@@ -115,7 +80,3 @@ class DeadMessages:
             about=about(self.queue, message["Body"]),
             reason=self.reasons.of(message["MessageId"], sent),
         )
-
-
-def _kept(attribute: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as SQS spells it
-    return {name: attribute[name] for name in KEPT if name in attribute}

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import local
 
 BOTOCORE = "botocore.session"
-NAMES = ("TableName", "IndexName", "Bucket", "QueueUrl", "TopicArn", "FromEmailAddress")
+NAMES = ("TableName", "IndexName", "Bucket", "QueueUrl", "TopicArn", "FromEmailAddress", "logGroupName")
 
 _asked = local()
 

@@ -13,7 +13,7 @@ from telegram.request import HTTPXRequest
 
 from chalicelib.clients.telegram import Because, Declined, TelegramClient
 from chalicelib.desk.people import Bot
-from chalicelib.services.ports import Delayed, Refused, Unavailable, Unreachable, Unsure
+from chalicelib.services.ports import BadToken, Contested, Delayed, Refused, Unavailable, Unreachable, Unsure
 
 TOKEN = "12345:AAH-token_of_the_bot_0123456789"
 MESSAGE = {"message_id": 7, "date": 1794650400, "chat": {"id": 1, "type": "private", "first_name": "A"}, "text": "x"}
@@ -188,6 +188,19 @@ def test_what_will_never_be_taken_is_refused(answer):
     found = trouble(answer)
     assert isinstance(found, Refused)
     assert not isinstance(found, Unreachable)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (no(401, "Unauthorized"), BadToken),
+        (no(404, "Not Found"), BadToken),
+        (no(409, "Conflict: terminated by other getUpdates request"), Contested),
+    ],
+    ids=["revoked", "never", "rival"],
+)
+def test_what_only_an_administrator_can_mend_is_told_apart(answer, kind):
+    assert type(trouble(answer)) is kind
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,7 @@ def test_the_topic_refuses_plain_http(session, built):
 def test_each_function_is_told_the_names_of_what_was_made(built):
     watched = dict(each.split("=") for each in built.environment["WATCHED_QUEUES"].split())
     assert watched == {
-        name.lower(): f"{built.physical(f'{name}Queue')},{built.physical(f'{name}DeadLetters')}"
+        name.lower(): ",".join(built.physical(f"{name}{each}") for each in ("Queue", "DeadLetters", "Log"))
         for name in ("Deliver", "Files", "Notify", "Index", "Webhooks", "Mail", "Feedback")
     }
     assert {name: value for name, value in built.environment.items() if name != "WATCHED_QUEUES"} == {
@@ -176,9 +176,17 @@ def test_every_queue_is_watched_with_its_dead_letters_and_has_a_name_on_the_page
     known = watched(built.environment["WATCHED_QUEUES"])
     queues = {name for name, each in load().resources.items() if "RedrivePolicy" in each.properties}
     assert {f"{name.title()}Queue" for name in known} == queues
-    for name, both in known.items():
+    for name, all_three in known.items():
         assert all(words(each, f"desk.health.queue.{name}", {}) for each in languages())
-        assert both == (built.physical(f"{name.title()}Queue"), built.physical(f"{name.title()}DeadLetters"))
+        assert all_three == tuple(built.physical(f"{name.title()}{each}") for each in ("Queue", "DeadLetters", "Log"))
+
+
+def test_the_log_of_each_function_is_kept_for_ninety_days(session, built):
+    groups = session.client("logs").describe_log_groups()["logGroups"]
+    kept = {each["logGroupName"]: each.get("retentionInDays") for each in groups}
+    logs = [name for name, each in load().resources.items() if each.kind == "AWS::Logs::LogGroup"]
+    assert logs
+    assert {name: kept[built.physical(name)] for name in logs} == dict.fromkeys(logs, 90)
 
 
 def test_alarms_have_a_topic_only_when_somebody_is_to_be_told(built):

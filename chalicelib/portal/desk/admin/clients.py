@@ -44,6 +44,7 @@ def show(me: Colleague, asked: Asked, house: House) -> Answer:
         sought=sought,
         more=more,
         may_set_up=may_do(me.actor, Duty.CLIENTS),
+        may_restrain=may_do(me.actor, Duty.RESTRAIN),
     )
 
 
@@ -105,6 +106,7 @@ def person_as(id: str, who: str, me: Colleague, asked: Asked, house: House, fill
         standings=tuple(Standing),
         shared=any(each.provider != me.provider.id for each in found.memberships),
         may_set_up=may_do(me.actor, Duty.CLIENTS),
+        may_restrain=may_do(me.actor, Duty.RESTRAIN),
     )
 
 

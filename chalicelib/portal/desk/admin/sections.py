@@ -13,6 +13,7 @@ SECTIONS: tuple[tuple[str, Duty], ...] = (
     ("departments", Duty.DEPARTMENTS),
     ("rules", Duty.RULES),
     ("announcements", Duty.ANNOUNCE),
+    ("bots", Duty.BOTS),
     ("templates", Duty.TEMPLATES),
     ("webhooks", Duty.WEBHOOKS),
     ("tokens", Duty.TOKENS),

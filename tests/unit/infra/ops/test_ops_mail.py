@@ -129,3 +129,14 @@ def test_a_mailbox_is_checked(hands):
     add(hands)
     found = hands.gets("mailbox", "check", "support@desk.example")["findings"]
     assert [(each["about"], each["state"]) for each in found] == [("department", "ok"), ("mail domain", "note")]
+
+
+def test_why_somebody_is_blocked_stands_in_the_list_with_clients_too(hands):
+    hands.does("quarantine", "block", "501", "--why", "rude")
+    hands.does("account", "set", "c-1", "--block", "--why", "does not pay")
+    found = {each["kind"]: each for each in hands.gets("quarantine", "blocked")["blocked"]}
+    assert (found["telegram"]["value"], found["telegram"]["why"]) == ("501", "rude")
+    assert (found["account"]["value"], found["account"]["why"]) == ("c-1", "does not pay")
+    hands.does("account", "set", "c-1", "--unblock")
+    assert [each["kind"] for each in hands.gets("quarantine", "blocked")["blocked"]] == ["telegram"]
+    hands.fails("quarantine", "block", "502", "--why", "x" * 201, code=1)

@@ -172,7 +172,7 @@ def test_what_is_gone_when_the_answer_comes_troubles_nobody(cloud):
     with dead_messages.held():
         first, _ = dead_messages.lying()
         assert dead_messages.send(first) is None
-        sqs.purge_queue(QueueUrl=dead_messages.grave)
+        sqs.purge_queue(QueueUrl=cloud.parts["DeliverDeadLetters"])
     assert len(cloud.taken("DeliverQueue")) == 1
 
 

@@ -17,6 +17,7 @@ def hi(desk, chat_id=5001):
         (FaultKind.BLOCKED, 403, "Forbidden: bot was blocked by the user"),
         (FaultKind.DEACTIVATED, 403, "Forbidden: user is deactivated"),
         (FaultKind.CHAT_NOT_FOUND, 400, "Bad Request: chat not found"),
+        (FaultKind.CONTESTED, 409, "Conflict: terminated by other getUpdates request"),
         (FaultKind.BAD_REQUEST, 400, "Bad Request: PEER_FLOOD"),
     ],
 )
