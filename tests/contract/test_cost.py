@@ -76,6 +76,7 @@ COSTS = {
     "all_barred": ([QUERY], lambda it: it.mailroom.all_barred("north")),
     "intake": ([GET], lambda it: it.mailroom.intake("north", "m1")),
     "intakes": ([QUERY], lambda it: it.mailroom.intakes("north", limit=10)),
+    "came": ([UPDATE] * 2, lambda it: it.mailroom.came("a@example.org", "b@example.org", BEGINNING)),
     "held": ([GET], lambda it: it.mailroom.held("north", "m1")),
     "all_held": ([QUERY], lambda it: it.mailroom.all_held("north", limit=10)),
     "staff": ([QUERY], lambda it: it.directory.staff("north")),
