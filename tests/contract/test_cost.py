@@ -167,6 +167,7 @@ NOTHING = {
 INDEXED = {"providers", "bots", "accounts", "accounts after", "active", "archive", "queue", "assigned", "recent"}
 INDEXED |= {
     "tokens",
+    "last_posted",
     "mailboxes",
     "intakes",
     "all_held",
