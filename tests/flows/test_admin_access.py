@@ -106,7 +106,7 @@ def _world() -> World:
     add_rule("north", Rule(id="", first=60), cause="d", **act)
     bar("north", BarredKind.TELEGRAM, "777", why=SECRET, cause="g", **act)
     rule = add_rule("north", Rule(id="", name=SECRET, first=60), cause="f", **act)
-    add_rule("north", Rule(id="", first=90), cause="h", **act)
+    add_rule("north", Rule(id="", first=90), cause="i", **act)
     own = Template(provider="north", form=Form.LETTER_CLOSED, language="ru", text=SECRET)
     set_template(own, cause="h", **act)
     stage.settle()
