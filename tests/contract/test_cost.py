@@ -171,6 +171,7 @@ INDEXED |= {
     "mailboxes",
     "intakes",
     "all_held",
+    "last_posted",
     "calls_due",
     "dead letters",
     "due",

@@ -24,6 +24,7 @@ from chalicelib.desk.people import (
 )
 from chalicelib.desk.restraint import Pace
 from chalicelib.desk.rules import Limits
+from chalicelib.desk.templates import Form, Template
 from chalicelib.desk.tokens import Right, Token
 from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes
@@ -238,3 +239,23 @@ def test_a_token_is_found_by_its_id_and_listed_with_its_provider(desk):
     assert desk.directory.token("aaaa2222") is None
     with pytest.raises(Stale):
         desk.store.commit(Changes(drops=(replace(one, version=1),)))
+
+
+def test_own_words_are_found_by_what_they_are_for_and_go_once(desk):
+    closed = Template(provider="north", form=Form.LETTER_CLOSED, language="ru", subject="Готово", text="{{ number }}")
+    others = (replace(closed, language="en"), replace(closed, form=Form.CHAT_CLOSED), replace(closed, provider="cloud"))
+    desk.store.commit(Changes(saves=(closed, *others)))
+    kept = replace(closed, version=1)
+    assert desk.directory.template("north", "letter_closed", "ru") == kept
+    assert desk.directory.template("north", "letter_closed", "de") is None
+    assert {each.name for each in desk.directory.templates("north")} == {
+        "letter_closed/ru",
+        "letter_closed/en",
+        "chat_closed/ru",
+    }
+    with pytest.raises(Stale):
+        desk.store.commit(Changes(saves=(closed,)))
+    desk.store.commit(Changes(drops=(kept,)))
+    assert desk.directory.template("north", "letter_closed", "ru") is None
+    with pytest.raises(Stale):
+        desk.store.commit(Changes(drops=(kept,)))
