@@ -171,7 +171,6 @@ INDEXED |= {
     "mailboxes",
     "intakes",
     "all_held",
-    "last_posted",
     "calls_due",
     "dead letters",
     "due",
