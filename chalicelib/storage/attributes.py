@@ -21,6 +21,8 @@ T = TypeVar("T")
 TAG = "is"
 """Says which noun of several stands here; no field can be called so in Python."""
 
+EMPTY = ("", ())
+
 TAGS: dict[type, str] = {
     Spoken: "spoken",
     Event: "event",
@@ -50,7 +52,7 @@ class Coder:
 
 
 def write(value: object) -> Mapping[str, Stored]:
-    """The fields of a noun; what is None is left out."""
+    """The fields of a noun; what is None, or empty as it is by default, is left out."""
     return coder(type(value)).write(value)["M"]
 
 
@@ -114,7 +116,7 @@ def _noun(hint: type) -> Coder:
 
     def write_noun(value: object) -> Stored:
         named = ((each, inner, getattr(value, each.name)) for each, inner in parts)
-        return {"M": {each.name: inner().write(one) for each, inner, one in named if one is not None}}
+        return {"M": {each.name: inner().write(one) for each, inner, one in named if not _needless(each, one)}}
 
     def read_noun(stored: Any) -> object:  # noqa: ANN401
         known = stored["M"]
@@ -122,6 +124,11 @@ def _noun(hint: type) -> Coder:
         return hint(**_absent(parts, known), **values)
 
     return Coder(write_noun, read_noun)
+
+
+def _needless(field: Field[Any], value: object) -> bool:
+    """A row is billed by the kilobyte, names of fields included."""
+    return value is None or (value in EMPTY and value == field.default)
 
 
 def _absent(parts: list[tuple[Field[Any], _Later]], known: Mapping[str, object]) -> dict[str, None]:
