@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from urllib.parse import urljoin
+
 import httpx
 from chalice.test import HTTPResponse
 from playwright.sync_api import Page
@@ -51,17 +56,37 @@ def member(facts: dict[str, list[dict[str, object]]], id: str) -> dict[str, obje
 
 def asked(facts: dict[str, object], person: str, subject: str, text: str) -> int:
     """A question from the portal, filed without a browser; the ticket's number."""
-    with httpx.Client(trust_env=False, follow_redirects=True, timeout=60, headers={"Accept": "text/html"}) as client:
+    with _signed_in(facts, person) as client:
+        answer = _sends(client, "/tickets/new", department="tech", subject=subject, text=text)
+        return int(answer.headers["Location"].rpartition("/")[2].partition("?")[0])
+
+
+def replied(facts: dict[str, object], person: str, number: int, text: str) -> None:
+    with _signed_in(facts, person) as client:
+        answer = _sends(client, f"/tickets/{number}", text=text)
+        assert answer.status_code == HTTPStatus.SEE_OTHER, answer.text
+
+
+def sees(facts: dict[str, object], person: str, number: int) -> str:
+    """The client's own page of a ticket, as HTML."""
+    with _signed_in(facts, person) as client:
+        return client.get(f"/tickets/{number}").text
+
+
+@contextmanager
+def _signed_in(facts: dict[str, object], person: str) -> Iterator[httpx.Client]:
+    app = str(facts["addresses"]["app"])
+    wishes = {"trust_env": False, "follow_redirects": True, "timeout": 60, "headers": {"Accept": "text/html"}}
+    with httpx.Client(base_url=app, **wishes) as client:
         client.get(str(somebody(facts, person)["sign_in"]))
-        app = str(facts["addresses"]["app"])
-        form = _form(client, f"{app}/tickets/new")
-        sent = {**form, "department": "tech", "subject": subject, "text": text}
-        answer = client.post(f"{app}/tickets/new", data=sent, headers={"Origin": app})
-        return int(answer.url.path.rpartition("/")[2])
+        yield client
 
 
-def _form(client: httpx.Client, url: str) -> dict[str, str]:
-    answer = client.get(url)
-    page: Read = read(url, HTTPResponse(answer.content, dict(answer.headers), answer.status_code))
-    fields = next(each.fields for each in page.forms if "text" in each.fields)
-    return {name: value for name, value in fields.items() if name and name != "file"}
+def _sends(client: httpx.Client, path: str, **filled: str) -> httpx.Response:
+    """By the form of the page there, to where that leads."""
+    answer = client.get(path)
+    page: Read = read(str(answer.url), HTTPResponse(answer.content, dict(answer.headers), answer.status_code))
+    form = next(each for each in page.forms if "text" in each.fields)
+    fields = {name: value for name, value in form.fields.items() if name and name != "file"}
+    headers = {"Origin": str(client.base_url).rstrip("/")}
+    return client.post(urljoin(path, form.action), data={**fields, **filled}, headers=headers, follow_redirects=False)
