@@ -21,7 +21,7 @@ class Notice(StrEnum):
     """We have been waiting for him for some days; only where his provider reminds at all."""
 
 
-WRITTEN = frozenset({Happened.ANSWERED, Happened.STARTED})
+WRITTEN = (Happened.ANSWERED, Happened.STARTED)
 """Events that bring a message of staff."""
 
 NOTICES: Mapping[Happened, Notice] = {
