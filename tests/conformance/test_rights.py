@@ -14,6 +14,9 @@ from tests.conformance.scenes import SCENES, Scene
 ALL = tuple(rights(Path(__file__).parents[2] / ".chalice"))
 OURS = tuple(each for each in ALL if each.action not in BY_AWS and each.is_seen)
 ENFORCED = tuple(each for each in OURS if each.action != TO_BE_TOLD)
+ATTEMPTS = 3
+"""What an earlier scene left behind, e.g. what staff are told a minute later, may have used a right just before it was
+taken, and be seen just after; it does not do so each time."""
 
 
 @pytest.fixture
@@ -34,6 +37,15 @@ def play(desk: DeskOnAws, scenes: Sequence[Scene], folder: Path, wanted: Sequenc
     for scene in scenes:
         scene(desk, folder)
     desk.until(lambda: not _left(desk, wanted), what="the use of every right")
+
+
+def play_again(desk: DeskOnAws, scenes: Sequence[Scene], folder: Path, right: Right) -> None:
+    """Until it fails, as it must without the right."""
+    for each in range(ATTEMPTS):
+        desk.witness.look_away()
+        own = folder / str(each)
+        own.mkdir()
+        play(desk, scenes, own, wanted=[right])
 
 
 def _left(desk: DeskOnAws, wanted: Sequence[Right]) -> list[Right]:
@@ -59,11 +71,10 @@ def test_without_it_the_story_fails_there(
 ) -> None:
     scenes = [places[str(right)]] if str(right) in places else SCENES[right.function]
     with right.taken_from(stage):
-        stage.witness.look_away()  # what an earlier scene left behind may have used it a moment ago
         if right.is_remembered:
             stage.restarts(right.function)
         with pytest.raises((AssertionError, LookupError)):
-            play(stage, scenes, tmp_path, wanted=[right])
+            play_again(stage, scenes, tmp_path, right)
     assert right.missed_in(stage.witness.saw(right.function), stage.resources)
 
 
