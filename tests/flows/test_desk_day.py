@@ -1,4 +1,4 @@
-"""A working day at the desk: three staff in two departments, forty tickets from the site and from Telegram."""
+"""A working day at the desk: three staff in two departments, forty tickets from the site, from Telegram and by mail."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ class Day:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
+        stage.mailbox()
         self.clients = {}
         for number in range(10):
             account = (("north", f"c-{number}"),)
@@ -40,12 +41,14 @@ class Day:
         return Clerk(self.stage.workplace(name))
 
     def morning(self) -> None:
-        """A quarter comes by the bot, the rest by the site; every fourth is for the accountants."""
+        """A quarter comes by the bot, a quarter by mail, the rest by the site; every fourth is for the accountants."""
         for number in range(TICKETS):
             bot, site = self.clients[number % 10]
             self.stage.later(minutes=1)
             if number % 4 == 1:
                 filed(bot, f"Из бота {number}", subject=f"Тема {number}")
+            elif number % 4 == 2:
+                self.stage.at_mail(600 + number % 10).mails(f"Письмом {number}", subject=f"Тема {number}")
             else:
                 department = "bill" if number % 4 == 3 else "tech"
                 account = f"c-{number % 10}"
