@@ -9,7 +9,7 @@ from chalicelib.desk.notices import DEFAULTS, NOTICES, Way
 from chalicelib.desk.people import Person
 from chalicelib.services import notice_page
 from chalicelib.services.chats import chat_of
-from chalicelib.services.correspond import desk_of
+from chalicelib.services.correspond import address_of, desk_of
 from chalicelib.services.effects import Class, Content, Event, Told
 from chalicelib.services.handing import hand_over
 from chalicelib.services.house import House
@@ -76,7 +76,7 @@ def _told(news: News, person: Person, way: Way, house: House) -> bool:
 
 def _by_mail(news: News, person: Person, house: House) -> Says:
     desk = desk_of(news.ticket, news.provider, house) if person.emails else None
-    if desk is None or house.mailroom.address(person.emails[0]).dead_at is not None:
+    if desk is None or house.mailroom.address(address_of(person, news.ticket)).dead_at is not None:
         return ()
     return ((Class.POST, letter_of(news, person, desk, house)),)
 

@@ -15,7 +15,7 @@ KINDS = {Happened.CLOSED: "closed", Happened.REOPENED: "reopened", Happened.REMI
 
 
 def letter_of(news: News, person: Person, desk: Desk, house: House) -> Letter:
-    """To the first of his addresses, from the provider's side of the correspondence."""
+    """To the address he wrote from last, else his first, from the provider's side of the correspondence."""
     usual = letter(_words(news), news.ticket, told_of(news, person), person, desk, house)
     return own_words.in_letter(LETTERS[news.kind], usual, about(news, person), house)
 
