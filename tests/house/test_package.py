@@ -92,13 +92,19 @@ def test_the_words_do_not_tell_when_they_were_compiled(unpacked):
         assert told["pot-creation-date"].startswith("1980-01-01")
 
 
-def test_every_source_has_its_compiled_code(made):
+def test_every_source_of_ours_has_its_compiled_code(made):
     there = set(names(made))
     tag = sys.implementation.cache_tag
-    for each in sorted(there):
-        if each.endswith(".py"):
-            path = Path(each)
-            assert (path.parent / "__pycache__" / f"{path.stem}.{tag}.pyc").as_posix() in there
+    sources = [Path(each) for each in sorted(there) if each.endswith(".py")]
+    assert {each.parts[0] for each in sources} == set(bytecode.OURS)
+    for path in sources:
+        assert (path.parent / "__pycache__" / f"{path.stem}.{tag}.pyc").as_posix() in there
+
+
+def test_libraries_come_compiled_alone_and_are_found(unpacked):
+    assert (unpacked / "chalice" / "app.pyc").exists()
+    assert not [*unpacked.glob("chalice/**/*.py"), *unpacked.glob("chalice/**/__pycache__")]
+    assert asked(unpacked, "import chalice.app; print(chalice.app.__name__)") == "chalice.app"
 
 
 def test_the_compiled_code_is_used_and_its_source_not_looked_at(unpacked):
@@ -110,7 +116,8 @@ def test_the_compiled_code_is_used_and_its_source_not_looked_at(unpacked):
 def test_traces_name_files_where_lambda_has_them(unpacked):
     for each in sorted(unpacked.rglob("*.pyc")):
         code = marshal.loads(each.read_bytes()[HEADER:])
-        source = each.parents[1] / f"{each.name.split('.')[0]}.py"
+        folder = each.parents[1] if each.parent.name == "__pycache__" else each.parent
+        source = folder / f"{each.name.split('.')[0]}.py"
         assert code.co_filename == f"/var/task/{source.relative_to(unpacked)}"
 
 
