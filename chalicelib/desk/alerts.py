@@ -33,15 +33,32 @@ DEFAULTS: Mapping[tuple[Alert, Way], bool] = {
 """All that can be chosen. The queue itself shows everything; whoever links Telegram wants to hear of it there."""
 
 
+INSTEAD = "instead.email"
+"""The wish for a letter in place of what Telegram does not bring; wanted if nothing else is said."""
+
+
 def wants(member: Staff, alert: Alert, way: Way) -> bool:
     return member.wishes.get(name_of_wish(alert, way), DEFAULTS[alert, way])
 
 
+def wants_instead(member: Staff) -> bool:
+    return member.wishes.get(INSTEAD, OFFERED[INSTEAD])
+
+
 def wishes(ticked: Collection[str]) -> Mapping[str, bool]:
     """What differs from the defaults, when exactly these are wanted; names that mean nothing are passed over."""
-    chosen = {name_of_wish(*wish): (name_of_wish(*wish) in ticked, default) for wish, default in DEFAULTS.items()}
-    return {name: wanted for name, (wanted, default) in chosen.items() if wanted != default}
+    return {name: name in ticked for name, default in OFFERED.items() if (name in ticked) != default}
+
+
+def without_letters(member: Staff) -> Mapping[str, bool]:
+    """His wishes when no letter is to tell him of anything any more; what he is told by chat stays."""
+    by_letter = {*(name_of_wish(alert, Way.EMAIL) for alert in Alert), INSTEAD}
+    return wishes({name for name, default in OFFERED.items() if member.wishes.get(name, default)} - by_letter)
 
 
 def name_of_wish(alert: Alert, way: Way) -> str:
     return f"{alert}.{way}"
+
+
+OFFERED: Mapping[str, bool] = {**{name_of_wish(*wish): default for wish, default in DEFAULTS.items()}, INSTEAD: True}
+"""Each wish by its name, and whether it holds where nothing is said."""

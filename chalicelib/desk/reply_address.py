@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from base64 import b32encode
 from dataclasses import dataclass
-from hashlib import sha256
-from hmac import compare_digest, digest
 
+from chalicelib.desk import seal
 from chalicelib.desk.mailroom import ReplyKeys
 
-MAC = 20
-"""Letters of five bits: 100 bits of a MAC."""
 LONGEST_NAME = 30
 """Of a mailbox before the @, so that its reply addresses stay within 64 characters there."""
 
-_TAG = re.compile(rf"[^+@]*\+t\.([1-9][0-9]{{0,11}})\.([a-z2-7]{{{MAC}}})@.+")
-_ID = re.compile(rf"t\.([1-9][0-9]{{0,11}})\.([a-z2-7]{{{MAC}}})@.+")
+_TAG = re.compile(rf"[^+@]*\+t\.([1-9][0-9]{{0,11}})\.([a-z2-7]{{{seal.LENGTH}}})@.+")
+_ID = re.compile(rf"t\.([1-9][0-9]{{0,11}})\.([a-z2-7]{{{seal.LENGTH}}})@.+")
 _NUMBER = re.compile(r"\[#([1-9][0-9]{0,11})\]")
 
 ROOT = "root"
@@ -42,12 +38,12 @@ def staff_of(member: str) -> str:
 def reply_address(mailbox: str, number: int, participant: str, keys: ReplyKeys) -> str:
     """Where an answer of this participant goes."""
     name, _, domain = mailbox.rpartition("@")
-    return f"{name}+t.{number}.{_mac(keys.current, keys.provider, number, participant)}@{domain}"
+    return f"{name}+t.{number}.{_mac(number, participant, keys)}@{domain}"
 
 
 def root_id(number: int, keys: ReplyKeys, domain: str) -> str:
     """A Message-ID, without brackets, that every letter of a ticket refers to."""
-    return f"t.{number}.{_mac(keys.current, keys.provider, number, ROOT)}@{domain}"
+    return f"t.{number}.{_mac(number, ROOT, keys)}@{domain}"
 
 
 def token_in_address(address: str) -> Token | None:
@@ -70,14 +66,12 @@ def without_number(subject: str) -> str:
 
 def proves(token: Token, participant: str, keys: ReplyKeys) -> bool:
     """Whether we made it for this participant, with a key that is still good."""
-    made = (_mac(each, keys.provider, token.number, participant) for each in keys.active)
-    return any([compare_digest(token.mac, each) for each in made])
+    return seal.holds(token.mac, keys.active, keys.provider, str(token.number), participant)
 
 
 def _token(found: re.Match[str] | None) -> Token | None:
     return Token(int(found[1]), found[2]) if found else None
 
 
-def _mac(key: str, provider: str, number: int, participant: str) -> str:
-    about = "\0".join((provider, str(number), participant)).encode()
-    return b32encode(digest(key.encode(), about, sha256)).decode().lower()[:MAC]
+def _mac(number: int, participant: str, keys: ReplyKeys) -> str:
+    return seal.seal(keys.current, keys.provider, str(number), participant)

@@ -6,10 +6,11 @@ from functools import partial
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.entrypoints.bodies import FORM
+from chalicelib.entrypoints.bodies import FILES, FORM
 from chalicelib.entrypoints.desk_web import desk_done, desk_seen
+from chalicelib.entrypoints.web import shown
 from chalicelib.portal.desk import me as page
-from chalicelib.portal.desk import pager, sessions
+from chalicelib.portal.desk import pager, sessions, unsubscribe
 
 routes = Blueprint(__name__)
 
@@ -47,3 +48,13 @@ def unlink() -> Response:
 @routes.route("/desk/me/telegram/code/{bot}", methods=["GET"])
 def code(bot: str) -> Response:
     return desk_seen(routes.current_request, partial(pager.code, bot))
+
+
+@routes.route("/desk/unsubscribe", methods=["GET"])
+def no_more_letters() -> Response:
+    return shown(routes.current_request, unsubscribe.show)
+
+
+@routes.route("/desk/unsubscribe", methods=["POST"], content_types=[FORM, FILES])
+def end_letters() -> Response:
+    return shown(routes.current_request, unsubscribe.end)

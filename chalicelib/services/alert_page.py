@@ -73,7 +73,7 @@ def of_all(news: Sequence[News], told: Told, member: Staff) -> Say:
     return Say(lines=tuple(_digest(news, told)), rows=rows)
 
 
-def letter(news: Sequence[News], told: Told, member: Staff, language: str) -> Letter:
+def letter(news: Sequence[News], told: Told, member: Staff, language: str, *, unsubscribe: str = "") -> Letter:
     """The same as a letter; of several tickets it is a digest."""
     numbers = dict.fromkeys(each.ticket for each in news)
     single = next(iter(numbers)) if len(numbers) == 1 else None
@@ -88,6 +88,7 @@ def letter(news: Sequence[News], told: Told, member: Staff, language: str) -> Le
             "link": _address(ticket.number, told, member) if ticket else _console(told, member),
         },
         lines=tuple(line for each in lines for line in _plainly(each, language).splitlines() if line.strip()),
+        unsubscribe=unsubscribe,
     )
 
 

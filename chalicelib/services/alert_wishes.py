@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from chalicelib.desk.alerts import without_letters
 from chalicelib.desk.people import Staff
 from chalicelib.desk.quiet import quiet_of
 from chalicelib.services.act import Act, Decision
@@ -24,10 +25,18 @@ class Wished:
 
 def wish(member: Staff, wished: Wished, *, cause: str, house: House) -> Staff:
     """Raises Invalid for times that are none."""
+    return _keep(member, lambda old: _with(old, wished), cause=cause, house=house)
 
+
+def wish_no_letters(member: Staff, *, cause: str, house: House) -> Staff:
+    """From now on nothing is told to him by mail; the rest stays as he chose it."""
+    return _keep(member, lambda old: replace(old, wishes=without_letters(old)), cause=cause, house=house)
+
+
+def _keep(member: Staff, change: Callable[[Staff], Staff], *, cause: str, house: House) -> Staff:
     def decide() -> Decision[Staff]:
         old = member_of(member.provider, member.id, house)
-        return saved_if_changed(old, _with(old, wished))
+        return saved_if_changed(old, change(old))
 
     act = Act(cause=cause, verb="staff.wish", by=member.id, on=f"{member.provider}/{member.id}")
     return keep(act, decide, lambda: member_of(member.provider, member.id, house), house)

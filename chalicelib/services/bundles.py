@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
-from chalicelib.desk.alerts import wants
+from chalicelib.desk.alerts import wants, wants_instead
 from chalicelib.desk.badges import owner_of
 from chalicelib.desk.bundles import ALL, Bundle, News
 from chalicelib.desk.groups import Group
@@ -13,22 +14,31 @@ from chalicelib.desk.notices import Way
 from chalicelib.desk.people import Provider, Staff, TelegramLink
 from chalicelib.desk.permissions import may_see, staff
 from chalicelib.desk.text import cut
+from chalicelib.desk.unsubscribe import address
 from chalicelib.services import alert_page
 from chalicelib.services.alert_page import Told
 from chalicelib.services.chats import chat_with
-from chalicelib.services.effects import ChatTarget, Class, Content, Gathered, GroupTarget, Spoken
+from chalicelib.services.effects import ChatTarget, Class, Content, Gathered, GroupTarget, Letter, Spoken
 from chalicelib.services.handing import hand_over
 from chalicelib.services.house import House
 from chalicelib.services.languages import language_for
 from chalicelib.services.ports import Delayed, Seen, Stale
 from chalicelib.services.record import changes
-
-Says = tuple[tuple[Class, Content], ...]
+from chalicelib.services.records import Record
+from chalicelib.services.reply_keys import keys_for
 
 TRIES = 8
 TITLE = 128
 """Characters of a topic's name."""
 AT_ONCE = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What is said of a bundle, and what has to be kept for it."""
+
+    says: tuple[tuple[Class, Content], ...] = ()
+    saves: tuple[Record, ...] = ()
 
 
 def tell(gathered: Gathered, house: House) -> None:
@@ -38,9 +48,9 @@ def tell(gathered: Gathered, house: House) -> None:
         bundle = house.store.bundle(gathered.provider, gathered.to, gathered.ticket)
         if bundle is None or bundle.opened != gathered.opened:
             return
-        written = changes(
-            cause=cause, at=house.clock.now(), saves=(bundle.told(),), says=_says(bundle, house), lease=AT_ONCE
-        )
+        telling = _telling(bundle, house)
+        saves = (bundle.told(), *telling.saves)
+        written = changes(cause=cause, at=house.clock.now(), saves=saves, says=telling.says, lease=AT_ONCE)
         try:
             house.store.commit(written)
         except Stale:
@@ -52,18 +62,18 @@ def tell(gathered: Gathered, house: House) -> None:
     raise Delayed(f"{gathered.to} is told of too much at once")
 
 
-def _says(bundle: Bundle, house: House) -> Says:
+def _telling(bundle: Bundle, house: House) -> Telling:
     kind, _, id = bundle.to.partition("#")
     provider = house.directory.provider(bundle.provider)
     if provider is None:
-        return ()
+        return Telling()
     told = Told(provider=provider, threads=_threads(bundle, house), more=bundle.more, site=house.portal)
     if kind == "group":
-        return tuple(_to_group(bundle, told, house.directory.group(provider.id, id)))
+        return _to_group(bundle, told, house.directory.group(provider.id, id))
     member = next((each for each in house.directory.staff(provider.id) if each.id == id), None)
     if member is None or not member.active:
-        return ()
-    return tuple(_to_member(bundle, told, member, house))
+        return Telling()
+    return _to_member(bundle, told, member, house)
 
 
 def _threads(bundle: Bundle, house: House) -> alert_page.Threads:
@@ -72,7 +82,7 @@ def _threads(bundle: Bundle, house: House) -> alert_page.Threads:
     return {number: thread for number, thread in found.items() if thread is not None}
 
 
-def _to_member(bundle: Bundle, told: Told, member: Staff, house: House) -> Iterator[tuple[Class, Content]]:
+def _to_member(bundle: Bundle, told: Told, member: Staff, house: House) -> Telling:
     """What he may still see. Where he linked Telegram and it does not reach him, a letter takes its place."""
     actor = staff(member)
     seen = [
@@ -81,27 +91,42 @@ def _to_member(bundle: Bundle, told: Told, member: Staff, house: House) -> Itera
     linked = _linked(member, house)
     chat = _chat(linked, member, told.provider, house) if linked else None
     by_chat = _wanted(member, seen, Way.TELEGRAM) if linked else []
-    by_mail = [each for each in seen if wants(member, each.alert, Way.EMAIL) or (chat is None and each in by_chat)]
-    whole = bundle.ticket != ALL
+    instead = by_chat if chat is None and wants_instead(member) else []
+    by_mail = [each for each in seen if wants(member, each.alert, Way.EMAIL) or each in instead]
+    says: tuple[tuple[Class, Content], ...] = ()
     if by_chat and chat is not None:
+        whole = bundle.ticket != ALL
         say = alert_page.of_ticket(by_chat, told, member) if whole else alert_page.of_all(by_chat, told, member)
-        yield Class.ALERT, Spoken(target=chat, output=say)
-    if by_mail:
-        language = chat.language if chat else language_for(None, None, member, told.provider)
-        yield Class.ALERT, alert_page.letter(by_mail, told, member, language)
+        says = ((Class.ALERT, Spoken(target=chat, output=say)),)
+    if not by_mail:
+        return Telling(says=says)
+    language = chat.language if chat else language_for(None, None, member, told.provider)
+    letter, saves = _letter(by_mail, told, member, language, house)
+    return Telling(says=(*says, (Class.ALERT, letter)), saves=saves)
 
 
-def _to_group(bundle: Bundle, told: Told, group: Group | None) -> Iterator[tuple[Class, Content]]:
+def _letter(
+    news: Sequence[News], told: Told, member: Staff, language: str, house: House
+) -> tuple[Letter, tuple[Record, ...]]:
+    """With the address that ends such letters, where the console has one."""
+    if not told.site:
+        return alert_page.letter(news, told, member, language), ()
+    keys = keys_for(told.provider.id, house)
+    letter = alert_page.letter(news, told, member, language, unsubscribe=address(member, keys, told.site))
+    return letter, () if keys.version else (keys,)
+
+
+def _to_group(bundle: Bundle, told: Told, group: Group | None) -> Telling:
     """Unless it was untied, or the ticket moved on, meanwhile."""
     thread = told.threads.get(bundle.ticket)
     if group is None or thread is None or thread.ticket.department != group.department:
-        return
+        return Telling()
     ticket = thread.ticket
     title = cut(f"№{ticket.number} · {ticket.subject}", TITLE) if group.topics else ""
     place = GroupTarget(provider=group.provider, department=group.department, ticket=ticket.number, title=title)
     language = language_for(None, None, None, told.provider)
     target = ChatTarget(bot=group.bot, chat=group.chat, language=language, group=place)
-    yield Class.ALERT, Spoken(target=target, output=alert_page.for_all(bundle.news, told))
+    return Telling(says=((Class.ALERT, Spoken(target=target, output=alert_page.for_all(bundle.news, told))),))
 
 
 def _wanted(member: Staff, news: Sequence[News], way: Way) -> list[News]:

@@ -205,6 +205,8 @@ class Letter:
     lines: tuple[str, ...] = field(default=(), repr=False)
     """What it tells line by line, where there are as many as there are."""
     own: Own | None = None
+    unsubscribe: str = ""
+    """Where one click ends letters of this kind (RFC 8058); empty where there is nothing to end."""
 
 
 Content = Spoken | Event | Fetch | Letter | Gathered

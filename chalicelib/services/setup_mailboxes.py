@@ -9,10 +9,10 @@ from chalicelib.desk.errors import Invalid, NotFound
 from chalicelib.desk.mailroom import Mailbox, ReplyKeys, Strangers
 from chalicelib.desk.names import email_of
 from chalicelib.desk.reply_address import LONGEST_NAME
-from chalicelib.desk.sessions import secret_of
 from chalicelib.services.act import Act, Decision
 from chalicelib.services.find import department_of, provider_of
 from chalicelib.services.house import House
+from chalicelib.services.reply_keys import drawn, keys_for
 from chalicelib.services.setup import keep, refuse_second, saved, saved_if_changed
 
 _NAME = re.compile(rf"[a-z0-9._-]{{1,{LONGEST_NAME}}}")
@@ -27,8 +27,8 @@ def add_mailbox(box: Mailbox, *, by: str, cause: str, house: House) -> Mailbox:
         refuse_second(_found(address, house), what="mailbox", id=address)
         provider = provider_of(box.provider, house)
         department_of(provider, box.department)
-        keys = house.mailroom.reply_keys(provider.id)
-        first = () if keys else (ReplyKeys(provider=provider.id, current=_drawn(house)),)
+        keys = keys_for(provider.id, house)
+        first = () if keys.version else (keys,)
         made = saved(replace(box, address=address, provider=provider.id))
         return replace(made, saves=(*made.saves, *first))
 
@@ -67,7 +67,7 @@ def renew_keys(provider: str, *, by: str, cause: str, house: House) -> ReplyKeys
 
     def decide() -> Decision[ReplyKeys]:
         old = keys_of(provider, house)
-        return saved(replace(old, current=_drawn(house), previous=old.current))
+        return saved(replace(old, current=drawn(house), previous=old.current))
 
     act = Act(cause=cause, verb="mailbox.keys", by=by, on=provider)
     return keep(act, decide, lambda: keys_of(provider, house), house)
@@ -97,7 +97,3 @@ def mailbox_address(given: str) -> str:
 
 def _found(address: str, house: House) -> Mailbox | None:
     return house.mailroom.mailboxes_at((address,)).get(address)
-
-
-def _drawn(house: House) -> str:
-    return secret_of(house.ids.long(), house.ids.long())

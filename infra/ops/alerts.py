@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import click
 
-from chalicelib.desk.alerts import DEFAULTS, name_of_wish
+from chalicelib.desk.alerts import OFFERED
 from chalicelib.desk.people import Staff
 from chalicelib.desk.quiet import quiet_of
 from chalicelib.services import setup_staff as setup
@@ -14,7 +14,7 @@ from chalicelib.services.zones import zone_of
 from infra.ops import facts, options, show
 from infra.ops.session import OPERATOR, Session, pass_session
 
-WISHES = click.Choice([name_of_wish(*each) for each in DEFAULTS])
+WISHES = click.Choice([*OFFERED])
 NEVER = "never"
 
 

@@ -23,8 +23,10 @@ OPEN = {
     "/desk/sign-in/code": "where they type their code",
     "/desk/sign-in/link": "where their letter's link leads; a look signs nobody in",
     "/desk/invitation": "where an invitation's link leads; its secret is the key, and a look accepts nothing",
+    "/desk/unsubscribe": "where a letter to staff ends them; its seal is the key, from wherever it comes (RFC 8058)",
 }
-"""Routes without a guard, each with its reason. What they take by POST they take from this place alone."""
+"""Routes without a guard, each with its reason. What they take by POST they take from this place alone, if nothing else
+is said."""
 
 GUARDED = {"/hooks/telegram/{bot_id}": "Telegram's secret header"}
 

@@ -56,6 +56,7 @@ def compose(letter: Letter, *, to: str, sender: str, id: str, at: datetime, encl
     """The whole message. Raises Refused for a letter that does not exist or lacks a value."""
     values: dict[str, Value] = {name: _harmless(value) for name, value in letter.values.items()}
     values |= {"at": _moment(at), "lines": tuple(cut(plain(each), LONGEST_VALUE) for each in letter.lines)}
+    values |= {"unsubscribe": letter.unsubscribe}
     if letter.on is not None:
         values |= {"text": visible(letter.on.text), "page": letter.on.page, "linked": enclosed.linked}
     if letter.own is not None:
@@ -80,6 +81,11 @@ def _headers(letter: Letter, subject: str, to: str, sender: str, id: str, at: da
         written += [header("Reply-To", mailbox(name, recipient(on.reply_to))), threading(on)]
     if letter.automatic is not Automatic.NO:
         written += [header("Auto-Submitted", letter.automatic), header("X-Auto-Response-Suppress", "All")]
+    if letter.unsubscribe:
+        written += [
+            header("List-Unsubscribe", f"<{letter.unsubscribe}>"),
+            header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+        ]
     return b"".join(written)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 
-from chalicelib.desk.alerts import DEFAULTS, Alert, name_of_wish, wants, wishes
+from chalicelib.desk.alerts import DEFAULTS, INSTEAD, Alert, name_of_wish, wants, wants_instead, wishes
 from chalicelib.desk.devices import rough
 from chalicelib.desk.errors import Invalid, Refusal
 from chalicelib.desk.grants import Invitation
@@ -113,6 +113,7 @@ def shown(what: Shown, me: Colleague, asked: Asked, house: House) -> Answer:
         saved=section if section in SECTIONS else "",
         bots=bots(me, house),
         matrix=_matrix(what.member),
+        instead={"name": INSTEAD, "wanted": wants_instead(what.member)},
         zones=zones.offered(),
         themes=tuple(Theme),
         sessions=sessions.sessions(me.badge.owner, house),
