@@ -1,6 +1,6 @@
 """Answers on their way to clients while Telegram fails and containers are killed: nothing is lost, nothing rains.
 
-EVENTS=10000 makes it the storm of an hour; what came of it is kept in build/storm.json.
+EVENTS=10000 KILLS=20 makes it the storm of an hour; what came of it is kept in build/storm.json.
 """
 
 from __future__ import annotations
@@ -43,8 +43,9 @@ WEATHER = (
 )
 EVERY = 0.5
 """Seconds between two troubles of Telegram, each for one call: one that nobody has met yet is still to come."""
-KILLS = 3.0
-"""Seconds between two containers that die, the one that works when its turn comes."""
+KILLS = float(os.environ.get("KILLS", "3"))
+"""Seconds between two containers that die, the one that works when its turn comes. The emulator unpacks the package for
+the next one, and in a long storm would do little else."""
 CALM = 900.0 + EVENTS / 5
 """Seconds for all to have arrived, leases and delays of those who died included; it takes a tenth."""
 QUEUES = ("DeliverQueue", "NotifyQueue")
