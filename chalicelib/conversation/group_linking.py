@@ -47,7 +47,7 @@ def _tied(turn: Turn, grant: Grant, input: Elsewhere) -> bool:
         by=turn.context.name,
         version=known.version if known else 0,
     )
-    turn.saves += [group, replace(turn.context.shown, blocked_at=None)]
+    turn.saves.append(group)
     turn.drops += both(grant)
     names = {"provider": provider_title(provider), "department": department_title(department)}
     turn.say(Words("group.tied_topics" if input.topics else "group.tied", names))

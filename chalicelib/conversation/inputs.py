@@ -64,7 +64,7 @@ class Unusable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
-    """A command given in a group, where the bot does not work; with a code behind it, it may tie the group."""
+    """Written to the bot in a group, where it does not work; a command with a code behind it may tie the group."""
 
     message_id: int
     at: datetime
@@ -72,6 +72,18 @@ class Elsewhere:
     title: str = ""
     topics: bool = False
     """Whether the group is a forum."""
+    topic: int | None = None
+    """In which of its topics it was written, if in one."""
+    answers: bool = False
+    """It is no command: somebody answered what the bot told there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admitted:
+    """A group let the bot in or threw it out."""
+
+    at: datetime
+    inside: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +108,7 @@ class Lapsed:
     at: datetime
 
 
-Input = Wrote | Edited | Pressed | Commanded | Unusable | Elsewhere | KeptOut | LetIn | Lapsed
+Input = Wrote | Edited | Pressed | Commanded | Unusable | Elsewhere | Admitted | KeptOut | LetIn | Lapsed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from chalicelib.conversation import group_linking, leaving, linking, staff_machi
 from chalicelib.conversation.commands import command, meant
 from chalicelib.conversation.context import Context, Step, Turn
 from chalicelib.conversation.inputs import (
+    Admitted,
     Commanded,
     Edited,
     Elsewhere,
@@ -71,21 +72,21 @@ def _spoken(talk: Talk, reported: str | None) -> Talk:
 def _notice(turn: Turn, input: Input) -> None:
     """Whether the chat can be written to: any sign of life lets us in again."""
     shown = turn.context.shown
-    if isinstance(input, KeptOut):
+    if isinstance(input, KeptOut) or (isinstance(input, Admitted) and not input.inside):
         turn.saves.append(replace(shown, blocked_at=turn.now))
-    elif shown.blocked_at is not None and not isinstance(input, Elsewhere | Lapsed):
+    elif shown.blocked_at is not None and not isinstance(input, Lapsed):
         turn.saves.append(replace(shown, blocked_at=None))
 
 
 def _route(turn: Turn, talk: Talk, input: Input) -> Talk:
     """Commands and presses have tables of their own; everything else is for people who are served."""
     match input:
-        case KeptOut():
+        case KeptOut() | Admitted():
             return talk
         case Lapsed():
             return leaving.lapse(turn, talk, input)
         case Elsewhere():
-            return group_linking.tie(turn, talk, input) if input.argument else _elsewhere(turn, talk)
+            return group_linking.tie(turn, talk, input) if input.argument else _elsewhere(turn, talk, input)
         case Commanded():
             return command(turn, talk, input)
         case Pressed():
@@ -117,11 +118,13 @@ def _outside(turn: Turn, talk: Talk, input: Wrote | Edited | LetIn | Unusable) -
     return linking.explain(turn, talk)
 
 
-def _elsewhere(turn: Turn, talk: Talk) -> Talk:
-    """A command in a group: one hint an hour and no data (I-4)."""
+def _elsewhere(turn: Turn, talk: Talk, input: Elsewhere) -> Talk:
+    """Whoever writes to the bot in a group gets one hint an hour and no data (I-4)."""
     if talk.hinted_at is not None and turn.now - talk.hinted_at < GROUP_HINT_EVERY:
         return talk
-    turn.say(Words("group", {"link": f"https://t.me/{turn.context.bot.username}"}))
+    turn.say(
+        Words("group.answers" if input.answers else "group", {"link": f"https://t.me/{turn.context.bot.username}"})
+    )
     return replace(talk, hinted_at=turn.now)
 
 

@@ -55,6 +55,8 @@ class ChatTarget:
     language: str
     group: GroupTarget | None = None
     """For a department's group; None for a person's own chat."""
+    topic: int | None = None
+    """Where in a group somebody wrote who is answered there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

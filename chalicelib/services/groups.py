@@ -1,10 +1,14 @@
-"""A department's group in Telegram: the code that ties it, and untying it."""
+"""A department's group in Telegram: the code that ties it, whether it is open to us, and untying it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from chalicelib.desk.errors import NotAllowed
 from chalicelib.desk.grants import Invitation, invite
-from chalicelib.desk.groups import owner_of
+from chalicelib.desk.groups import Group, owner_of
+from chalicelib.desk.people import Provider
 from chalicelib.services.act import Act, Decision, perform
 from chalicelib.services.find import department_of, provider_of
 from chalicelib.services.house import House
@@ -22,6 +26,28 @@ def invitation(provider: str, department: str, house: House, *, cause: str) -> I
     except Seen as known:
         raise NotAllowed("refused.invited") from known
     return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shut:
+    """A department's group that the bot cannot write to."""
+
+    department: str
+    group: Group
+    since: datetime
+
+
+def shut(provider: Provider, house: House) -> tuple[Shut, ...]:
+    """Those of its departments' groups that are told nothing, whatever happens: one look a department."""
+    found = (shut_out_of(provider.id, each.id, house) for each in provider.departments)
+    return tuple(each for each in found if each is not None)
+
+
+def shut_out_of(provider: str, department: str, house: House) -> Shut | None:
+    """None where there is no group, or the bot can write to it as far as is known."""
+    group = house.directory.group(provider, department)
+    since = house.store.shown(group.bot, group.chat).blocked_at if group is not None else None
+    return Shut(department=department, group=group, since=since) if group is not None and since is not None else None
 
 
 def untie(provider: str, department: str, *, by: str, cause: str, house: House) -> None:

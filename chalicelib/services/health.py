@@ -11,7 +11,9 @@ from chalicelib.conversation.inputs import Incoming
 from chalicelib.desk.errors import NotFound
 from chalicelib.desk.people import Bot
 from chalicelib.desk.templates import Template
+from chalicelib.services.find import provider_of
 from chalicelib.services.gauges import Dead, QueueState
+from chalicelib.services.groups import Shut, shut
 from chalicelib.services.house import House
 from chalicelib.services.ports import Unavailable
 from chalicelib.services.records import DeadLetter
@@ -81,6 +83,8 @@ class Health:
     """When the last mail came."""
     mail_out: datetime | None
     """When the last letter about a ticket left."""
+    groups: tuple[Shut, ...]
+    """Of departments that the bot cannot write to."""
     templates: tuple[Template, ...]
     """Own words that could not be filled, for which the usual ones were sent."""
 
@@ -98,6 +102,7 @@ def health(provider: str, places: tuple[str, ...], reading: Reading, house: Hous
         bots=tuple(examined(each, places, house) for each in _bots(provider, house)),
         mail_in=came.at if came else None,
         mail_out=left.at if left else None,
+        groups=shut(provider_of(provider, house), house),
         templates=tuple(each for each in house.directory.templates(provider) if each.failed_at is not None),
     )
 

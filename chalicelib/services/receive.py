@@ -8,7 +8,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from chalicelib.conversation.context import Context, Step
-from chalicelib.conversation.inputs import Commanded, Edited, Elsewhere, Incoming, Pressed, Wrote
+from chalicelib.conversation.inputs import Admitted, Commanded, Edited, Elsewhere, Incoming, Pressed, Wrote
 from chalicelib.conversation.machine import step
 from chalicelib.conversation.outputs import Output, Place, Say, Settle, ShowFiles, Toast, Words
 from chalicelib.conversation.states import Shown
@@ -149,8 +149,9 @@ def _keys(incoming: Incoming, bot: Bot) -> SceneKeys:
 
 
 def _hint_alone(incoming: Incoming) -> bool:
-    """A command in a group that brings no code: nothing of any provider is needed to say that it is the wrong place."""
-    return isinstance(incoming.input, Elsewhere) and not incoming.input.argument
+    """What happens in a group and brings no code: to say that it is the wrong place, nothing of providers is needed."""
+    input = incoming.input
+    return isinstance(input, Admitted) or (isinstance(input, Elsewhere) and not input.argument)
 
 
 def _context(incoming: Incoming, bot: Bot, scene: Scene, house: House) -> Context:
@@ -185,7 +186,8 @@ def _labels() -> Mapping[str, str]:
 def _target(incoming: Incoming, bot: Bot, scene: Scene, stored: str | None) -> ChatTarget:
     provider = next(iter(scene.providers), None)
     language = language_for(stored, incoming.language, scene.person, provider)
-    return ChatTarget(bot=bot.id, chat=incoming.chat, language=language)
+    topic = incoming.input.topic if isinstance(incoming.input, Elsewhere) else None
+    return ChatTarget(bot=bot.id, chat=incoming.chat, language=language, topic=topic)
 
 
 def _changes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 
@@ -263,3 +264,96 @@ def test_an_administrator_ties_and_unties_in_the_console(stage: Stage) -> None:
     olga.presses("Отвязать группу")
     assert stage.store.group("north", "tech") is None
     assert "Отвязать группу" not in olga.opens("/desk/settings/departments/tech/group").text
+
+
+def test_a_group_that_throws_the_bot_out_and_takes_it_back_is_told_again(stage: Stage, irina: Client) -> None:
+    oleg = plain(stage)
+    oleg.throws_out()
+    stage.settle()
+    filed(irina)
+    stage.later(minutes=2)
+    before = len(told(oleg))
+    oleg.invites(stage.telegram.bot(stage.bot.token), GROUP, "Техподдержка")
+    stage.settle()
+    OnTheSite(stage).replies("Ау")
+    stage.later(minutes=2)
+    assert "Ау" in told(oleg)[-1]
+    assert len(told(oleg)) == before + 1
+
+
+def test_any_command_there_shows_that_the_bot_is_back(stage: Stage, irina: Client) -> None:
+    """The news of its return may have been lost on the way."""
+    oleg = plain(stage)
+    oleg.throws_out()
+    stage.settle()
+    stage.telegram.bot(stage.bot.token).talks[GROUP].standing = Standing.OPEN
+    oleg.says("/help")
+    stage.settle()
+    filed(irina)
+    stage.later(minutes=2)
+    assert "№1001" in told(oleg)[-1]
+
+
+def test_a_group_that_keeps_the_bot_out_is_seen_by_administrators(stage: Stage) -> None:
+    oleg = plain(stage)
+    stage.staff("Ольга", role=Role.ADMINISTRATOR)
+    olga = stage.workplace("Ольга")
+    closed = "Бот больше не может писать"
+    assert closed not in olga.opens("/desk/settings/departments/tech/group").text
+    assert "Группы отделов" not in olga.opens("/desk/health").text
+    oleg.throws_out()
+    stage.settle()
+    assert closed in olga.opens("/desk/settings/departments/tech/group").text
+    page = olga.opens("/desk/health")
+    assert "Группы отделов" in page.text
+    assert "Техподдержка" in page.text
+    oleg.invites(stage.telegram.bot(stage.bot.token), GROUP, "Техподдержка")
+    stage.settle()
+    assert "Группы отделов" not in olga.opens("/desk/health").text
+
+
+def test_whoever_answers_in_a_group_learns_that_the_client_does_not_see_it(stage: Stage, irina: Client) -> None:
+    oleg = plain(stage)
+    filed(irina)
+    stage.later(minutes=2)
+    alert = oleg.sees()[-1]
+    for _ in range(3):
+        oleg.says("Сейчас посмотрю", reply_to=alert)
+        stage.settle()
+    assert [each for each in told(oleg) if "клиенту не уходит" in each] == told(oleg)[-1:]
+    assert len(stage.messages()) == 1
+    stage.later(minutes=61)
+    oleg.says("Смотрю", reply_to=alert)
+    stage.settle()
+    assert len([each for each in told(oleg) if "клиенту не уходит" in each]) == 2
+
+
+def test_in_a_topic_it_is_said_in_that_topic(stage: Stage, irina: Client) -> None:
+    oleg = forum(stage)
+    filed(irina)
+    stage.later(minutes=2)
+    alert = next(each for each in reversed(oleg.sees()) if "№1001" in each.text)
+    oleg.says("Сейчас посмотрю", reply_to=alert)
+    stage.settle()
+    assert thread(oleg, "клиенту не уходит") == thread(oleg, "№1001") is not None
+
+
+def test_talk_in_a_topic_is_no_answer_to_the_bot(stage: Stage) -> None:
+    """Telegram shows whatever is written in a topic as an answer to the message that made it."""
+    oleg = forum(stage)
+    bot = int(stage.bot.id)
+    made = {"message_id": 7, "from": {"id": bot, "is_bot": True}, "forum_topic_created": {"name": "№1001"}}
+    chat = {"id": FORUM, "type": "supergroup", "is_forum": True, "title": "Техподдержка"}
+    sender = {"id": 901, "is_bot": False, "first_name": "Олег"}
+    message = {
+        "message_id": 8,
+        "chat": chat,
+        "from": sender,
+        "date": 1,
+        "text": "Кто возьмёт?",
+        "reply_to_message": made,
+    }
+    before = len(told(oleg))
+    stage.answer(json.dumps({"update_id": 990, "message": message}).encode())
+    stage.settle()
+    assert len(told(oleg)) == before

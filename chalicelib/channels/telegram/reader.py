@@ -13,6 +13,7 @@ from chalicelib.channels.telegram.names import person_name
 from chalicelib.channels.telegram.noise import is_service
 from chalicelib.channels.telegram.updates import Joining, Message, Origin, Press, Sender, Update
 from chalicelib.conversation.inputs import (
+    Admitted,
     Commanded,
     Edited,
     Elsewhere,
@@ -32,6 +33,8 @@ TYING = frozenset({"desk", "start"})
 """What a code that ties the group stands behind; `start` comes by the link that adds the bot to a group."""
 GROUP_COMMANDS = TYING | {"createticket", "help"}
 """What tells us in a group that somebody wants the desk, and not another bot."""
+IN_A_GROUP = frozenset({"administrator", "member", "restricted"})
+OUT_OF_IT = frozenset({"kicked", "left"})
 TITLE = 128
 UNKNOWN = "…"
 
@@ -51,7 +54,7 @@ def read(body: bytes, bot: str) -> Incoming | None:
     """None for whatever is unreadable, unsupported or not meant for us; never raises."""
     try:
         update = _update.decode(body)
-        heard = _heard(update, body)
+        heard = _heard(update, body, bot)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
     if heard is None or heard.sender.is_bot:
@@ -68,9 +71,9 @@ def read(body: bytes, bot: str) -> Incoming | None:
     )
 
 
-def _heard(update: Update, body: bytes) -> _Heard | None:
+def _heard(update: Update, body: bytes, bot: str) -> _Heard | None:
     if update.message:
-        return _message(update.message, body)
+        return _message(update.message, body, bot)
     if update.edited_message:
         return _edited(update.edited_message)
     if update.callback_query:
@@ -78,9 +81,9 @@ def _heard(update: Update, body: bytes) -> _Heard | None:
     return _joining(update.my_chat_member) if update.my_chat_member else None
 
 
-def _message(message: Message, body: bytes) -> _Heard | None:
+def _message(message: Message, body: bytes, bot: str) -> _Heard | None:
     if message.chat.group:
-        return _in_group(message)
+        return _in_group(message, bot)
     sender = _alone(message)
     if sender is None:
         return None
@@ -101,18 +104,27 @@ def _command(message: Message) -> Command | None:
     return None if message.forward_origin else command(message.text)
 
 
-def _in_group(message: Message) -> _Heard | None:
+def _in_group(message: Message, bot: str) -> _Heard | None:
     given = _command(message)
-    if message.sender is None or given is None or given.name not in GROUP_COMMANDS:
+    commanded = given is not None and given.name in GROUP_COMMANDS
+    if message.sender is None or not (commanded or _answers(message, bot)):
         return None
     elsewhere = Elsewhere(
         message_id=message.message_id,
         at=moment(message.date),
-        argument=given.argument if given.name in TYING else "",
+        argument=given.argument if given is not None and given.name in TYING else "",
         title=cut(plain(message.chat.title), TITLE),
         topics=message.chat.is_forum,
+        topic=message.message_thread_id if message.is_topic_message else None,
+        answers=not commanded,
     )
     return _Heard(message.chat.id, message.sender, elsewhere)
+
+
+def _answers(message: Message, bot: str) -> bool:
+    """Whether somebody answers what the bot told there, as if it went to the client."""
+    at = message.reply_to_message
+    return at is not None and at.sender is not None and str(at.sender.id) == bot and at.forum_topic_created is None
 
 
 def _commanded(message: Message) -> Input | None:
@@ -198,6 +210,8 @@ def _press(press: Press) -> _Heard | None:
 
 
 def _joining(joining: Joining) -> _Heard | None:
+    if joining.chat.group:
+        return _in_or_out(joining)
     sender = _alone(joining)
     if sender is None:
         return None
@@ -208,6 +222,15 @@ def _joining(joining: Joining) -> _Heard | None:
         case "member":
             return _Heard(joining.chat.id, sender, LetIn(at=at))
     return None
+
+
+def _in_or_out(joining: Joining) -> _Heard | None:
+    """Whoever did it, an anonymous administrator too. What the bot may do there shows when something is said."""
+    status = joining.new_chat_member.status
+    if status not in IN_A_GROUP | OUT_OF_IT:
+        return None
+    admitted = Admitted(at=moment(joining.date), inside=status in IN_A_GROUP)
+    return _Heard(joining.chat.id, Sender(id=joining.chat.id), admitted)
 
 
 def _language(code: str) -> str | None:

@@ -122,10 +122,16 @@ class Origin(Struct):
     chat: Chat | None = None
 
 
+class Topic(Struct):
+    name: Line = ""
+
+
 class Pointed(Struct):
-    """The message that a message answers."""
+    """The message that a message answers; in a topic each answers the one that made the topic, if nothing else."""
 
     message_id: Id | None = None
+    sender: Sender | None = field(name="from", default=None)
+    forum_topic_created: Topic | None = None
 
 
 class Message(Struct):
@@ -138,6 +144,8 @@ class Message(Struct):
     caption: Text = ""
     media_group_id: Line | None = None
     reply_to_message: Pointed | None = None
+    message_thread_id: Id | None = None
+    is_topic_message: bool = False
     forward_origin: Origin | None = None
     photo: Sizes = field(default_factory=list)
     live_photo: LivePhoto | None = None
@@ -177,7 +185,7 @@ class Membership(Struct):
 
 
 class Joining(Struct):
-    """What the person did to the bot itself: in a private chat, block or unblock it."""
+    """What was done to the bot itself: a private chat blocks or unblocks it, a group lets it in or throws it out."""
 
     chat: Chat
     sender: Sender | None = field(name="from", default=None)

@@ -83,7 +83,7 @@ class TelegramVoice:
     def _chat(self, target: ChatTarget) -> Chat:
         from chalicelib.channels.telegram.chat import Chat  # noqa: PLC0415 - brings the SDK, at the first word
 
-        return Chat(self._client, target.bot, target.chat)
+        return Chat(self._client, target.bot, target.chat, target.topic)
 
 
 def _settle(chat: Chat, draft: str, shown: Shown) -> Uttered:

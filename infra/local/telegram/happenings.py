@@ -77,7 +77,9 @@ class Place:
     def reply(self, message_id: int | None) -> Json:
         if message_id is None:
             return {}
-        return {"reply_to_message": replied(self.talk.messages[message_id])}
+        target = self.talk.messages[message_id]
+        topic: Json = {name: target[name] for name in ("message_thread_id", "is_topic_message") if name in target}
+        return {"reply_to_message": replied(target), **topic}
 
     def forwarded(self, origin: dict[str, Any] | str | None) -> Json:
         if origin is None:

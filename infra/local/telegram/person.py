@@ -136,6 +136,12 @@ class Person:
             self._place().turns(Standing.OPEN)
             self.changed.notify_all()
 
+    def throws_out(self) -> None:
+        """Out of the group; `invites` brings the bot back."""
+        with self.changed:
+            self._place().turns(Standing.LEFT)
+            self.changed.notify_all()
+
     def leaves_telegram(self) -> None:
         with self.changed:
             self.user.is_deactivated = True

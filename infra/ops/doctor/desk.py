@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from chalicelib.desk.people import Department, Provider, Role, Staff
 from chalicelib.desk.permissions import ANSWERING
+from chalicelib.services.groups import shut
 from infra.ops.ages import age
 from infra.ops.doctor.finding import Finding, note, ok, trouble
 from infra.ops.doctor.patient import Patient
@@ -32,6 +33,9 @@ def _wrong(provider: Provider, patient: Patient) -> Iterator[Finding]:
         if not any(_answers(each, department) for each in staff):
             do = f"{here} staff add ID --name NAME --email EMAIL --department {department.id}"
             yield trouble(about, f"nobody answers for {department.id}", do)
+    for each in shut(provider, patient.house):
+        told = f"the group of {each.department} has kept the bot out for {age(patient.now - each.since)}"
+        yield trouble(about, told, f"let the bot in there again, or {here} department group untie {each.department}")
     serving = any(provider.id in each.providers for each in patient.house.directory.bots())
     if provider.telegram and not serving:
         yield note(about, "no bot serves it", f"lambdesk {patient.named}bot serve BOT {provider.id}")

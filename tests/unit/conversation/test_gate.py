@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.conversation.context import Turn
-from chalicelib.conversation.inputs import Edited, Elsewhere, KeptOut, LetIn, Unusable
+from chalicelib.conversation.inputs import Admitted, Edited, Elsewhere, KeptOut, LetIn, Unusable
 from chalicelib.conversation.states import Shown, State
 from chalicelib.desk.grants import digest
 from chalicelib.desk.people import Grant, Identity, IdentityKind, Person, TelegramLink
@@ -201,9 +201,16 @@ def test_a_block_is_remembered_and_any_sign_of_life_ends_it() -> None:
     assert side.shown.blocked_at == NOW
     decided = side.says("вопрос")
     assert [each.blocked_at for each in decided.saves if isinstance(each, Shown)] == [None]
-    side.does(KeptOut(at=NOW))
-    side.does(Elsewhere(message_id=1, at=NOW))
+
+
+@pytest.mark.parametrize("back", [Admitted(at=NOW, inside=True), Elsewhere(message_id=1, at=NOW)])
+def test_a_group_that_throws_us_out_and_takes_us_back_is_remembered_without_a_word(back) -> None:
+    side = Side(person=None)
+    assert side.does(Admitted(at=NOW, inside=False)).says == ()
     assert side.shown.blocked_at == NOW
+    side.does(back)
+    assert side.shown.blocked_at is None
+    assert side.does(Admitted(at=NOW, inside=True)).saves == ()
 
 
 def test_what_cannot_be_passed_on_is_said_once_a_minute() -> None:

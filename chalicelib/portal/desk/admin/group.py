@@ -58,6 +58,7 @@ def _page(
         filled=filled,
         department=department,
         group=house.directory.group(me.provider.id, department.id),
+        shut=groups.shut_out_of(me.provider.id, department.id, house),
         bots=bots(me, house),
         invited=invited,
     )

@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.channels.telegram.reader import read
 from chalicelib.conversation.inputs import (
+    Admitted,
     Commanded,
     Edited,
     Elsewhere,
@@ -84,7 +85,7 @@ EXPECTED = {
     "press_inline": None,
     "blocked": KeptOut(at=AT),
     "unblocked": LetIn(at=AT),
-    "added_to_group": None,
+    "added_to_group": Admitted(at=AT, inside=True),
     "group_command": Elsewhere(message_id=9, at=AT, title="Отдел"),
     "group_other_command": None,
     "group_chatter": None,

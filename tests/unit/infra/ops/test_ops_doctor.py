@@ -17,6 +17,8 @@ from moto import mock_aws
 from telegram import WebhookInfo
 
 from chalicelib.channels.telegram.setup import UPDATES
+from chalicelib.conversation.states import Shown
+from chalicelib.desk.groups import Group
 from chalicelib.desk.people import Bot, Role
 from chalicelib.services.ports import Refused, Unavailable
 from chalicelib.services.records import DeadLetter
@@ -197,6 +199,28 @@ def test_a_desk_nobody_can_answer_is_trouble(small):
     ]
     small.store.shelf.things.clear()
     assert only(desk.check(patient(small))).do == "lambdesk --x init"
+
+
+def test_a_group_that_keeps_the_bot_out_is_trouble(small):
+    small.save(replace(BOT))
+    told = "the group of tech has kept the bot out for 3 h"
+    group = Group(
+        provider="north",
+        department="tech",
+        bot=BOT.id,
+        chat=-4001,
+        title="Техподдержка",
+        topics=False,
+        linked_at=small.clock.now(),
+        by="Олег",
+    )
+    out_since = small.clock.now() - timedelta(hours=3)
+    small.save(group)
+    assert told not in [each.found for each in desk.check(patient(small))]
+    small.save(Shown(bot=BOT.id, chat=-4001, blocked_at=out_since))
+    (found,) = [each for each in desk.check(patient(small)) if each.found == told]
+    assert found.state is State.TROUBLE
+    assert "department group untie tech" in found.do
 
 
 def test_the_last_activity_of_a_provider_is_told(small):
