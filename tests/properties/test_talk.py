@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from chalicelib.channels.telegram.page import MESSAGE, TOAST, page, toast
 from chalicelib.conversation.context import Step
 from chalicelib.conversation.inputs import (
+    Admitted,
     Commanded,
     Edited,
     Elsewhere,
@@ -195,6 +196,7 @@ INPUTS: dict[str, st.SearchStrategy[Input]] = {
     ),
     "unusable": st.builds(Unusable, message_id=IDS, at=st.just(NOW)),
     "elsewhere": st.builds(Elsewhere, message_id=IDS, at=st.just(NOW)),
+    "admitted": st.builds(Admitted, at=st.just(NOW), inside=st.booleans()),
     "kept out": st.builds(KeptOut, at=st.just(NOW)),
     "let in": st.builds(LetIn, at=st.just(NOW)),
 }
