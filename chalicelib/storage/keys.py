@@ -84,9 +84,10 @@ def history(provider: str, number: int) -> Span:
     return _under(_ticket(provider, number), "FACT")
 
 
-def delivery(provider: str, number: int, message: int, person: str, channel: str) -> Key:
-    """What became of telling this person of this message on this channel."""
-    return Key(_ticket(provider, number), f"DELIVERY#{padded(message)}#{part(person)}#{part(channel)}")
+def delivery(provider: str, number: int, message: int, person: str, channel: str, to: str) -> Key:
+    """What became of telling this person of this message on this channel, at this address where it has such."""
+    at = f"#{part(to)}" if to else ""
+    return Key(_ticket(provider, number), f"DELIVERY#{padded(message)}#{part(person)}#{part(channel)}{at}")
 
 
 def presence(provider: str, number: int) -> Key:
