@@ -91,9 +91,7 @@ def test_showing_prints_all_and_changes_nothing(hands, number, tmp_path):
     hands.desk.store.remember(
         Delivery(told=told, channel="telegram", state=Delivered.BLOCKED, at=hands.desk.clock.now())
     )
-    mailed = Delivery(
-        told=told, channel="email", to="i@acme.example", state=Delivered.SENT, at=hands.desk.clock.now()
-    )
+    mailed = Delivery(told=told, channel="email", to="i@acme.example", state=Delivered.SENT, at=hands.desk.clock.now())
     hands.desk.store.remember(mailed)
     before = hands.desk.store.dump()
     printed = hands.does("ticket", "show", number, "--history")
