@@ -149,6 +149,11 @@ def reading(provider: str, account: str, person: str) -> Key:
     return Key(_told(provider, account, person), "READ")
 
 
+def unread(provider: str, account: str, person: str) -> Key:
+    """What of it he has not read, by fact; outside of what the list of it reads."""
+    return Key(_told(provider, account, person), "UNREAD")
+
+
 def notifications(provider: str, account: str, person: str) -> Span:
     """What somebody was told, to be read backwards: how far he has read comes first."""
     return Span(MAIN, _told(provider, account, person), "AT#", "READ")
