@@ -247,6 +247,16 @@ def test_a_report_that_names_where_it_was_passed_on_to_is_of_the_address_we_wrot
     assert stage.store.address(WORK).dead_at is not None
 
 
+def test_a_letter_of_a_version_that_did_not_keep_where_it_went_is_followed_all_the_same(
+    stage: Stage, world: MailWorld, chat: Client, letter: Got
+) -> None:
+    cause = "event#north#1001#2#p-501#mail"
+    assert stage.store.answer(cause) == {"to": WORK}
+    stage.store.shelf.things["cause", cause] = {}
+    brings(world, *[bounced(world, letter, WORK)] * 2)
+    assert (went(stage), notices(chat, SAID)) == ({WORK: 1, HOME: 1}, 0)
+
+
 def test_who_heard_it_in_the_chat_too_gets_it_at_the_next_address_all_the_same(
     stage: Stage, world: MailWorld, chat: Client
 ) -> None:
