@@ -14,6 +14,9 @@ from chalicelib.desk.text import cut
 LIFE = timedelta(days=180)
 """How long a copy is kept."""
 
+MOST_UNREAD = 100
+"""Facts that are counted as unread; whoever has so many is told that there are many."""
+
 TEXT = 1000
 """Characters of a message that its copy shows; the ticket has the whole."""
 
@@ -35,6 +38,11 @@ class Notification:
     by: str = ""
     """Who wrote; empty where the desk itself tells."""
     text: str = field(default="", repr=False)
+
+    @property
+    def mark(self) -> str:
+        """By which it is counted as unread: once for one fact, by however many ways it is told."""
+        return f"{self.ticket}#{self.fact}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

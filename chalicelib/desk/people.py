@@ -223,7 +223,8 @@ class Person:
     id: str
     name: str
     emails: tuple[str, ...] = ()
-    """Verified, lower case; the first is the one we write to, unless he wrote from another in the same ticket."""
+    """Verified, lower case; the first is the one we write to, unless he wrote from another in the same ticket, or
+    letters to it come back for good."""
     memberships: tuple[Membership, ...] = ()
     telegram: TelegramLink | None = None
     telegram_support: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ import msgspec
 
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.message import Attachment, FileState, Message
+from chalicelib.desk.notifications import Notification, by_fact
 from chalicelib.desk.people import Person
 from chalicelib.desk.sessions import Session
 from chalicelib.portal.asked import Answer, Asked
@@ -44,6 +45,7 @@ def download(visitor: Visitor, asked: Asked, house: House) -> Answer:
         facts |= _person(visitor, house)
     place = asked.origin + asked.base
     facts["tickets"] = [_ticket(each, visitor, place) for each in part.tickets]
+    facts["notifications"] = [_notice(each) for each in by_fact(part.notices)]
     facts["next"] = f"{place}/settings/data/file?{_query(part.next)}" if part.next else None
     body = msgspec.json.format(msgspec.json.encode(facts), indent=2).decode()
     name = f"lambdesk-{house.clock.now():%Y-%m-%d}-{mark.part}.json"
@@ -129,6 +131,22 @@ def _message(message: Message, told: Told, visitor: Visitor, place: str) -> Fact
         "edited": message.edited,
         "text": message.text,
         "files": files,
+    }
+
+
+def _notice(ways: Sequence[Notification]) -> Facts:
+    """What he was told of one fact, as his «Уведомления» show it."""
+    told = ways[0]
+    return {
+        "provider": told.provider,
+        "account": told.account,
+        "ticket": told.ticket,
+        "subject": told.subject,
+        "kind": told.kind,
+        "at": told.at,
+        "ways": [each.way for each in ways],
+        "author": told.by,
+        "text": told.text,
     }
 
 

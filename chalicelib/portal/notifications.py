@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.desk.notifications import Reading, by_fact
@@ -22,8 +23,8 @@ def notifications(visitor: Visitor, asked: Asked, house: House) -> Answer:
     found = house.reads.notifications(*of, limit=PAGE, cursor=cursor)
     if cursor is None:
         known = found.reading or Reading(provider=of[0], account=of[1], person=of[2])
-        have_read(known, found.told, house)
-        until = known.until
+        have_read(known, found.told, visitor.unread, house)
+        visitor, until = replace(visitor, unread=frozenset()), known.until
     else:
         until = _moment(asked.query.get("until", ""))
     return page(

@@ -30,6 +30,8 @@ class Visitor:
     """Of all his accounts."""
     ticket: Ticket | None = None
     """The one asked about, where it came in the same read."""
+    unread: frozenset[str] = frozenset()
+    """Marks of what he was told at this account and has not read."""
 
     @cached_property
     def actor(self) -> Actor:

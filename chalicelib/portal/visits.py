@@ -22,8 +22,9 @@ def visitor_of(asked: Asked, house: House, *, number: int | None = None) -> Visi
     Raises NotPermitted for somebody without an account anywhere.
     """
     cookie = asked.cookies.get(SESSION, "")
-    hinted = tuple(provider for provider, _ in choices.places(asked))
-    visit = sessions.visit(cookie, house, providers=hinted, ticket=_ticket(hinted, number))
+    places = choices.places(asked)
+    hinted, first = tuple(provider for provider, _ in places), next(iter(places), None)
+    visit = sessions.visit(cookie, house, providers=hinted, ticket=_ticket(hinted, number), place=first)
     if visit is None:
         return None
     at_hand = choices.at_hand(visit.person, asked)
@@ -31,8 +32,9 @@ def visitor_of(asked: Asked, house: House, *, number: int | None = None) -> Visi
         raise NotPermitted("refused.no_membership")
     if not _complete(visit, hinted, at_hand, number):
         all = tuple(each.provider for each in visit.person.memberships)
-        visit = sessions.visit(cookie, house, providers=all, ticket=_ticket((at_hand.provider,), number)) or visit
-    return _visitor(visit, at_hand, asked, house)
+        first, ticket = (at_hand.provider, at_hand.account), _ticket((at_hand.provider,), number)
+        visit = sessions.visit(cookie, house, providers=all, ticket=ticket, place=first) or visit
+    return _visitor(visit, at_hand, first, asked, house)
 
 
 def _ticket(providers: tuple[str, ...], number: int | None) -> tuple[str, int] | None:
@@ -46,7 +48,8 @@ def _complete(visit: Visit, hinted: tuple[str, ...], at_hand: Membership, number
     return wanted <= read and (number is None or hinted[0] == at_hand.provider)
 
 
-def _visitor(visit: Visit, at_hand: Membership, asked: Asked, house: House) -> Visitor:
+def _visitor(visit: Visit, at_hand: Membership, place: choices.Place | None, asked: Asked, house: House) -> Visitor:
+    """`place` is the account of which it was read what is new; of another nothing is told on this one page."""
     read = next((each for each in visit.providers if each.id == at_hand.provider), None)
     provider = read or provider_of(at_hand.provider, house)
     return Visitor(
@@ -59,4 +62,5 @@ def _visitor(visit: Visit, at_hand: Membership, asked: Asked, house: House) -> V
         provider=provider,
         providers=visit.providers,
         ticket=visit.ticket,
+        unread=visit.unread if place == (at_hand.provider, at_hand.account) else frozenset(),
     )

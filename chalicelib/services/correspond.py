@@ -48,7 +48,8 @@ def desk_of(ticket: Ticket, provider: Provider, house: House) -> Desk | None:
     return Desk(provider=provider, mailbox=box, keys=keys)
 
 
-def letter(said: Words, ticket: Ticket, told: Told, person: Person, desk: Desk, house: House) -> Letter:
+def letter(said: Words, ticket: Ticket, told: Told, person: Person, to: str, desk: Desk, house: House) -> Letter:
+    """To this address of his."""
     language = language_for(None, None, person, desk.provider)
     title = desk.provider.title(language)
     box, domain = desk.mailbox.address, desk.mailbox.address.rpartition("@")[2]
@@ -65,7 +66,7 @@ def letter(said: Words, ticket: Ticket, told: Told, person: Person, desk: Desk, 
     )
     about: dict[str, str | int] = {"number": ticket.number, "subject": ticket.subject, "provider": title}
     return Letter(
-        to=address_of(person, ticket),
+        to=to,
         name=said.name,
         language=language,
         values={**about, **said.values},
@@ -74,10 +75,11 @@ def letter(said: Words, ticket: Ticket, told: Told, person: Person, desk: Desk, 
     )
 
 
-def address_of(person: Person, ticket: Ticket) -> str:
-    """The one he wrote from last in this ticket, while it is his; else his first."""
+def addresses_of(person: Person, ticket: Ticket) -> tuple[str, ...]:
+    """In the order in which they are tried: the one he wrote from last in this ticket, while it is his; then as they
+    stand."""
     last = next((each.address for each in ticket.writers if each.person == person.id), "")
-    return last if last in person.emails else person.emails[0]
+    return tuple(sorted(person.emails, key=lambda each: each != last))
 
 
 def page_of(ticket: Ticket, house: House) -> str:

@@ -118,7 +118,7 @@ def _carry_one(row: Row, house: House, chats: _Chats) -> Row | None:
         group_chats.follow(row, moved, house)
         house.outbox.settle(row)
     except Refused as reason:
-        _give_up(row, Delivered.FAILED, str(reason), house)
+        _give_up(row, Delivered.FAILED, str(reason), house, refused=_told(row.content)[2])
     except Delayed as reason:
         return _later(row, reason, house)
     except Exception as fault:
@@ -136,22 +136,23 @@ def _doubt(row: Row, fault: Exception) -> Unsure:
     return Unsure(type(fault).__name__)
 
 
-def _give_up(row: Row, state: Delivered, reason: str, house: House) -> None:
+def _give_up(row: Row, state: Delivered, reason: str, house: House, *, refused: str = "") -> None:
+    """`refused` is the address that the post would not write to; where it was late, that says nothing of an address."""
     log.warning("given up", extra={"cause": row.cause, "ordinal": row.ordinal, "class": row.cls, "reason": reason})
     _remember(row, state, house, reason=reason)
-    _tell_otherwise(row, house)
+    _tell_otherwise(row, refused, house)
     house.outbox.settle(row)
     if POLICIES[row.cls].metered and state is Delivered.FAILED:
         house.meter.count(Count.GIVEN_UP)
 
 
-def _tell_otherwise(row: Row, house: House) -> None:
+def _tell_otherwise(row: Row, refused: str, house: House) -> None:
     """Before the row is settled, so that a container that dies in between leaves it to the next."""
-    told, way = _told(row.content)
+    told, way, _ = _told(row.content)
     if told is None or way is None:
         return
     try:
-        instead(told, way, house)
+        instead(told, way, house, refused=refused)
     except Unavailable:
         raise
     except Exception as fault:
@@ -209,15 +210,15 @@ def _speak(spoken: Spoken, house: House, chats: _Chats) -> None:
     chats.keep(uttered.shown, uttered.mapped)
 
 
-def _told(content: Content) -> tuple[Told | None, Way | None]:
-    """Of what it tells whom, and by which way."""
+def _told(content: Content) -> tuple[Told | None, Way | None, str]:
+    """Of what it tells whom, by which way, and at which address where it is a letter."""
     match content:
         case Spoken():
-            return content.told, Way.TELEGRAM
-        case Letter(on=Conversation() as on):
-            return on.told, Way.EMAIL
+            return content.told, Way.TELEGRAM, ""
+        case Letter(to=to, on=Conversation() as on):
+            return on.told, Way.EMAIL, to
         case _:
-            return None, None
+            return None, None, ""
 
 
 def _later(row: Row, reason: Delayed, house: House) -> Row | None:
@@ -267,13 +268,14 @@ def _unreachable(row: Row, reason: Unreachable, house: House, chats: _Chats) -> 
 
 def _remember(row: Row, state: Delivered, house: House, *, reason: str = "") -> None:
     """Delivery truth is kept for what tells a person of a ticket message, and for nothing else."""
-    told, way = _told(row.content)
+    told, way, to = _told(row.content)
     if told is None or way is None or not told.message:
         return
     house.outbox.remember(
         Delivery(
             told=told,
             channel=way,
+            to=to,
             state=state,
             at=house.clock.now(),
             unsure=row.unsure,

@@ -289,16 +289,27 @@ def weight(state: Delivered) -> int:
     return KNOWN_LATER.index(state) + 1 if state in KNOWN_LATER else 0
 
 
+DEAD = "dead address"
+"""Why nothing was sent: letters to it come back for good."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """What became of telling one person of one ticket message on one channel."""
+    """What became of telling one person of one ticket message on one channel, at one of his addresses."""
 
     told: Told
     channel: str
+    to: str = ""
+    """At which address, of a letter; empty in rows of versions that did not tell."""
     state: Delivered
     at: datetime
     unsure: int = 0
     reason: str = ""
+
+    @property
+    def fate(self) -> str:
+        """In one word: its state, but for an address that was known to be gone."""
+        return "dead" if self.reason == DEAD else self.state.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,5 @@
-"""All that is kept of a person, in parts: a walk through the tickets of his accounts, bounded in reads and in bytes."""
+"""All that is kept of a person, in parts: a walk through the tickets of his accounts and then through what he was told
+there, bounded in reads and in bytes."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from chalicelib.desk.errors import Invalid, NotFound
 from chalicelib.desk.message import Message
+from chalicelib.desk.notifications import Notification
 from chalicelib.desk.people import Membership, Person
 from chalicelib.desk.permissions import Actor, client
 from chalicelib.desk.ticket import Ticket
@@ -19,10 +21,15 @@ LISTED = 10
 """Tickets that one read of a list brings."""
 ENTRIES = 25
 """Entries that one read of a ticket brings."""
+NOTICED = 50
+"""Facts of which one read brings what he was told."""
 MOST_READS = 40
-"""Of tickets, in one part; lists are a tenth more."""
+"""Of tickets and of what he was told, in one part; lists are a tenth more."""
 MOST_CHARACTERS = 1_000_000
 """After which a part ends. A read of the longest messages more stays below the 6 MB that a function may answer."""
+
+SMALL = 200
+"""Characters of what a message, a file or a notice says of itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +38,7 @@ class Mark:
 
     part: int = 1
     list: int = 0
-    """Two to an account: its active tickets, its archive."""
+    """Two to an account: its active tickets, its archive; behind all of these one to an account: what he was told."""
     cursor: str | None = None
     skip: int = 0
     """Tickets of this page of the list that stand in parts before."""
@@ -51,6 +58,8 @@ class Told:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     tickets: tuple[Told, ...]
+    notices: tuple[Notification, ...]
+    """What he was told, of each account the newest first; of one fact all ways together."""
     next: Mark | None
     """None after the last."""
 
@@ -61,7 +70,9 @@ def part_of(person: Person, mark: Mark, house: House) -> Part:
         raise Invalid("refused.cursor")
     walk = _Walk(person, house)
     next = walk.go(mark)
-    return Part(tickets=tuple(walk.found), next=replace(next, part=mark.part + 1) if next else None)
+    return Part(
+        tickets=tuple(walk.found), notices=tuple(walk.notices), next=replace(next, part=mark.part + 1) if next else None
+    )
 
 
 class _Walk:
@@ -72,18 +83,34 @@ class _Walk:
         self._actor: Actor = client(person)
         self._reads = self._characters = 0
         self.found: list[Told] = []
+        self.notices: list[Notification] = []
 
     def go(self, mark: Mark) -> Mark | None:
         """Where the next part begins."""
-        while mark.list < 2 * len(self._person.memberships):
+        accounts = len(self._person.memberships)
+        while mark.list < 2 * accounts:
             listing = self._listed(mark)
             for number in range(mark.skip, len(listing.tickets)):
                 here = replace(mark, skip=number, before=mark.before if number == mark.skip else None)
                 rest = self._read(listing.tickets[number], here)
                 if rest is not None:
                     return rest
-            mark = _behind(mark, listing)
+            mark = _behind(mark, listing.cursor)
+        while mark.list < 3 * accounts:
+            if self._full:
+                return mark
+            mark = self._noticed(self._person.memberships[mark.list - 2 * accounts], mark)
         return None
+
+    def _noticed(self, at: Membership, mark: Mark) -> Mark:
+        """A page of what he was told there, and where to go on."""
+        self._reads += 1
+        page = self._house.reads.notifications(
+            at.provider, at.account, self._person.id, limit=NOTICED, cursor=mark.cursor
+        )
+        self._characters += sum(SMALL + len(each.text) for each in page.told)
+        self.notices += page.told
+        return _behind(mark, page.cursor)
 
     def _listed(self, mark: Mark) -> Listing:
         at = self._person.memberships[mark.list // 2]
@@ -119,15 +146,15 @@ class _Walk:
         return self._reads >= MOST_READS or self._characters >= MOST_CHARACTERS
 
 
-def _behind(mark: Mark, listing: Listing) -> Mark:
+def _behind(mark: Mark, cursor: str | None) -> Mark:
     """The next page of the list, or the next list."""
-    if listing.cursor is not None:
-        return replace(mark, cursor=listing.cursor, skip=0, before=None)
+    if cursor is not None:
+        return replace(mark, cursor=cursor, skip=0, before=None)
     return Mark(part=mark.part, list=mark.list + 1)
 
 
 def _weight(message: Message) -> int:
-    return len(message.text) + 200 * (1 + len(message.attachments))
+    return len(message.text) + SMALL * (1 + len(message.attachments))
 
 
 def services_of(person: Person, house: House) -> Iterator[tuple[Membership, list[dict[str, str]]]]:

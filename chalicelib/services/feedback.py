@@ -28,6 +28,7 @@ class Heard:
     told: Told | None
     """None for a letter that was about no ticket."""
     to: str
+    """Where it went, as we wrote it."""
     state: Delivered
     at: datetime
     why: str = ""
@@ -43,7 +44,7 @@ def learn(heard: Heard, house: House) -> None:
         return
     if heard.told.message:
         house.outbox.remember(
-            Delivery(told=heard.told, channel=Way.EMAIL, state=heard.state, at=heard.at, reason=heard.why)
+            Delivery(told=heard.told, channel=Way.EMAIL, to=heard.to, state=heard.state, at=heard.at, reason=heard.why)
         )
     if heard.state in BAD:
         _came_back(heard, heard.told, house)

@@ -1,16 +1,18 @@
-"""What could not be told by one way is told by another that a person has, though he had not wished for that one."""
+"""What could not be told at one address is told at another, else by another way, though he had not wished for that."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 
 from chalicelib.desk.notices import DEFAULTS, NOTICES, Way
+from chalicelib.desk.notifications import Notification
 from chalicelib.desk.people import Person
 from chalicelib.services import notice_page
+from chalicelib.services.addresses import TO, living, written_to
 from chalicelib.services.chats import chat_of
-from chalicelib.services.correspond import address_of, desk_of
-from chalicelib.services.effects import Class, Content, Event, Told
+from chalicelib.services.correspond import desk_of
+from chalicelib.services.effects import Class, Content, Event, Letter, Told
 from chalicelib.services.handing import hand_over
 from chalicelib.services.house import House
 from chalicelib.services.news import News, cause_of, copy_of, news_of
@@ -29,14 +31,20 @@ def of_letter(returned: Event, house: House) -> None:
     if person and fact.isdecimal():
         message = returned.message or 0
         told = Told(provider=returned.provider, ticket=returned.ticket, message=message, person=person, fact=int(fact))
-        instead(told, Way.EMAIL, house)
+        instead(told, Way.EMAIL, house, refused=returned.details.get("to", ""))
 
 
-def instead(told: Told, failed: Way, house: House) -> None:
-    """Once, however often and by whom it is asked: telling by a way has one cause. Raises Unavailable."""
+def instead(told: Told, failed: Way, house: House, *, refused: str = "") -> None:
+    """Once, however often and by whom it is asked: telling by a way has one cause, and so has what follows a letter.
+
+    `refused` is the address that a letter did not reach; without one his other addresses are not tried. Raises
+    Unavailable.
+    """
     news = _news(told, house)
     person = house.directory.person(told.person) if news else None
     if news is None or person is None or not person.belongs(news.ticket.provider, news.ticket.account):
+        return
+    if refused and _elsewhere(news, person, refused, house):
         return
     others = (way for way in Way if way is not failed and (news.notice, way) in DEFAULTS)
     for way in others:
@@ -63,9 +71,22 @@ def _told(news: News, person: Person, way: Way, house: House) -> bool:
     if house.store.answer(cause) is not None:
         return True
     says = WAYS[way](news, person, house)
-    if not says:
-        return False
-    written = changes(cause=cause, at=house.clock.now(), saves=(copy_of(news, person, way),), says=says, lease=AT_ONCE)
+    return bool(says) and _said(cause, says, (copy_of(news, person, way),), house)
+
+
+def _elsewhere(news: News, person: Person, refused: str, house: House) -> bool:
+    """Whether he is written to at another address, by now or by the queue; the portal has its copy by the first."""
+    cause = cause_of(news.event, person, Way.EMAIL, after=refused)
+    if house.store.answer(cause) is not None:
+        return True
+    says = _by_mail(news, person, house, but={refused, *written_to(news, person, house)})
+    return bool(says) and _said(cause, says, (), house)
+
+
+def _said(cause: str, says: Says, saves: tuple[Notification, ...], house: House) -> bool:
+    letter = next((each for _, each in says if isinstance(each, Letter)), None)
+    answer = {TO: letter.to} if letter else None
+    written = changes(cause=cause, at=house.clock.now(), saves=saves, says=says, answer=answer, lease=AT_ONCE)
     try:
         house.store.commit(written)
     except Seen:
@@ -74,11 +95,10 @@ def _told(news: News, person: Person, way: Way, house: House) -> bool:
     return True
 
 
-def _by_mail(news: News, person: Person, house: House) -> Says:
-    desk = desk_of(news.ticket, news.provider, house) if person.emails else None
-    if desk is None or house.mailroom.address(address_of(person, news.ticket)).dead_at is not None:
-        return ()
-    return ((Class.POST, letter_of(news, person, desk, house)),)
+def _by_mail(news: News, person: Person, house: House, but: Collection[str] = ()) -> Says:
+    desk = desk_of(news.ticket, news.provider, house)
+    to = living(news, person, house, but=but) if desk else None
+    return ((Class.POST, letter_of(news, person, to, desk, house)),) if desk and to else ()
 
 
 def _in_chat(news: News, person: Person, house: House) -> Says:

@@ -16,7 +16,7 @@ from chalicelib.desk.templates import Form
 from chalicelib.desk.text import cut
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed, Filing
-from chalicelib.services.correspond import Desk, Words, letter
+from chalicelib.services.correspond import Desk, Words, addresses_of, letter
 from chalicelib.services.effects import Automatic, Class, Content, Told
 from chalicelib.services.house import House
 from chalicelib.services.mail_files import said_in, subject_of
@@ -124,7 +124,7 @@ def _receipt(deed: Deed, person: Person, address: Address, at: At, house: House)
     ticket = deed.ticket
     told = Told(provider=ticket.provider, ticket=ticket.number, message=ticket.last_message, person=person.id)
     about = Matter(provider=at.provider, ticket=ticket, client=person.name)
-    usual = letter(words, ticket, told, person, desk, house)
+    usual = letter(words, ticket, told, person, addresses_of(person, ticket)[0], desk, house)
     return ((Class.POST, in_letter(Form.LETTER_RECEIPT, usual, about, house)),)
 
 

@@ -47,9 +47,13 @@ def news_of(event: Event, ticket: Ticket, provider: Provider, house: House) -> N
     return News(event=event, ticket=ticket, provider=provider, message=message)
 
 
-def cause_of(event: Event, person: Person, way: Way) -> str:
-    """One for each way, whoever decides that it is told by it: so nobody is told twice by one."""
-    return f"event#{event.id}#{person.id}" + ("#mail" if way is Way.EMAIL else "")
+def cause_of(event: Event, person: Person, way: Way, *, after: str = "") -> str:
+    """One for each way, whoever decides that it is told by it: so nobody is told twice by one.
+
+    A letter that follows one to an address it could not reach, as `after` names it, has one too.
+    """
+    by_mail = f"#mail#{after}" if after else "#mail"
+    return f"event#{event.id}#{person.id}" + (by_mail if way is Way.EMAIL else "")
 
 
 def told_of(news: News, person: Person) -> Told:

@@ -14,9 +14,9 @@ from chalicelib.services.news import News, about, told_of
 KINDS = {Happened.CLOSED: "closed", Happened.REOPENED: "reopened", Happened.REMINDED: "waiting"}
 
 
-def letter_of(news: News, person: Person, desk: Desk, house: House) -> Letter:
-    """To the address he wrote from last, else his first, from the provider's side of the correspondence."""
-    usual = letter(_words(news), news.ticket, told_of(news, person), person, desk, house)
+def letter_of(news: News, person: Person, to: str, desk: Desk, house: House) -> Letter:
+    """To this address of his, from the provider's side of the correspondence."""
+    usual = letter(_words(news), news.ticket, told_of(news, person), person, to, desk, house)
     return own_words.in_letter(LETTERS[news.kind], usual, about(news, person), house)
 
 

@@ -9,8 +9,9 @@ from chalicelib.desk.message import Channel
 from chalicelib.desk.notices import Way, wants
 from chalicelib.desk.people import Person
 from chalicelib.services import deliver, instead
-from chalicelib.services.correspond import desk_of
-from chalicelib.services.effects import Class, Delivered, Delivery, Letter
+from chalicelib.services.addresses import TO, living
+from chalicelib.services.correspond import Desk, desk_of
+from chalicelib.services.effects import Class
 from chalicelib.services.house import House
 from chalicelib.services.news import News, cause_of, copy_of, told_of
 from chalicelib.services.notice_letter import letter_of
@@ -26,7 +27,7 @@ def write_of(news: News, house: House) -> None:
     if desk is None:
         return
     for person in _concerned(news, house):
-        _write(news, letter_of(news, person, desk, house), person, house)
+        _write(news, person, desk, house)
 
 
 def _concerned(news: News, house: House) -> Iterator[Person]:
@@ -38,19 +39,21 @@ def _concerned(news: News, house: House) -> Iterator[Person]:
             yield person
 
 
-def _write(news: News, written: Letter, person: Person, house: House) -> None:
+def _write(news: News, person: Person, desk: Desk, house: House) -> None:
     cause = cause_of(news.event, person, Way.EMAIL)
     if house.store.answer(cause) is not None:
         deliver.carry_cause(cause, house)
         return
-    if house.mailroom.address(written.to).dead_at is not None:
-        _dead(news, person, house)
+    to = living(news, person, house)
+    if to is None:
+        instead.instead(told_of(news, person), Way.EMAIL, house)
         return
     made = changes(
         cause=cause,
         at=house.clock.now(),
         saves=(copy_of(news, person, Way.EMAIL),),
-        says=[(Class.POST, written)],
+        says=[(Class.POST, letter_of(news, person, to, desk, house))],
+        answer={TO: to},
         lease=lease_of(house.clock.left()),
     )
     try:
@@ -58,12 +61,3 @@ def _write(news: News, written: Letter, person: Person, house: House) -> None:
     except Seen:
         return  # whoever was faster carries it
     deliver.carry(made.rows, house)
-
-
-def _dead(news: News, person: Person, house: House) -> None:
-    """Letters to this address come back: that is known under the message, none is sent, and he is told otherwise."""
-    told = told_of(news, person)
-    if told.message:
-        at, failed = house.clock.now(), Delivered.FAILED
-        house.outbox.remember(Delivery(told=told, channel=Way.EMAIL, state=failed, at=at, reason="dead address"))
-    instead.instead(told, Way.EMAIL, house)

@@ -350,7 +350,10 @@ class Outbox(Protocol):
 
 
 class Sessions(Protocol):
-    """Who comes in by the web. Strongly consistent; what has run out is not there. May raise Unavailable."""
+    """Who comes in by the web, and what is new to him.
+
+    Strongly consistent; what has run out is not there. May raise Unavailable.
+    """
 
     def entry(self, asked: EntryKeys) -> Entry:
         """One batched read."""
@@ -364,6 +367,9 @@ class Sessions(Protocol):
         """By the hashes of an address and of where somebody comes from, and whose the address is: one batched read."""
 
     def sessions(self, person: str) -> tuple[Session, ...]: ...
+
+    def have_read(self, provider: str, account: str, person: str, marks: Collection[str]) -> None:
+        """From now on this is not among what somebody has not read; what is added meanwhile stays."""
 
     def way(self, hash: str) -> Pass | None:
         """From the bot, by the hash of its secret."""

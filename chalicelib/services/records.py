@@ -117,7 +117,8 @@ class Changes:
 
     A record's `version` is the one it was read with, 0 for a new one; it is stored one higher.
     Records without a version (facts, mappings, dead letters, lines of the log, notifications) are new each
-    time.
+    time. A notification is marked as unread just before the transaction: where that fails, the mark is one too
+    many until its person looks.
     """
 
     cause: str | None = None
@@ -173,6 +174,8 @@ class EntryKeys:
     """Those it worked with last: a hint, so that they come in the same read."""
     ticket: tuple[str, int] | None = None
     """Provider and number of the one it asks about, where nothing else of it is wanted."""
+    place: tuple[str, str] | None = None
+    """Provider and account of which it wants to know what is new."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +186,8 @@ class Entry:
     person: Person | None
     providers: tuple[Provider, ...] = ()
     ticket: Ticket | None = None
+    unread: frozenset[str] = frozenset()
+    """Marks of what he was told there and has not read, at most `notifications.MOST_UNREAD`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,8 @@ class Visit:
     providers: tuple[Provider, ...] = ()
     """Those that were asked for."""
     ticket: Ticket | None = None
+    unread: frozenset[str] = frozenset()
+    """Marks of what he has not read at the account that was asked for."""
 
 
 def fresh(person: str, device: str, house: House) -> Opened:
@@ -58,19 +60,29 @@ def open_session(person: str, device: str, house: House) -> Opened:
 
 
 def visit(
-    cookie: str, house: House, *, providers: tuple[str, ...] = (), ticket: tuple[str, int] | None = None
+    cookie: str,
+    house: House,
+    *,
+    providers: tuple[str, ...] = (),
+    ticket: tuple[str, int] | None = None,
+    place: tuple[str, str] | None = None,
 ) -> Visit | None:
     """Who comes with this cookie: one batched read, and a write at most once an hour. None for nobody."""
     person, _, secret = cookie.rpartition(".")
     if not person or len(cookie) > LONGEST_COOKIE:
         return None
-    asked = EntryKeys(person=person, session=digest(secret), providers=providers, ticket=ticket)
+    asked = EntryKeys(person=person, session=digest(secret), providers=providers, ticket=ticket, place=place)
     entry = house.sessions.entry(asked)
     if entry.session is None or entry.person is None:
         return None
     note_use(entry.session, house)
     return Visit(
-        session=entry.session, person=entry.person, secret=secret, providers=entry.providers, ticket=entry.ticket
+        session=entry.session,
+        person=entry.person,
+        secret=secret,
+        providers=entry.providers,
+        ticket=entry.ticket,
+        unread=entry.unread,
     )
 
 

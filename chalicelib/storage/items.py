@@ -71,7 +71,7 @@ class Kind:
 
 def _delivery_key(delivery: Delivery) -> keys.Key:
     told = delivery.told
-    return keys.delivery(told.provider, told.ticket, told.message, told.person, delivery.channel)
+    return keys.delivery(told.provider, told.ticket, told.message, told.person, delivery.channel, delivery.to)
 
 
 def _notification_key(told: Notification) -> keys.Key:

@@ -84,9 +84,10 @@ def history(provider: str, number: int) -> Span:
     return _under(_ticket(provider, number), "FACT")
 
 
-def delivery(provider: str, number: int, message: int, person: str, channel: str) -> Key:
-    """What became of telling this person of this message on this channel."""
-    return Key(_ticket(provider, number), f"DELIVERY#{padded(message)}#{part(person)}#{part(channel)}")
+def delivery(provider: str, number: int, message: int, person: str, channel: str, to: str) -> Key:
+    """What became of telling this person of this message on this channel, at this address where it has such."""
+    at = f"#{part(to)}" if to else ""
+    return Key(_ticket(provider, number), f"DELIVERY#{padded(message)}#{part(person)}#{part(channel)}{at}")
 
 
 def presence(provider: str, number: int) -> Key:
@@ -146,6 +147,11 @@ def notification(provider: str, account: str, person: str, at: datetime, ticket:
 def reading(provider: str, account: str, person: str) -> Key:
     """Up to where somebody has read what he was told."""
     return Key(_told(provider, account, person), "READ")
+
+
+def unread(provider: str, account: str, person: str) -> Key:
+    """What of it he has not read, by fact; outside of what the list of it reads."""
+    return Key(_told(provider, account, person), "UNREAD")
 
 
 def notifications(provider: str, account: str, person: str) -> Span:

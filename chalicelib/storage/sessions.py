@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ from chalicelib.desk.presence import Presence
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.records import Doorstep, Entry, EntryKeys, Shift, ShiftKeys
-from chalicelib.storage import items, keys
+from chalicelib.storage import items, keys, unread
 from chalicelib.storage.items import Item
 from chalicelib.storage.keys import Key
 from chalicelib.storage.table import Table
@@ -32,12 +32,14 @@ class DynamoSessions:
         session, person = keys.session(asked.person, asked.session), keys.person(asked.person)
         providers = [keys.provider(each) for each in dict.fromkeys(asked.providers)]
         ticket = [keys.ticket(*asked.ticket)] if asked.ticket is not None else []
-        found = self._read(session, person, *providers, *ticket)
+        told = [keys.unread(*asked.place, asked.person)] if asked.place is not None else []
+        found = self._read(session, person, *providers, *ticket, *told)
         return Entry(
             session=_one(Session, found, session),
             person=_one(Person, found, person),
             providers=tuple(items.noun(Provider, found[each]) for each in providers if each in found),
             ticket=_first(Ticket, found, ticket),
+            unread=unread.marks_in(next((found[each] for each in told if each in found), None)),
         )
 
     def shift(self, asked: ShiftKeys) -> Shift:
@@ -77,6 +79,10 @@ class DynamoSessions:
         now = self._now()
         found = self._table.query(keys.sessions(person))
         return tuple(items.noun(Session, each) for each in found if items.alive(each, now))
+
+    def have_read(self, provider: str, account: str, person: str, marks: Collection[str]) -> None:
+        if marks:
+            unread.take(keys.unread(provider, account, person), marks, self._table)
 
     def way(self, hash: str) -> Pass | None:
         item = self._table.get(keys.pass_(hash))

@@ -11,11 +11,12 @@ from chalicelib.desk.badges import Pager
 from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.mailroom import BarredKind
 from chalicelib.desk.message import Message
+from chalicelib.desk.notifications import Notification
 from chalicelib.desk.people import Counter, Grant, Identity, IdentityKind, Person, Provider
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.records import Changes, Scene, SceneKeys, Thread
 from chalicelib.storage import changes as changed
-from chalicelib.storage import items, keys
+from chalicelib.storage import items, keys, unread
 from chalicelib.storage.items import Item
 from chalicelib.storage.keys import Key
 from chalicelib.storage.table import Table
@@ -31,8 +32,12 @@ class DynamoStore:
         self._now = now
 
     def commit(self, changes: Changes) -> None:
-        """One transaction; before it, only for a person saved again, one read of what he carried so far."""
+        """One transaction; before it, for a person saved again one read of what he carried so far, and for each
+        notification one write of its mark."""
         writes = changed.writes(changes, self._as_stored(changes), self._now())
+        for each in changes.saves:
+            if isinstance(each, Notification):
+                unread.add(each, self._table, self._now())
         if writes:
             self._table.transact(writes)
 

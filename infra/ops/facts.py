@@ -96,6 +96,7 @@ def delivery(each: Delivery) -> Row:
         "message": each.told.message,
         "person": each.told.person,
         "channel": each.channel,
+        "to": each.to,
         "state": str(each.state),
         "at": each.at,
         "unsure": each.unsure,

@@ -74,10 +74,14 @@ def _message(message: Message, deliveries: tuple[Delivery, ...]) -> str:
     marks += ["internal note"] if message.internal else []
     marks += ["edited"] if message.edited else []
     about_it = [each for each in deliveries if each.told.message == message.id]
-    marks += [f"{each.state} to {each.told.person} by {each.channel}" for each in about_it]
+    marks += [f"{each.state} to {_whom(each)} by {each.channel}" for each in about_it]
     head = f"\n[{message.id}] {show.cell(message.at)} · {message.author.name} ({', '.join(marks)})"
     files = [f"  + {each.name} ({_size(each)}, {each.state})" for each in message.attachments]
     return "\n".join([head, *([message.text] if message.text else []), *files])
+
+
+def _whom(delivery: Delivery) -> str:
+    return f"{delivery.told.person} at {delivery.to}" if delivery.to else delivery.told.person
 
 
 def _size(attachment: Attachment) -> str:

@@ -13,7 +13,10 @@ from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.badges import Post
 from chalicelib.desk.figures import Slice
 from chalicelib.desk.groups import Topic
+from chalicelib.desk.history import Happened
 from chalicelib.desk.mailroom import BarredKind
+from chalicelib.desk.notices import Way
+from chalicelib.desk.notifications import Notification
 from chalicelib.desk.people import Identity, IdentityKind, Provider
 from chalicelib.services.effects import Delivered, Delivery, FileCopy, Told, Wake, Waking
 from chalicelib.services.ports import Stale
@@ -28,8 +31,21 @@ CAUSE = row().cause
 SCENE = SceneKeys(cause="c", bot="7", chat=5, user=5, providers=("north", "cloud"), messages=(1, 2, 3), grant="h1")
 SHIFT = ShiftKeys(owner="staff#b", session="h", posts=(Post(provider="north", member="olga"),), ticket=1001)
 WAKE = Wake(kind=Waking.TICKET, provider="north", ticket=1001, at=BEGINNING, version=1)
-ENTRY = EntryKeys(person="anna", session="h", providers=("north", "cloud"), ticket=("north", 1001))
+ENTRY = EntryKeys(
+    person="anna", session="h", providers=("north", "cloud"), ticket=("north", 1001), place=("north", "a1")
+)
 TOLD = Told(provider="north", ticket=1001, message=1, person="anna")
+NOTICE = Notification(
+    provider="north",
+    account="a1",
+    person="anna",
+    ticket=1001,
+    fact=1,
+    way=Way.EMAIL,
+    kind=Happened.ANSWERED,
+    at=BEGINNING,
+    subject="Сайт",
+)
 SLICE = Slice(provider="north", day=BEGINNING.date(), department="tech", channel="web")
 NO_WORDS = Lexicon(provider="north", ticket=1001)
 WORDS = NO_WORDS.and_public(("сайт", "почт")).and_notes(("долг",))
@@ -53,6 +69,7 @@ COSTS = {
             Changes(cause="c", saves=(ticket(1002), message(number=1002), fact(number=1002)), rows=(row(cause="c"),))
         ),
     ),
+    "commit a notification": ([UPDATE, TRANSACT], lambda it: it.store.commit(Changes(saves=(NOTICE,)))),
     "commit a new person": ([TRANSACT], lambda it: it.store.commit(Changes(saves=(person("boris", emails=()),)))),
     "commit a person again": (
         [BATCH, TRANSACT],
@@ -125,6 +142,7 @@ COSTS = {
     "notifications": ([QUERY], lambda it: it.reads.notifications("north", "a1", "anna", limit=10)),
     "dead letters": ([QUERY], lambda it: it.reads.dead_letters(limit=10)),
     "entry": ([BATCH], lambda it: it.sessions.entry(ENTRY)),
+    "have_read": ([UPDATE], lambda it: it.sessions.have_read("north", "a1", "anna", {"1001#1"})),
     "doorstep": ([BATCH], lambda it: it.sessions.doorstep("h", "s", Identity(IdentityKind.TELEGRAM, "5"))),
     "shift": ([BATCH], lambda it: it.sessions.shift(SHIFT)),
     "way": ([GET], lambda it: it.sessions.way("h")),
@@ -162,6 +180,7 @@ NOTHING = {
     "no departments": lambda it: it.reads.piles("north", [], pile=Pile.QUEUE, limit=10),
     "no keys": lambda it: it.outbox.copied("7", []),
     "no changes": lambda it: it.store.commit(Changes()),
+    "no marks": lambda it: it.sessions.have_read("north", "a1", "anna", ()),
 }
 
 INDEXED = {"providers", "bots", "accounts", "accounts after", "active", "archive", "queue", "assigned", "recent"}

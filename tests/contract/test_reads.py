@@ -335,6 +335,21 @@ def test_deliveries_of_a_ticket_are_kept_by_message_person_and_channel(desk):
     assert kept[-1] == blocked
 
 
+def test_what_became_of_letters_to_several_addresses_of_somebody_stands_side_by_side(desk):
+    told = Told(provider="north", ticket=1001, message=2, person="anna")
+    first = Delivery(told=told, channel="email", to="a@north.example", state=Delivered.SENT, at=BEGINNING)
+    second = replace(first, to="b+1#x@north.example")
+    for each in (first, second, replace(first, to=""), replace(first, state=Delivered.BOUNCED)):
+        desk.outbox.remember(each)
+    kept = desk.reads.deliveries("north", 1001)
+    assert {(each.to, each.state) for each in kept} == {
+        ("", Delivered.SENT),
+        (first.to, Delivered.BOUNCED),
+        (second.to, Delivered.SENT),
+    }
+    assert len(kept) == 3
+
+
 def _told(minute: int, fact: int = 1, way: Way = Way.EMAIL, **of: object) -> Notification:
     facts = {"provider": "north", "account": "a1", "person": "anna", "ticket": 1001, "subject": "Сайт", **of}
     return Notification(fact=fact, way=way, kind=Happened.ANSWERED, at=_at(minute), **facts)

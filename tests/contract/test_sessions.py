@@ -8,7 +8,10 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.desk.badges import Badge, Post
+from chalicelib.desk.history import Happened
 from chalicelib.desk.marks import Marks
+from chalicelib.desk.notices import Way
+from chalicelib.desk.notifications import LIFE, MOST_UNREAD, Notification
 from chalicelib.desk.people import Identity, IdentityKind, Provider, Role, Staff
 from chalicelib.desk.presence import HERE_LIFE, Doing, Presence
 from chalicelib.desk.rules import SESSION_IDLE, SESSION_LIFE
@@ -42,6 +45,51 @@ def test_whoever_has_another_secret_or_another_person_is_nobody(desk):
     desk.store.commit(Changes(saves=(session(), ANNA)))
     assert desk.sessions.entry(EntryKeys(person="anna", session="h2")).session is None
     assert desk.sessions.entry(EntryKeys(person="boris", session="h1")) == Entry(session=None, person=None)
+
+
+UNREAD = EntryKeys(person="anna", session="h1", place=("north", "a1"))
+
+
+def told(fact: int, way: Way = Way.EMAIL, **of) -> Notification:
+    facts = {"provider": "north", "account": "a1", "person": "anna", "ticket": 1001, "subject": "Сайт", **of}
+    return Notification(fact=fact, way=way, kind=Happened.ANSWERED, at=BEGINNING, **facts)
+
+
+def test_what_somebody_has_not_read_comes_with_him_once_a_fact(desk):
+    strangers = (told(7, person="boris"), told(7, account="a2"), told(7, provider="cloud"))
+    desk.store.commit(Changes(saves=(told(1), told(1, Way.TELEGRAM), told(2, Way.TELEGRAM), *strangers)))
+    assert desk.sessions.entry(UNREAD).unread == {told(1).mark, told(2).mark}
+    assert desk.sessions.entry(replace(UNREAD, place=None)).unread == frozenset()
+    assert desk.sessions.entry(replace(UNREAD, place=("north", "a9"))).unread == frozenset()
+
+
+def test_what_he_has_read_is_gone_and_what_came_meanwhile_stays(desk):
+    desk.store.commit(Changes(saves=(told(1), told(2), told(3))))
+    desk.sessions.have_read("north", "a1", "anna", {told(1).mark, told(2).mark, "never#told"})
+    assert desk.sessions.entry(UNREAD).unread == {told(3).mark}
+    for marks in ({told(3).mark}, {told(3).mark}, ()):
+        desk.sessions.have_read("north", "a1", "anna", marks)
+    assert desk.sessions.entry(UNREAD).unread == frozenset()
+    desk.store.commit(Changes(saves=(told(4),)))
+    assert desk.sessions.entry(UNREAD).unread == {told(4).mark}
+
+
+def test_who_was_never_told_anything_has_nothing_to_read(desk):
+    desk.sessions.have_read("north", "a1", "anna", {told(1).mark})
+    assert desk.sessions.entry(UNREAD).unread == frozenset()
+
+
+def test_more_than_a_hundred_are_not_counted_and_hold_up_nothing(desk):
+    for fact in range(1, MOST_UNREAD + 5):
+        desk.store.commit(Changes(saves=(told(fact),)))
+    assert len(desk.sessions.entry(UNREAD).unread) == MOST_UNREAD
+    assert len(desk.reads.notifications("north", "a1", "anna", limit=200).told) == MOST_UNREAD + 4
+
+
+def test_what_nobody_looks_at_is_forgotten_with_the_copies(desk):
+    desk.store.commit(Changes(saves=(told(1), session(), ANNA)))
+    desk.clock.turn(LIFE + timedelta(seconds=1))
+    assert desk.sessions.entry(UNREAD).unread == frozenset()
 
 
 @pytest.mark.parametrize("life", [SESSION_IDLE, SESSION_LIFE])

@@ -67,7 +67,7 @@ class MemoryOutbox(Knobs):
     @counted(WRITE)
     def remember(self, delivery: Delivery) -> None:
         told = delivery.told
-        name = ("delivery", told.provider, told.ticket, told.message, told.person, delivery.channel)
+        name = ("delivery", told.provider, told.ticket, told.message, told.person, delivery.channel, delivery.to)
         known = self.shelf.look(Delivery, *name)
         if known is None or weight(known.state) <= weight(delivery.state):
             self.shelf.put(name, delivery)

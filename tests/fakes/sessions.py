@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from chalicelib.desk.badges import Badge
 from chalicelib.desk.marks import Marks
 from chalicelib.desk.people import Identity, Person, Provider, Staff
@@ -10,7 +12,7 @@ from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.records import Doorstep, Entry, EntryKeys, Shift, ShiftKeys
 from tests.fakes.directory import recognise
-from tests.fakes.knobs import READ, Knobs, counted
+from tests.fakes.knobs import READ, WRITE, Knobs, counted
 from tests.fakes.shelf import Shelf
 
 
@@ -26,7 +28,18 @@ class MemorySessions(Knobs):
             person=look(Person, "person", asked.person),
             providers=tuple(each for each in providers if each),
             ticket=look(Ticket, "ticket", *asked.ticket) if asked.ticket is not None else None,
+            unread=self._unread(*asked.place, asked.person) if asked.place is not None else frozenset(),
         )
+
+    def _unread(self, provider: str, account: str, person: str) -> frozenset[str]:
+        return self.shelf.look(frozenset, "unread", provider, account, person) or frozenset()
+
+    @counted(WRITE)
+    def have_read(self, provider: str, account: str, person: str, marks: Collection[str]) -> None:
+        name = ("unread", provider, account, person)
+        known = self._unread(provider, account, person)
+        if known:
+            self.shelf.put(name, known - set(marks), until=self.shelf.ends.get(name))
 
     @counted(READ)
     def shift(self, asked: ShiftKeys) -> Shift:

@@ -19,6 +19,7 @@ from chalicelib.desk.badges import Pager
 from chalicelib.desk.bundles import Bundle
 from chalicelib.desk.mailroom import Barred, BarredKind
 from chalicelib.desk.message import Message
+from chalicelib.desk.notifications import LIFE, MOST_UNREAD, Notification
 from chalicelib.desk.people import Counter, Grant, Identity, IdentityKind, Provider
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.records import Changes, Scene, SceneKeys, Thread
@@ -68,9 +69,18 @@ class MemoryStore(
     @counted(TRANSACTION)
     def commit(self, changes: Changes) -> None:
         self.before_commit(changes)
+        for each in changes.saves:
+            if isinstance(each, Notification):
+                self._mark(each)
         after = commit(self.shelf, changes)
         self.shelf.things, self.shelf.ends = after.things, after.ends
         self.after_commit(changes)
+
+    def _mark(self, told: Notification) -> None:
+        name = ("unread", told.provider, told.account, told.person)
+        marks = self.shelf.look(frozenset, *name) or frozenset()
+        if len(marks) < MOST_UNREAD:
+            self.shelf.put(name, marks | {told.mark}, until=self.shelf.now() + LIFE)
 
     @counted(READ)
     def scene(self, keys: SceneKeys) -> Scene:

@@ -181,6 +181,111 @@ def test_a_look_costs_two_reads_and_one_write_where_something_is_new(
     assert (stage.store.reads, stage.store.transactions) == (2, 0)
 
 
+def number(browser: Browser, path: str = "/") -> str:
+    """What the menu says beside «Уведомления»: seen, then heard."""
+    (link,) = re.findall(rf'<a href="[^"]*{PATH}"[^>]*>(.*?)</a>', browser.opens(path).html)
+    return unescape(re.sub(r"<[^>]+>", "", link)).removeprefix("Уведомления").removeprefix("Notifications").strip()
+
+
+def test_the_menu_of_every_page_says_how_much_is_new_until_it_was_looked_at(
+    stage: Stage, irina: Client, anna: Employee
+) -> None:
+    """Once for one answer, by however many ways it was told."""
+    browser = stage.browser(501)
+    assert number(browser) == ""
+    anna.answers("раз")
+    assert number(browser) == "1: 1 непрочитанное"
+    anna.answers("два", keep=True)
+    for path in ("/", "/tickets", "/archive", "/tickets/1001", "/tickets/new", "/settings"):
+        assert number(browser, path) == "2: 2 непрочитанных"
+    assert number(browser, "/?language=en") == "2: 2 unread"
+    assert number(browser, f"{PATH}?language=ru") == ""
+    assert number(browser) == ""
+    anna.closes()
+    assert number(browser) == "1: 1 непрочитанное"
+
+
+def test_what_is_heard_is_not_read_out_twice(stage: Stage, irina: Client, anna: Employee) -> None:
+    anna.answers("раз")
+    page = stage.browser(501).opens("/").html
+    assert '<span class="count" aria-hidden="true">1</span><span class="unseen">: 1 непрочитанное</span></a>' in page
+
+
+def test_the_second_page_of_them_reads_nothing(stage: Stage, irina: Client, anna: Employee) -> None:
+    for each in range(21):
+        anna.answers(f"ответ {each}", keep=True)
+    browser = stage.browser(501)
+    other = stage.browser(501)
+    more = further(other.opens(PATH))
+    anna.answers("ещё")
+    assert number(browser, more) == "1: 1 непрочитанное"
+
+
+def test_more_than_can_be_counted_are_many(stage: Stage, irina: Client, anna: Employee) -> None:
+    for each in range(101):
+        anna.answers(f"ответ {each}", keep=True)
+    browser = stage.browser(501)
+    assert number(browser) == "99+: больше 99 непрочитанных"
+    assert number(browser, PATH) == ""
+    assert number(browser) == ""
+
+
+def test_an_answer_that_comes_while_he_looks_stays_new(stage: Stage, irina: Client, anna: Employee) -> None:
+    """Between what the page read and what it wrote."""
+    anna.answers("раз")
+    browser = stage.browser(501)
+    stage.store.on("have_read", lambda: anna.answers("два"))
+    browser.opens(PATH)
+    assert number(browser) == "1: 1 непрочитанное"
+
+
+def test_an_event_that_comes_again_after_he_looked_makes_nothing_new(
+    stage: Stage, irina: Client, anna: Employee
+) -> None:
+    anna.answers("раз")
+    browser = stage.browser(501)
+    browser.opens(PATH)
+    for _ in range(8):
+        notify(stage.queues.published[-1], stage.house)
+    assert number(browser) == ""
+
+
+def test_each_person_and_each_account_has_a_number_of_its_own() -> None:
+    stage = Stage((NORTH, CLOUD))
+    stage.mailbox()
+    stage.client(accounts=(("north", "c-1"), ("cloud", "k-1")))
+    stage.client("Олег", user=502, linked=False)
+    OnTheSite(stage).asks("Север", subject="Северный")
+    browser = stage.browser(501)
+    assert number(browser, "/?at=north/c-1") == "1: 1 непрочитанное"
+    assert number(browser, "/?at=cloud/k-1") == ""
+    assert number(stage.browser(502)) == ""
+
+
+def test_the_number_costs_no_read(stage: Stage, irina: Client, anna: Employee) -> None:
+    """It comes with who is looking; W: a page is two reads."""
+    browser = stage.browser(501)
+    browser.opens("/tickets")
+    stage.store.forget_calls()
+    browser.opens("/tickets")
+    before = stage.store.reads
+    anna.answers("раз")
+    stage.store.forget_calls()
+    assert number(browser, "/tickets") == "1: 1 непрочитанное"
+    assert stage.store.reads == before == 2
+
+
+def test_a_browser_that_does_not_say_where_it_is_is_asked_as_before(
+    stage: Stage, irina: Client, anna: Employee
+) -> None:
+    anna.answers("раз")
+    browser = stage.browser(501)
+    for cookie in ("", "north/another", "north/another~north/c-1", "cloud/c-1"):
+        browser.cookies["at"] = cookie
+        browser.opens("/")
+        assert number(browser) == "1: 1 непрочитанное"
+
+
 def test_the_menu_leads_there_and_an_empty_page_says_what_will_be_here(stage: Stage, irina: Client) -> None:
     browser = stage.browser(501)
     assert PATH in [to for to, _ in browser.opens("/").links]

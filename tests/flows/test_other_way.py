@@ -8,10 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.desk.mailroom import Address
 from chalicelib.desk.notices import Notice, Way, name_of_wish, wishes
 from chalicelib.desk.people import TelegramLink
-from chalicelib.desk.ticket import Writer
 from chalicelib.services.effects import Delivered, Told
 from chalicelib.services.instead import instead
 from chalicelib.services.notify import notify
@@ -88,22 +86,6 @@ def test_what_the_chat_does_not_take_goes_by_mail(stage: Stage, irina: Client, a
     assert truth(stage) == {"telegram": Delivered.BLOCKED, "email": Delivered.SENT}
     stage.later(hours=1)
     assert len(letters(stage)) == 1
-
-
-@pytest.mark.parametrize(("dead", "told"), [("p501@example.com", 1), ("second@example.com", 0)])
-def test_it_is_asked_whether_the_address_that_is_written_to_is_alive(
-    stage: Stage, irina: Client, anna: Employee, dead: str, told: int
-) -> None:
-    """That is the one she wrote from last in this ticket, not her first."""
-    person = stage.store.person("p-501")
-    assert person is not None
-    stage.save(replace(person, emails=("p501@example.com", "second@example.com")))
-    stage.save(replace(stage.ticket(), writers=(Writer(person="p-501", address="second@example.com"),)))
-    stage.save(Address(address=dead, dead_at=stage.clock.now()))
-    keeps_out(stage, irina)
-    anna.answers("Починили")
-    assert len(stage.mail.letters) == told
-    assert truth(stage)["telegram"] is Delivered.BLOCKED
 
 
 def test_a_closing_too(stage: Stage, irina: Client, anna: Employee) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -411,6 +411,61 @@ def test_the_data_are_all_that_the_client_sees_and_nothing_else(stage: Stage, ir
     (file,) = ticket["messages"][0]["files"]
     answer = irina.asks("GET", file["link"])
     assert answer.status_code == 303
+
+
+def test_what_he_was_told_is_among_the_data_and_stays_new(stage: Stage, irina: Browser, chat: Client) -> None:
+    """When, by which ways, of which ticket and what; nobody else's, and nothing is read by it."""
+    chat.says("/help")
+    stage.mailbox()
+    stage.client("Олег", user=502, linked=False)
+    OnTheSite(stage).asks("Вопрос", subject="Сайт")
+    stage.clock.turn(minutes=1)
+    asked_at, answered_at = stage.clock.now() - timedelta(minutes=1), stage.clock.now()
+    anna = Employee(stage, stage.staff())
+    anna.answers("Ответ")
+    before = stage.store.dump()
+    told = data(irina)["notifications"]
+    assert [
+        {name: each[name] for name in ("provider", "account", "ticket", "subject", "kind", "author", "text")}
+        for each in told
+    ] == [
+        {**NOTICE, "kind": "ticket.answered", "author": "Анна", "text": "Ответ"},
+        {**NOTICE, "kind": "ticket.created", "author": "", "text": ""},
+    ]
+    assert [datetime.fromisoformat(each["at"]) for each in told] == [answered_at, asked_at]
+    assert [sorted(each["ways"]) for each in told] == [["email", "telegram"], ["email"]]
+    assert stage.store.dump() == before
+    (oleg,) = data(stage.browser(502))["notifications"]
+    assert (oleg["text"], oleg["ways"]) == ("Ответ", ["email"])
+
+
+NOTICE = {"provider": "north", "account": "c-1", "ticket": 1001, "subject": "Сайт"}
+
+
+def test_what_he_was_told_comes_in_parts_behind_the_tickets_of_all_accounts(two_providers: Stage, monkeypatch) -> None:
+    """Each once, whatever the parts."""
+    monkeypatch.setattr(export, "NOTICED", 2)
+    monkeypatch.setattr(export, "MOST_READS", 2)
+    stage = two_providers
+    stage.mailbox()
+    stage.mailbox("help@cloud.example", provider="cloud", department="help")
+    stage.client("Ирина", accounts=(("north", "c-1"), ("cloud", "k-1")))
+    site = OnTheSite(stage)
+    for number in range(7):
+        site.asks(f"вопрос {number}", subject=f"вопрос {number}")
+    site.asks("Облаку", subject="Облаку", provider="cloud", account="k-1", department="help")
+    irina = stage.browser(501)
+    path, told, tickets = "/settings/data/file?part=1", [], []
+    while path:
+        stage.store.forget_calls()
+        part = data(irina, path)
+        assert stage.store.reads <= 2 + 4 + 3
+        assert not (told and part["tickets"])
+        told += [each["subject"] for each in part["notifications"]]
+        tickets += [each["subject"] for each in part["tickets"]]
+        path = (part["next"] or "").removeprefix(HOME)
+    assert told == [*(f"вопрос {number}" for number in reversed(range(7))), "Облаку"]
+    assert len(tickets) == 8
 
 
 def test_each_file_has_its_own_link_on_the_page(stage: Stage, irina: Browser) -> None:

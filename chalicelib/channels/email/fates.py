@@ -152,12 +152,17 @@ def _one(event: _Event, address: str, state: Delivered, at: datetime, why: str =
     return Heard(
         letter=event.mail.messageId,
         told=_told(event.mail.tags),
-        to=address.strip().lower(),
+        to=_sent_to(event, address).strip().lower(),
         state=state,
         at=at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC),
         why=cut(plain(why), WHY),
         dead=dead,
     )
+
+
+def _sent_to(event: _Event, named: str) -> str:
+    """Each letter goes to one address; a server further on may name another, to which that one passes on."""
+    return event.mail.destination[0] if len(event.mail.destination) == 1 else named
 
 
 def _why(recipient: _Recipient) -> str:

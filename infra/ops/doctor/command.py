@@ -9,7 +9,7 @@ from functools import partial
 import click
 
 from infra.ops import options, show
-from infra.ops.doctor import account, alarms, bots, clock, desk, mail, queues, stack, updates
+from infra.ops.doctor import account, alarms, bots, clock, desk, mail, queues, stack, updates, webhooks
 from infra.ops.doctor.asked import asked
 from infra.ops.doctor.finding import Finding, State
 from infra.ops.doctor.patient import Patient, patient_of
@@ -24,6 +24,7 @@ ANYWHERE: dict[str, Check] = {
     "bots": bots.check,
     "desk": desk.check,
     "mail": mail.waiting,
+    "webhooks": webhooks.check,
 }
 IN_A_STACK: dict[str, Check] = {
     "stack": stack.check,

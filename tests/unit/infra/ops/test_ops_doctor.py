@@ -20,9 +20,10 @@ from chalicelib.channels.telegram.setup import UPDATES
 from chalicelib.conversation.states import Shown
 from chalicelib.desk.groups import Group
 from chalicelib.desk.people import Bot, Role
+from chalicelib.desk.webhooks import Pause, SigningKey, Webhook, Why
 from chalicelib.services.ports import Refused, Unavailable
 from chalicelib.services.records import DeadLetter
-from infra.ops.doctor import account, alarms, bots, clock, command, desk, mail, queues, stack, updates
+from infra.ops.doctor import account, alarms, bots, clock, command, desk, mail, queues, stack, updates, webhooks
 from infra.ops.doctor.asked import asked
 from infra.ops.doctor.finding import Finding, State, ok
 from infra.ops.doctor.patient import Patient
@@ -297,6 +298,43 @@ def test_ses_tells_what_becomes_of_letters(small, told, state):
     outputs = {**WITH_MAIL["outputs"], "MailConfiguration": "lambdesk-prod"}
     stacks = Stacks(**{**WITH_MAIL, "outputs": outputs})
     assert only(mail.letters(patient(small, stacks, clients={"sesv2": ses}))).state is state
+
+
+def _webhook(small: SmallDesk, id: str, why: Why | None, provider: str = "north") -> Webhook:
+    at = small.clock.now()
+    keys = (SigningKey(secret="whsec_x", added_at=at),)
+    pause = Pause(why=why, at=at, by="system") if why else None
+    url = f"https://{id[-1]}:pw@hooks-{id[-1]}.example:8443/secret-{id}?key=1"
+    return Webhook(id=id, provider=provider, url=url, keys=keys, made_by="op", made_at=at, pause=pause)
+
+
+def test_a_webhook_that_was_paused_by_itself_is_trouble_until_somebody_sees_to_it(small):
+    small.save(
+        _webhook(small, "north.a", None),
+        _webhook(small, "north.b", Why.DEAD),
+        _webhook(small, "north.c", Why.BY_HAND),
+        _webhook(small, "cloud.d", Why.GONE, "cloud"),
+    )
+    small.clock.turn(hours=51)
+    found = {each.about: each for each in webhooks.check(patient(small))}
+    assert {about: each.state for about, each in found.items()} == {
+        "webhooks of cloud": State.TROUBLE,
+        "webhooks of north": State.TROUBLE,
+    }
+    assert found["webhooks of north"].found == (
+        "north.b at hooks-b.example is paused since 2026-11-14 09:00 UTC, 2 d ago: it took nothing for a day"
+    )
+    assert "410" in found["webhooks of cloud"].found
+    for words in ("lambdesk --x webhook log", "webhook resume", "replay cloud.d --untold", "webhook remove cloud.d"):
+        assert words in found["webhooks of cloud"].do
+    assert "secret" not in str(found)
+    assert "pw" not in str(found)
+
+
+def test_webhooks_that_are_told_or_were_paused_by_hand_are_well(small):
+    assert list(webhooks.check(patient(small))) == []
+    small.save(_webhook(small, "north.a", None), _webhook(small, "north.c", Why.BY_HAND))
+    assert only(webhooks.check(patient(small))) == ok("webhooks of north", "2, none was paused by itself")
 
 
 def test_a_mail_that_is_not_settled_is_named(small):

@@ -91,15 +91,21 @@ def test_showing_prints_all_and_changes_nothing(hands, number, tmp_path):
     hands.desk.store.remember(
         Delivery(told=told, channel="telegram", state=Delivered.BLOCKED, at=hands.desk.clock.now())
     )
+    mailed = Delivery(told=told, channel="email", to="i@acme.example", state=Delivered.SENT, at=hands.desk.clock.now())
+    hands.desk.store.remember(mailed)
     before = hands.desk.store.dump()
     printed = hands.does("ticket", "show", number, "--history")
     for words in ("Не открывается сайт", "Проверил диск", "internal note", "Готово", "график.png", "ticket.answered"):
         assert words in printed
     assert "blocked to irina by telegram" in printed
+    assert "sent to irina at i@acme.example by email" in printed
     shown = hands.gets("ticket", "show", number)
     assert [each["text"] for each in shown["messages"]] == ["Не открывается сайт", "Проверил диск", "Готово"]
     assert shown["messages"][2]["files"][0]["size"] == 6
-    assert shown["deliveries"][0]["state"] == "blocked"
+    assert {(each["to"], each["state"]) for each in shown["deliveries"]} == {
+        ("i@acme.example", "sent"),
+        ("", "blocked"),
+    }
     assert hands.desk.store.dump() == before
 
 

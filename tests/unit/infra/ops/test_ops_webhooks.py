@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from chalicelib.desk.webhooks import Heard
@@ -20,6 +22,14 @@ def hands() -> Hands:
 def calls(hands: Hands) -> None:
     for body in hands.desk.queues.take("webhooks"):
         call(wire.call(body), hands.desk.house)
+
+
+def told_by_doctor(hands: Hands) -> list[dict[str, str]]:
+    """Of webhooks alone: the rest of this desk is in no state to be well."""
+    result = hands.type("doctor", "--json")
+    assert result.exit_code == 1
+    found: list[dict[str, str]] = json.loads(result.stdout)["findings"]
+    return [each for each in found if each["about"].startswith("webhooks")]
 
 
 def test_the_key_is_shown_once(hands: Hands) -> None:
@@ -52,6 +62,25 @@ def test_the_log_goes_on_page_by_page(hands: Hands) -> None:
     first = hands.gets("webhook", "log", id, "--limit", 2)
     rest = hands.gets("webhook", "log", id, "--limit", 2, "--cursor", first["next"])
     assert (len(first["calls"]), len(rest["calls"]), rest["next"]) == (2, 1, None)
+
+
+def test_a_dead_receiver_is_named_by_doctor_until_it_is_resumed_or_removed(hands: Hands) -> None:
+    """What to do is what doctor says."""
+    id = hands.gets("webhook", "add", "north", URL)["id"]
+    hands.desk.receivers.answers[URL] = Heard(status=410)
+    hands.does("webhook", "test", id)
+    calls(hands)
+    assert hands.gets("webhook", "list", "north")["webhooks"][0]["state"] == "paused: gone"
+    (finding,) = told_by_doctor(hands)
+    assert finding["state"] == "trouble"
+    assert id in finding["found"]
+    assert "hooks.north.example" in finding["found"]
+    assert f"webhook resume {id}" in finding["do"]
+    hands.does("webhook", "resume", id)
+    (finding,) = told_by_doctor(hands)
+    assert finding["state"] == "ok"
+    hands.does("webhook", "remove", id)
+    assert told_by_doctor(hands) == []
 
 
 def test_what_was_missed_is_told_by_hand(hands: Hands) -> None:
