@@ -97,6 +97,12 @@ def deployment() -> tuple[str, str]:
     return os.environ.get("STAGE") or "local", os.environ.get("LOG_LEVEL") or "INFO"
 
 
+def function() -> str:
+    """The function of `app.py` that Lambda started this process for; empty elsewhere, as while all is packaged."""
+    module, _, name = os.environ.get("_HANDLER", "").rpartition(".")
+    return name if module == "app" else ""
+
+
 def _patience(clock: SystemClock) -> Callable[[], float]:
     """A call may last until there is just time enough left to put away what could not be sent."""
     return lambda: max(MOMENT, clock.left() - MOMENT)
@@ -110,8 +116,8 @@ def build(environment: Mapping[str, str]) -> House:
     import boto3
     from botocore.config import Config
 
+    from chalicelib.channels.email.mail_reader import EmailReader
     from chalicelib.channels.email.mailer import EmailMailer
-    from chalicelib.channels.email.reading.reader import EmailReader
     from chalicelib.channels.email.stationery import EmailStationery
     from chalicelib.channels.telegram.upkeep import TelegramUpkeep
     from chalicelib.channels.telegram.voice import TelegramVoice
@@ -141,6 +147,7 @@ def build(environment: Mapping[str, str]) -> House:
     directory = DynamoDirectory(table)
     outbox = DynamoOutbox(table, clock.now)
     files = BucketFiles(wanted.files_bucket)
+    sqs = boto3.client("sqs", config=prompt)
     queues = watched(wanted.watched_queues)
     bots = KnownBots(directory, clock)
     client = TelegramClient(bots=bots.of, api_url=wanted.telegram_api_url, patience=_patience(clock))
@@ -161,18 +168,11 @@ def build(environment: Mapping[str, str]) -> House:
         mail_reader=EmailReader(),
         stationery=EmailStationery(),
         source=client,
-        gauges=QueueGauges(boto3.client("sqs", config=prompt), queues),
-        graves=QueueGraves(
-            boto3.client("sqs", config=prompt), lambda: boto3.client("logs", config=prompt), queues, time.monotonic
-        ),
+        gauges=QueueGauges(sqs, queues),
+        graves=QueueGraves(sqs, lambda: boto3.client("logs", config=prompt), queues, time.monotonic),
         upkeep=TelegramUpkeep(client),
         publisher=Topic(boto3.client("sns", config=prompt), wanted.events_topic),
-        queue=Queues(
-            boto3.client("sqs", config=prompt),
-            deliver=wanted.deliver_queue,
-            files=wanted.files_queue,
-            webhooks=wanted.webhooks_queue,
-        ),
+        queue=Queues(sqs, deliver=wanted.deliver_queue, files=wanted.files_queue, webhooks=wanted.webhooks_queue),
         receiver=WebhookClient(here=wanted.webhook_here),
         clock=clock,
         ids=RandomIds(),

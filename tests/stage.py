@@ -14,7 +14,7 @@ from chalice.test import HTTPResponse
 
 from app import app
 from chalicelib import bootstrap
-from chalicelib.channels.email.reading.reader import EmailReader
+from chalicelib.channels.email.mail_reader import EmailReader
 from chalicelib.channels.email.stationery import EmailStationery
 from chalicelib.channels.telegram.upkeep import TelegramUpkeep
 from chalicelib.channels.telegram.voice import TelegramVoice

@@ -16,7 +16,7 @@ except ImportError:
     sys.exit("make fuzz needs atheris: .venv/bin/pip install atheris")
 
 with atheris.instrument_imports(include=["chalicelib.channels.email.reading"]):
-    from chalicelib.channels.email.reading.reader import EmailReader
+    from chalicelib.channels.email.mail_reader import EmailReader
     from chalicelib.desk.mail import Envelope, Mail
 
 LONGEST = 20_000

@@ -61,6 +61,10 @@ def test_every_function_comes_in_through_the_front(functions):
     assert [each["Handler"] for each in functions.values() if not each["Handler"].startswith("app.")] == []
 
 
+def test_the_function_that_answers_http_has_the_name_by_which_the_front_knows_it(functions):
+    assert functions["APIHandler"]["Handler"] == "app.app"
+
+
 def test_every_function_has_rights_and_a_log_of_its_own(functions):
     roles = [each["Role"]["Fn::GetAtt"][0] for each in functions.values()]
     logs = [each["LoggingConfig"]["LogGroup"]["Ref"] for each in functions.values()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import count
 
-from chalicelib.channels.email.reading.reader import EmailReader
+from chalicelib.channels.email.mail_reader import EmailReader
 from chalicelib.channels.email.stationery import EmailStationery
 from chalicelib.desk import permissions
 from chalicelib.desk.message import Channel

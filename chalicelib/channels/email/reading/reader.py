@@ -1,4 +1,4 @@
-"""Port MailReader: reads a mail of any size, however broken, and tells what was odd about it."""
+"""Reads a mail of any size, however broken, and tells what was odd about it."""
 
 from __future__ import annotations
 
@@ -20,11 +20,6 @@ from chalicelib.desk.mail import FILES, Automatic, Envelope, Mail, MailFile, Odd
 
 _REPORT_PARTS = 10
 _REPORT_BYTES = 64 * 1024
-
-
-class EmailReader:
-    def read(self, raw: BinaryIO, envelope: Envelope) -> OpenEmail:
-        return OpenEmail(raw, envelope)
 
 
 class OpenEmail:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 from datetime import UTC, datetime
 
-from chalicelib.channels.email.reading.reader import EmailReader, OpenEmail
+from chalicelib.channels.email.mail_reader import EmailReader
+from chalicelib.channels.email.reading.reader import OpenEmail
 from chalicelib.desk.mail import Envelope, Mail
 
 CAME = datetime(2025, 11, 25, 12, 0, tzinfo=UTC)

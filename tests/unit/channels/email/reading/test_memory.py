@@ -16,7 +16,7 @@ SEEN = 80
 READ = """
 import resource, sys
 from datetime import UTC, datetime
-from chalicelib.channels.email.reading.reader import EmailReader
+from chalicelib.channels.email.mail_reader import EmailReader
 from chalicelib.desk.mail import Envelope
 with open(sys.argv[1], "rb") as raw:
     opened = EmailReader().read(raw, Envelope(id="1", recipients=(), mail_from="a@b.example", at=datetime.now(UTC)))
