@@ -70,7 +70,7 @@ def go(turn: Turn, errand: Errand, held: Held, move: Move) -> Errand:
 
 
 def _said(turn: Turn, held: Held, here: Found, move: Move) -> Deed:
-    said = Said(text=held.text, channel=Channel.DESK, attachments=held.files)
+    said = Said(text=held.text, channel=Channel.TELEGRAM, attachments=held.files)
     if move is not Move.NOTE:
         return verbs.answer(here.ticket, said, here.actor, turn.now, move)
     called = working.mentioned(held.text, turn.look.colleagues(held.provider), here.ticket)
