@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from chalicelib.desk.message import FileState, Message
 from chalicelib.desk.people import Role
-from chalicelib.desk.rules import MEGABYTE
+from chalicelib.desk.rules import MEGABYTE, Limits
 from chalicelib.services import fetch as work
 from chalicelib.services import pagers, wire
 from chalicelib.services.effects import Fetch
@@ -81,6 +82,18 @@ def agrees(stage: Stage, anna: Client) -> None:
 def lost(stage: Stage, sent: Seen) -> None:
     """Telegram has a file no more."""
     stage.telegram.lose_file(sent.raw["document"]["file_id"])
+
+
+def changed_provider(stage: Stage, **facts) -> None:
+    provider = stage.store.provider("north")
+    assert provider is not None
+    stage.save(replace(provider, **facts))
+
+
+def said_by(html: str, text: str) -> str:
+    """What stands beside the message with this text."""
+    before, _, _ = html.partition(text)
+    return before[before.rindex('class="who"') :]
 
 
 def test_a_file_goes_to_the_client_after_a_yes_that_names_it(stage: Stage, irina: Client, anna: Client) -> None:
@@ -559,3 +572,26 @@ def test_more_than_a_confirmation_shows_begins_another_answer(stage: Stage, anna
         anna.press(each.rows[0][0].data, each.message_id)
     anna.presses(SEND)
     assert [len(text) for text, _ in answered(stage)] == [3001, 1500]
+
+
+def test_the_limits_are_the_providers_own(stage: Stage, anna: Client) -> None:
+    """Also where clients do not write by Telegram."""
+    changed_provider(stage, telegram=False, limits=Limits(files=1, file_size=2 * MEGABYTE))
+    anna.album([paper("1.pdf"), paper("2.pdf")], reply_to=alert(anna))
+    anna.sends(document(name="журнал.zip", size=3 * MEGABYTE), reply_to=alert(anna))
+    assert confirmations(anna)[0].text.splitlines()[-1] == "Уже 1 файл — это предел. Не добавлено: 2.pdf."
+    anna.hears("Не добавлено: журнал.zip — бот принимает файлы до 2 МБ.")
+    anna.presses(SEND)
+    assert answered(stage) == [("", ["1.pdf"])]
+
+
+def test_the_console_tells_where_it_was_written_and_the_client_is_not_told(
+    stage: Stage, irina: Client, anna: Client
+) -> None:
+    anna.sends(paper(), caption="Вот счёт", reply_to=alert(anna))
+    anna.presses(SEND)
+    console = stage.workplace().opens("/desk/tickets/1001")
+    assert "Telegram" in said_by(console.html, "Вот счёт")
+    portal = stage.browser(501).opens("/tickets/1001")
+    assert "счёт.pdf" in portal.text
+    assert "Telegram" not in said_by(portal.html, "Вот счёт")
