@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
+from chalicelib.conversation.errand import Held
 from chalicelib.conversation.outputs import Button, Output, Place, Rows, Say, Toast, Value, Words
 from chalicelib.conversation.states import Left, Mapped, Shown, Talk
 from chalicelib.desk.badges import Badge, Pager
@@ -129,6 +130,8 @@ class Turn:
     deeds: list[Deed] = field(default_factory=list)
     saves: list[Saved] = field(default_factory=list)
     drops: list[Grant | Identity | Pager] = field(default_factory=list)
+    goes: list[Held] = field(default_factory=list)
+    """What goes as soon as its files are here: they are to be fetched."""
 
     @property
     def now(self) -> datetime:
@@ -183,6 +186,8 @@ class Step:
     deeds: tuple[Deed, ...] = ()
     saves: tuple[Saved, ...] = ()
     drops: tuple[Grant | Identity | Pager, ...] = ()
+    goes: tuple[Held, ...] = ()
+    """What waits for its files, which are to be fetched."""
 
 
 def button(key: str, verb: str, *arguments: str | int, **values: Value) -> Button:

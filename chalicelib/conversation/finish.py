@@ -116,7 +116,7 @@ def said(turn: Turn, draft: Draft, number: int) -> Said:
     return Said(
         text="\n".join(each.text for each in parts if each.text),
         channel=Channel.TELEGRAM,
-        attachments=tuple(_attachment(turn, draft.provider, number, each) for each in files),
+        attachments=tuple(attachment(turn, draft.provider, number, each) for each in files),
         parts=parts,
     )
 
@@ -127,7 +127,7 @@ def _text(pieces: tuple[Item, ...]) -> str:
     return "\n".join(each for each in (f"{pieces[0].origin}:" if pieces[0].origin else "", text) if each)
 
 
-def _attachment(turn: Turn, provider: str, number: int, file: FileRef) -> Attachment:
+def attachment(turn: Turn, provider: str, number: int, file: FileRef) -> Attachment:
     """Its bytes still lie with Telegram; the key is chance, never a name."""
     draws = turn.context.draws
     return Attachment(

@@ -108,7 +108,27 @@ class Lapsed:
     at: datetime
 
 
-Input = Wrote | Edited | Pressed | Commanded | Unusable | Elsewhere | Admitted | KeptOut | LetIn | Lapsed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """A file that a member of staff said yes to is in the bucket."""
+
+    file: str
+    size: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """A file that a member of staff said yes to cannot be had."""
+
+    file: str
+    at: datetime
+
+
+Unasked = Lapsed | Brought | Lost
+"""What is no sign that anybody is in the chat."""
+
+Input = Wrote | Edited | Pressed | Commanded | Unusable | Elsewhere | Admitted | KeptOut | LetIn | Unasked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from chalicelib.conversation.commands import command, meant
 from chalicelib.conversation.context import Context, Step, Turn
 from chalicelib.conversation.inputs import (
     Admitted,
+    Brought,
     Commanded,
     Edited,
     Elsewhere,
@@ -17,7 +18,9 @@ from chalicelib.conversation.inputs import (
     KeptOut,
     Lapsed,
     LetIn,
+    Lost,
     Pressed,
+    Unasked,
     Unusable,
     Wrote,
 )
@@ -50,6 +53,7 @@ def step(talk: Talk, incoming: Incoming, context: Context) -> Step:
         deeds=tuple(turn.deeds),
         saves=tuple(turn.saves),
         drops=tuple(turn.drops),
+        goes=tuple(turn.goes),
     )
 
 
@@ -58,7 +62,7 @@ def _routed(turn: Turn, talk: Talk, input: Input) -> Talk:
     if turn.context.barred:
         return turned_away.route(turn, talk, input)
     talk = turned_away.let_in(talk)
-    route = staff_machine.route if staff_machine.concerns(talk, input, turn.context) else _route
+    route = staff_machine.route if staff_machine.concerns(turn, talk, input) else _route
     return route(turn, talk, input)
 
 
@@ -74,14 +78,14 @@ def _notice(turn: Turn, input: Input) -> None:
     shown = turn.context.shown
     if isinstance(input, KeptOut) or (isinstance(input, Admitted) and not input.inside):
         turn.saves.append(replace(shown, blocked_at=turn.now))
-    elif shown.blocked_at is not None and not isinstance(input, Lapsed):
+    elif shown.blocked_at is not None and not isinstance(input, Unasked):
         turn.saves.append(replace(shown, blocked_at=None))
 
 
 def _route(turn: Turn, talk: Talk, input: Input) -> Talk:
     """Commands and presses have tables of their own; everything else is for people who are served."""
     match input:
-        case KeptOut() | Admitted():
+        case KeptOut() | Admitted() | Brought() | Lost():
             return talk
         case Lapsed():
             return leaving.lapse(turn, talk, input)

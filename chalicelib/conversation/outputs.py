@@ -72,6 +72,8 @@ class Say:
     ticket: int | None = None
     side: Side = Side.CLIENT
     """Whom it tells of the ticket: somebody may be a client and answer for a provider in the same chat."""
+    silent: bool = False
+    """Whether it comes without a sound."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from chalicelib.conversation import staff_pages
 from chalicelib.conversation.context import Turn
 from chalicelib.conversation.errand import Errand, Held, Saying
 from chalicelib.conversation.outputs import Words
-from chalicelib.conversation.staff_found import Found, client_name, found, refuse
-from chalicelib.conversation.staff_texts import confirm
+from chalicelib.conversation.staff_found import Found, found, refuse
 from chalicelib.desk import verbs, working
 from chalicelib.desk.errors import Refusal
-from chalicelib.desk.message import Channel, Side
-from chalicelib.desk.text import CARD_PIECE, cut
-from chalicelib.desk.ticket import Move, Ticket
-from chalicelib.desk.verbs import Said
+from chalicelib.desk.message import Channel
+from chalicelib.desk.text import cut
+from chalicelib.desk.ticket import Move
+from chalicelib.desk.verbs import Deed, Said
 
 SHOWN = 120
 """Characters of what the client wrote meanwhile; the rest comes as an alert."""
@@ -35,45 +35,50 @@ def take(turn: Turn, errand: Errand, provider: str, number: str) -> Errand:
     return errand
 
 
-def answer(turn: Turn, errand: Errand, id: str, move: Move) -> Errand:
-    """The yes to an answer: it goes to the client, once. What the client wrote meanwhile is shown first."""
+def agree(turn: Turn, errand: Errand, id: str, move: Move) -> Errand:
+    """The yes, to an answer or a note; a note also where it began as an answer. With files it goes once they are here.
+
+    What the client wrote meanwhile is shown before an answer goes.
+    """
     held = errand.find(id)
-    if held is None or held.saying is not Saying.ANSWER:
+    if held is None or (held.saying is Saying.NOTE and move is not Move.NOTE):
         turn.toast("staff.stale")
         return errand
+    if held.going is not None:
+        turn.toast("staff.going")
+        return errand
     try:
-        here = found(turn, held.provider, held.ticket, move)
-        if here.ticket.last_message != held.seen:
-            return _look_again(turn, errand, held, here)
-        said = Said(text=held.text, channel=Channel.DESK)
-        turn.deeds.append(verbs.answer(here.ticket, said, here.actor, turn.now, move))
+        return go(turn, errand, replace(held, going=move), move)
     except Refusal as refusal:
         refuse(turn, refusal)
         return errand
-    _done(turn, "staff.sent", here.ticket, held)
-    return errand.without(id)
 
 
-def note(turn: Turn, errand: Errand, id: str) -> Errand:
-    """The yes to a note, also where it began as an answer: only staff see it."""
-    held = errand.find(id)
-    if held is None:
-        turn.toast("staff.stale")
-        return errand
-    try:
-        here = found(turn, held.provider, held.ticket, Move.NOTE)
-        said = Said(text=held.text, channel=Channel.DESK)
-        deed = verbs.note(here.ticket, said, here.actor, turn.now)
-    except Refusal as refusal:
-        refuse(turn, refusal)
-        return errand
+def go(turn: Turn, errand: Errand, held: Held, move: Move) -> Errand:
+    """Say it, or wait for its files. Raises what is refused."""
+    here = found(turn, held.provider, held.ticket, move)
+    if move is not Move.NOTE and here.ticket.last_message != held.seen:
+        return _look_again(turn, errand, held, here)
+    deed = _said(turn, held, here, move)
+    errand = errand.remembering(held, turn.now)
+    if held.loading:
+        turn.goes.append(held)
+        return errand.with_held(staff_pages.wait(turn, held, here))
+    turn.deeds.append(deed)
+    staff_pages.done(turn, held, here)
+    return errand.without(held.id)
+
+
+def _said(turn: Turn, held: Held, here: Found, move: Move) -> Deed:
+    said = Said(text=held.text, channel=Channel.TELEGRAM, attachments=held.files)
+    if move is not Move.NOTE:
+        return verbs.answer(here.ticket, said, here.actor, turn.now, move)
     called = working.mentioned(held.text, turn.look.colleagues(held.provider), here.ticket)
-    turn.deeds.append(working.with_mentions(deed, called))
-    _done(turn, "staff.noted", here.ticket, held)
-    return errand.without(id)
+    return working.with_mentions(verbs.note(here.ticket, said, here.actor, turn.now), called)
 
 
 def drop(turn: Turn, errand: Errand, id: str) -> Errand:
+    """Also of what was agreed to and has not left yet."""
     if errand.find(id) is None:
         turn.toast("staff.stale")
         return errand
@@ -86,14 +91,7 @@ def _look_again(turn: Turn, errand: Errand, held: Held, here: Found) -> Errand:
     glimpse = turn.look.ticket(held.provider, held.ticket)
     last = glimpse.last if glimpse else None
     by, text = (last.author.name, cut(last.text, SHOWN)) if last else ("", "")
-    changed = replace(held, id=turn.context.draws.short(), seen=here.ticket.last_message)
-    turn.toast("staff.look_again")
-    confirm(turn, changed, here, Words("staff.meanwhile", {"by": by, "text": text}))
-    return errand.without(held.id).with_held(changed)
-
-
-def _done(turn: Turn, key: str, ticket: Ticket, held: Held) -> None:
-    """Over the confirmation, so that what was said stays to be read and its buttons are gone."""
-    body = held.text if len(held.text) <= CARD_PIECE else held.text[: CARD_PIECE - 1] + "…"
-    values = {"number": ticket.number, "client": client_name(turn, ticket)}
-    turn.say(Words(key, values), f"\n{body}", ticket=ticket, side=Side.STAFF)
+    if turn.press is not None:
+        turn.toast("staff.look_again")
+    changed = staff_pages.confirm(turn, held, here, Words("staff.meanwhile", {"by": by, "text": text}))
+    return errand.with_held(changed, instead_of=held.id)

@@ -1,9 +1,12 @@
 """What a member of staff does from Telegram, one step at a time and apart from the client's talk in the same chat.
 
-A chat has been asked for a text or has not; each text waits by itself for a yes:
+A chat has been asked for a text or has not; each text, with its files, waits by itself for a yes:
 
-    (nothing) ── «Ответить», «Заметка» ──▶ asked ── text ──▶ held ── «Отправить…» ──▶ said in the ticket
-    (nothing) ── reply to an alert ─────────────────────────▶ held ── «Отмена» ─────▶ (nothing)
+    (nothing) ── «Ответить», «Заметка» ──▶ asked ── text, file ──▶ held ── «Отправить…» ──▶ said in the ticket
+    (nothing) ── reply to an alert ──────────────────────────────▶ held ── «Отмена» ─────▶ (nothing)
+                                                                    │ ▲
+                                       «Отправить…», with files to  ▼ │ a file is not to be had, a correction
+                                       be fetched first           going ── the last file is here ──▶ said in the ticket
 """
 
 from __future__ import annotations
@@ -11,12 +14,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from chalicelib.conversation import staff_acts, staff_texts
-from chalicelib.conversation.context import Context, Turn
+from chalicelib.conversation import staff_acts, staff_files, staff_texts
+from chalicelib.conversation.context import Turn
 from chalicelib.conversation.errand import Errand, Saying
-from chalicelib.conversation.inputs import Edited, Input, Pressed, Wrote
+from chalicelib.conversation.inputs import Brought, Edited, Input, Lost, Pressed, Wrote
 from chalicelib.conversation.states import Talk
-from chalicelib.desk.message import Side
 from chalicelib.desk.ticket import Move
 
 OnTicket = Callable[[Turn, Errand, str, str], Errand]
@@ -30,9 +32,9 @@ TICKET_PRESSES: Mapping[str, OnTicket] = {
 """Buttons under an alert, with provider and number: a hint, looked up anew."""
 
 HELD_PRESSES: Mapping[str, OnHeld] = {
-    "ssend": lambda turn, errand, id: staff_acts.answer(turn, errand, id, Move.ANSWER),
-    "skeep": lambda turn, errand, id: staff_acts.answer(turn, errand, id, Move.ANSWER_KEEP),
-    "sput": staff_acts.note,
+    "ssend": lambda turn, errand, id: staff_acts.agree(turn, errand, id, Move.ANSWER),
+    "skeep": lambda turn, errand, id: staff_acts.agree(turn, errand, id, Move.ANSWER_KEEP),
+    "sput": lambda turn, errand, id: staff_acts.agree(turn, errand, id, Move.NOTE),
     "sdrop": staff_acts.drop,
 }
 """Buttons under a confirmation, with the id of what is held; of what was decided they are out of date."""
@@ -41,20 +43,20 @@ STOP = "sstop"
 """The button that takes back «Ответить» and «Заметка»."""
 
 
-def concerns(talk: Talk, input: Input, context: Context) -> bool:
+def concerns(turn: Turn, talk: Talk, input: Input) -> bool:
     """Whether this is done as staff. Nobody else has anything to do here, whatever buttons he has found."""
-    if context.pager is None:
+    if turn.context.pager is None:
         return False
-    errand = (talk.errand or Errand()).at(context.now)
+    errand = (talk.errand or Errand()).at(turn.now)
     match input:
         case Pressed(verb=verb):
             return verb in TICKET_PRESSES or verb in HELD_PRESSES or verb == STOP
-        case Wrote(reply_to=int(reply_to)) if reply_to in context.mapped:
-            return context.mapped[reply_to].side is Side.STAFF
         case Wrote():
-            return errand.asked is not None
+            return staff_texts.concerns(turn, talk, errand, input)
         case Edited(message_id=message_id):
             return errand.written_in(message_id) is not None
+        case Brought() | Lost():
+            return True
         case _:
             return False
 
@@ -65,9 +67,13 @@ def route(turn: Turn, talk: Talk, input: Input) -> Talk:
         case Pressed():
             errand = _press(turn, errand, input)
         case Wrote():
-            errand = staff_texts.wrote(turn, errand, input)
+            errand = staff_texts.wrote(turn, talk, errand, input)
         case Edited():
             errand = staff_texts.edited(turn, errand, input)
+        case Brought():
+            errand = staff_files.brought(turn, errand, input)
+        case Lost():
+            errand = staff_files.lost(turn, errand, input)
         case _:
             pass
     return replace(talk, errand=None if errand == Errand() else errand)

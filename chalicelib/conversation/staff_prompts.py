@@ -19,13 +19,17 @@ def stop_row() -> tuple[Button, ...]:
     return (button("button.cancel", "sstop"),)
 
 
+def drop_row(held: Held) -> tuple[Button, ...]:
+    return (button("button.cancel", "sdrop", held.id),)
+
+
 def confirm_rows(held: Held) -> Rows:
     """An answer can still become a note; a note never becomes an answer, for it was not written for the client."""
-    drop = button("button.cancel", "sdrop", held.id)
+    drop = drop_row(held)
     if held.saying is Saying.NOTE:
-        return ((button("button.put_note", "sput", held.id), drop),)
+        return ((button("button.put_note", "sput", held.id), *drop),)
     return (
         (button("button.send_release", "ssend", held.id),),
         (button("button.send_keep", "skeep", held.id),),
-        (button("button.as_note", "sput", held.id), drop),
+        (button("button.as_note", "sput", held.id), *drop),
     )

@@ -23,11 +23,47 @@ class Alert(StrEnum):
     """The time for an answer is nearly over."""
     MISSED = "missed"
     REMINDED = "reminded"
+    ANSWERED = "answered"
+    STARTED = "started"
+    """Staff wrote to a client first."""
+    TAKEN = "taken"
+    GIVEN = "given"
+    """It was assigned to somebody by another."""
+    RELEASED = "released"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    ARCHIVED = "archived"
+    RESTORED = "restored"
+    LEFT = "left"
+    """It went to another department."""
+
+
+OF_GROUPS = frozenset(
+    {
+        Alert.ANSWERED,
+        Alert.STARTED,
+        Alert.TAKEN,
+        Alert.GIVEN,
+        Alert.RELEASED,
+        Alert.CLOSED,
+        Alert.REOPENED,
+        Alert.ARCHIVED,
+        Alert.RESTORED,
+        Alert.LEFT,
+    }
+)
+"""What became of a ticket in colleagues' hands: a department's group shows it, and nobody is told of it by himself."""
+
+OF_FLAT_GROUPS = frozenset({Alert.ANSWERED, Alert.CLOSED})
+"""What of it is worth a line where all tickets are told of in one place: somebody has done it already."""
+
+PERSONAL = tuple(each for each in Alert if each not in OF_GROUPS)
+"""What a member may be told of by himself."""
 
 
 DEFAULTS: Mapping[tuple[Alert, Way], bool] = {
     (alert, way): way is Way.TELEGRAM or alert in {Alert.ASSIGNED, Alert.MENTIONED, Alert.MISSED, Alert.REMINDED}
-    for alert in Alert
+    for alert in PERSONAL
     for way in Way
 }
 """All that can be chosen. The queue itself shows everything; whoever links Telegram wants to hear of it there."""
@@ -52,7 +88,7 @@ def wishes(ticked: Collection[str]) -> Mapping[str, bool]:
 
 def without_letters(member: Staff) -> Mapping[str, bool]:
     """His wishes when no letter is to tell him of anything any more; what he is told by chat stays."""
-    by_letter = {*(name_of_wish(alert, Way.EMAIL) for alert in Alert), INSTEAD}
+    by_letter = {*(name_of_wish(alert, Way.EMAIL) for alert in PERSONAL), INSTEAD}
     return wishes({name for name, default in OFFERED.items() if member.wishes.get(name, default)} - by_letter)
 
 

@@ -27,6 +27,8 @@ class News:
     message: int | None = None
     reminder: str = ""
     """Of staff, whose time has come, by id."""
+    to: str = ""
+    """Into whose hands it went: a member by name, or a department by id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

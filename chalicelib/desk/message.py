@@ -17,7 +17,7 @@ class Channel(StrEnum):
     EMAIL = "email"
     WEB = "web"
     DESK = "desk"
-    """The provider's own side: console, command or API."""
+    """The provider's own side: console, command or API; what staff write in Telegram came from there."""
 
 
 class Side(StrEnum):

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-import logging
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from chalicelib.desk.alerts import Alert, wants
-from chalicelib.desk.bundles import ALL, Bundle, News
+from chalicelib.desk.bundles import ALL
 from chalicelib.desk.history import Happened
 from chalicelib.desk.message import Side
 from chalicelib.desk.notices import Way
 from chalicelib.desk.people import Role, Staff
 from chalicelib.desk.permissions import ANSWERING
 from chalicelib.desk.rules import GATHER
-from chalicelib.services.effects import Class, Event, Gathered
+from chalicelib.services import gather, group_news
+from chalicelib.services.effects import Event
 from chalicelib.services.house import House
-from chalicelib.services.ports import Delayed, Seen, Stale, Unavailable
-from chalicelib.services.record import changes
-
-log = logging.getLogger(__name__)
-
-TOGETHER = frozenset({Alert.FILED, Alert.REPLIED, Alert.MOVED, Alert.NEAR, Alert.MISSED, Alert.REMINDED})
-"""What a department's group is told of, unless it names one member; the rest is for one person."""
 
 Colleagues = tuple[Staff, ...]
 Choice = Callable[[Event, Colleagues], Colleagues]
-
-TRIES = 8
-SOON = 900
-"""Seconds for which the queue can hold something back; what is due later is found by the clock."""
 
 ALERTS: Mapping[str, Alert] = {
     Happened.CREATED: Alert.FILED,
@@ -45,28 +33,24 @@ ALERTS: Mapping[str, Alert] = {
     Happened.DEADLINE_MISSED: Alert.MISSED,
     Happened.REMINDER: Alert.REMINDED,
 }
-"""Events that staff are told of. All others the queue shows."""
+"""Events that members of staff are told of. All others the queue shows."""
 
 
 def alert(event: Event, house: House) -> None:
-    """Put it among what waits to be told, for each member of staff whom it concerns; nobody is told of his own act.
+    """Put it among what waits to be told: for the department's group, and for each member of staff whom it concerns.
 
-    The same event twice is told once. Raises Unavailable when it should come again.
+    Nobody is told of his own act. The same event twice is told once. Raises Unavailable when it should come again.
     """
     about = ALERTS.get(event.kind)
+    group_news.keep(event, about, house)
     if about is None:
         return
     colleagues = tuple(each for each in house.directory.staff(event.provider) if each.active)
     chosen = (*CHOICES[about](event, colleagues), *_following(about, event, colleagues, house))
-    if (
-        about in TOGETHER
-        and "member" not in event.details
-        and house.directory.group(event.provider, event.department) is not None
-    ):
-        _keep(event, about, f"group#{event.department}", lambda now: (event.ticket, now + GATHER), house)
     for member in _others(chosen, event):
         if any(wants(member, about, way) for way in Way):
-            _keep(event, about, f"staff#{member.id}", partial(_when, member, event, house), house)
+            when = partial(_when, member, event, house)
+            gather.keep(gather.news_of(event, about), event.provider, f"staff#{member.id}", when, house)
 
 
 def _others(chosen: Colleagues, event: Event) -> Iterator[Staff]:
@@ -148,48 +132,3 @@ def _zone(member: Staff, house: House) -> ZoneInfo:
         return ZoneInfo(member.zone)
     provider = house.directory.provider(member.provider)
     return ZoneInfo(provider.zone if provider and provider.zone else str(UTC))
-
-
-def _keep(event: Event, about: Alert, to: str, when: Callable[[datetime], tuple[int, datetime]], house: House) -> None:
-    """Each one's telling is a transaction of its own: however many they are, none grows too large."""
-    cause = f"event#{event.id}#{to}"
-    news = News(
-        event=event.id,
-        alert=about,
-        ticket=event.ticket,
-        by=event.by_name,
-        at=event.at,
-        message=event.message,
-        reminder=event.details.get("reminder", ""),
-    )
-    for _ in range(TRIES):
-        now = house.clock.now()
-        ticket, due = when(now)
-        place = Bundle(provider=event.provider, to=to, ticket=ticket, due=due)
-        held = house.store.bundle(event.provider, to, ticket) or place
-        bundle = held.holding(news, due)
-        says = [(Class.GATHER, _end_of(bundle))] if held.empty else []
-        try:
-            house.store.commit(changes(cause=cause, at=now, saves=(bundle,), says=says, lease=due - now))
-        except Stale:
-            continue
-        except Seen:
-            return
-        if held.empty:
-            _announce(cause, (due - now).total_seconds(), house)
-        return
-    raise Unavailable(f"{to} is told of too much at once")
-
-
-def _end_of(bundle: Bundle) -> Gathered:
-    return Gathered(provider=bundle.provider, to=bundle.to, ticket=bundle.ticket, opened=bundle.opened)
-
-
-def _announce(cause: str, seconds: float, house: House) -> None:
-    """The clock looks once a minute; the queue is there to the second."""
-    if seconds > SOON:
-        return
-    try:
-        house.queue.carry(cause, delay=math.ceil(seconds))
-    except Delayed as reason:
-        log.warning("not announced", extra={"cause": cause, "reason": str(reason)})

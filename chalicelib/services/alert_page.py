@@ -14,6 +14,7 @@ from chalicelib.desk.bundles import MOST, News
 from chalicelib.desk.message import Message, Side
 from chalicelib.desk.people import Provider, Staff
 from chalicelib.desk.text import cut
+from chalicelib.desk.ticket import Ticket
 from chalicelib.i18n.catalogue import words
 from chalicelib.services.effects import Letter
 from chalicelib.services.records import Thread
@@ -52,20 +53,6 @@ def of_ticket(news: Sequence[News], told: Told, member: Staff) -> Say:
     )
 
 
-def for_all(news: Sequence[News], told: Told) -> Say:
-    """One ticket in a group, where whoever presses is not known: a way into the console and no other button."""
-    number = news[0].ticket
-    link = f"{told.site}/desk/tickets/{number}" if told.site else ""
-    rows: Rows = ((Button(Words("button.console"), "", link),),) if link else ()
-    return Say(
-        lines=(*_head(news, told), *_written(news, told)),
-        rows=rows,
-        provider=told.provider.id,
-        ticket=number,
-        side=Side.STAFF,
-    )
-
-
 def of_all(news: Sequence[News], told: Told, member: Staff) -> Say:
     """A digest: each ticket in a line, in the order in which something happened to it first."""
     address = _console(told, member)
@@ -93,17 +80,21 @@ def letter(news: Sequence[News], told: Told, member: Staff, language: str, *, un
 
 
 def _head(news: Sequence[News], told: Told) -> Iterator[Value]:
-    ticket = told.threads[news[0].ticket].ticket
-    department = told.provider.department(ticket.department)
+    yield from heading(told.threads[news[0].ticket].ticket, told)
+    yield from _happened(news, told)
+
+
+def heading(ticket: Ticket, told: Told) -> Iterator[Value]:
     yield Words("alert.head", {"number": ticket.number, "subject": ticket.subject})
     yield Words(
         "alert.where",
-        {
-            "provider": provider_title(told.provider),
-            "department": department_title(department) if department else ticket.department,
-        },
+        {"provider": provider_title(told.provider), "department": department_of(ticket.department, told)},
     )
-    yield from _happened(news, told)
+
+
+def department_of(id: str, told: Told) -> Value:
+    found = told.provider.department(id)
+    return department_title(found) if found else id
 
 
 def _happened(news: Sequence[News], told: Told) -> Iterator[Value]:
@@ -117,15 +108,20 @@ def _happened(news: Sequence[News], told: Told) -> Iterator[Value]:
 def _written(news: Sequence[News], told: Told) -> Iterator[Value]:
     """What people wrote stays as it is: it is never read as markup."""
     thread = told.threads[news[0].ticket]
-    rung = {each.reminder for each in news}
-    yield from ("\n" + each.text for each in thread.ticket.reminders if each.id in rung)
+    yield from rung(news, thread.ticket)
     wanted = {each.message for each in news if each.message is not None}
     found = [each for each in thread.messages if each.id in wanted]
     for message in found[-EXCERPTS:]:
-        yield from _excerpt(message)
+        yield from excerpt(message)
 
 
-def _excerpt(message: Message) -> Iterator[Value]:
+def rung(news: Sequence[News], ticket: Ticket) -> Iterator[Value]:
+    """Reminders of staff whose time has come."""
+    ids = {each.reminder for each in news}
+    return ("\n" + each.text for each in ticket.reminders if each.id in ids)
+
+
+def excerpt(message: Message) -> Iterator[Value]:
     if message.text:
         yield "\n" + (message.text if len(message.text) <= EXCERPT else message.text[: EXCERPT - 1].rstrip() + "…")
     if message.attachments:

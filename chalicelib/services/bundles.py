@@ -9,16 +9,14 @@ from datetime import timedelta
 from chalicelib.desk.alerts import wants, wants_instead
 from chalicelib.desk.badges import owner_of
 from chalicelib.desk.bundles import ALL, Bundle, News
-from chalicelib.desk.groups import Group
 from chalicelib.desk.notices import Way
 from chalicelib.desk.people import Provider, Staff, TelegramLink
 from chalicelib.desk.permissions import may_see, staff
-from chalicelib.desk.text import cut
 from chalicelib.desk.unsubscribe import address
-from chalicelib.services import alert_page
+from chalicelib.services import alert_page, group_page
 from chalicelib.services.alert_page import Told
 from chalicelib.services.chats import chat_with
-from chalicelib.services.effects import ChatTarget, Class, Content, Gathered, GroupTarget, Letter, Spoken
+from chalicelib.services.effects import ChatTarget, Class, Content, Gathered, Letter, Spoken
 from chalicelib.services.handing import hand_over
 from chalicelib.services.house import House
 from chalicelib.services.languages import language_for
@@ -28,8 +26,6 @@ from chalicelib.services.records import Record
 from chalicelib.services.reply_keys import keys_for
 
 TRIES = 8
-TITLE = 128
-"""Characters of a topic's name."""
 AT_ONCE = timedelta(0)
 
 
@@ -69,7 +65,7 @@ def _telling(bundle: Bundle, house: House) -> Telling:
         return Telling()
     told = Told(provider=provider, threads=_threads(bundle, house), more=bundle.more, site=house.portal)
     if kind == "group":
-        return _to_group(bundle, told, house.directory.group(provider.id, id))
+        return Telling(says=tuple(group_page.says(bundle, told, house.directory.group(provider.id, id), house)))
     member = next((each for each in house.directory.staff(provider.id) if each.id == id), None)
     if member is None or not member.active:
         return Telling()
@@ -114,19 +110,6 @@ def _letter(
     keys = keys_for(told.provider.id, house)
     letter = alert_page.letter(news, told, member, language, unsubscribe=address(member, keys, told.site))
     return letter, () if keys.version else (keys,)
-
-
-def _to_group(bundle: Bundle, told: Told, group: Group | None) -> Telling:
-    """Unless it was untied, or the ticket moved on, meanwhile."""
-    thread = told.threads.get(bundle.ticket)
-    if group is None or thread is None or thread.ticket.department != group.department:
-        return Telling()
-    ticket = thread.ticket
-    title = cut(f"№{ticket.number} · {ticket.subject}", TITLE) if group.topics else ""
-    place = GroupTarget(provider=group.provider, department=group.department, ticket=ticket.number, title=title)
-    language = language_for(None, None, None, told.provider)
-    target = ChatTarget(bot=group.bot, chat=group.chat, language=language, group=place)
-    return Telling(says=((Class.ALERT, Spoken(target=target, output=alert_page.for_all(bundle.news, told))),))
 
 
 def _wanted(member: Staff, news: Sequence[News], way: Way) -> list[News]:

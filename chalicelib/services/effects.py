@@ -123,9 +123,13 @@ class CallRef:
     attempt: int
 
 
+UNFILED = 0
+"""Stands for a message's number where there is none yet."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
-    """A file of a ticket message that still lies with Telegram, to be copied into the bucket."""
+    """A file that still lies with Telegram, to be copied into the bucket."""
 
     bot: str
     chat: int
@@ -133,6 +137,7 @@ class Fetch:
     provider: str
     ticket: int
     message: int
+    """The ticket message it is part of; UNFILED where staff in this chat said yes to it, and it is in no ticket yet."""
     attachment: str
     attempts: int = 0
 

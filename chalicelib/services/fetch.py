@@ -11,8 +11,8 @@ from chalicelib.desk.errors import TooMuch
 from chalicelib.desk.message import Attachment, FileState, Message
 from chalicelib.desk.permissions import SYSTEM
 from chalicelib.desk.rules import MEGABYTE
-from chalicelib.services import deliver
-from chalicelib.services.effects import ChatTarget, Class, Content, Fetch, Spoken
+from chalicelib.services import deliver, fetch_held
+from chalicelib.services.effects import UNFILED, ChatTarget, Class, Content, Fetch, Spoken
 from chalicelib.services.house import House
 from chalicelib.services.policy import back_off
 from chalicelib.services.ports import Delayed, Refused, Seen, Stale
@@ -33,10 +33,9 @@ def fetch(wanted: Fetch, house: House) -> None:
 
     Raises Unavailable when storage did not answer and the work should come again.
     """
-    found = _find(wanted, house)
-    if found is None or found[1].state is not FileState.LOADING:
+    attachment = _waiting(wanted, house)
+    if attachment is None:
         return
-    _, attachment = found
     bot, _, handle = (attachment.source or "").partition(":")
     try:
         size = house.files.put(attachment.key, house.source.open(bot, handle), type=attachment.type, limit=LARGEST)
@@ -45,7 +44,18 @@ def fetch(wanted: Fetch, house: House) -> None:
     except Delayed as reason:
         _again(wanted, reason, house)
     else:
-        _settle(wanted, replace(attachment, state=FileState.READY, size=size), house)
+        if wanted.message == UNFILED:
+            fetch_held.ready(wanted, size, house)
+        else:
+            _settle(wanted, replace(attachment, state=FileState.READY, size=size), house)
+
+
+def _waiting(wanted: Fetch, house: House) -> Attachment | None:
+    """None where it is here already, failed for good, or is wanted no more."""
+    if wanted.message == UNFILED:
+        return fetch_held.waiting(wanted, house)
+    found = _find(wanted, house)
+    return found[1] if found is not None and found[1].state is FileState.LOADING else None
 
 
 def _find(wanted: Fetch, house: House) -> tuple[Message, Attachment] | None:
@@ -83,9 +93,15 @@ def with_file(message: Message, now: Attachment) -> Message:
 
 
 def _fail(wanted: Fetch, reason: str, house: House) -> None:
-    """For good: the ticket shows it, staff see it in the history, the client is asked to send it again."""
+    """For good: the ticket shows it, staff see it in the history, the client is asked to send it again.
+
+    What staff were about to send waits for another yes instead.
+    """
     cause = f"file#{wanted.attachment}#failed"
     log.warning("file failed", extra={"cause": cause, "reason": reason})
+    if wanted.message == UNFILED:
+        fetch_held.failed(wanted, house)
+        return
     for _ in range(TRIES):
         found = _find(wanted, house)
         thread = house.store.thread(wanted.provider, wanted.ticket, limit=1)

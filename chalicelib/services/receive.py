@@ -8,16 +8,26 @@ from dataclasses import replace
 from enum import StrEnum
 
 from chalicelib.conversation.context import Context, Step
-from chalicelib.conversation.inputs import Admitted, Commanded, Edited, Elsewhere, Incoming, Pressed, Wrote
+from chalicelib.conversation.inputs import (
+    Admitted,
+    Brought,
+    Commanded,
+    Edited,
+    Elsewhere,
+    Incoming,
+    Lost,
+    Pressed,
+    Wrote,
+)
 from chalicelib.conversation.machine import step
 from chalicelib.conversation.outputs import Output, Place, Say, Settle, ShowFiles, Toast, Words
 from chalicelib.conversation.states import Shown
 from chalicelib.desk.errors import Conflict, Refusal
-from chalicelib.desk.message import FileState
+from chalicelib.desk.message import Attachment, FileState
 from chalicelib.desk.people import Bot
 from chalicelib.i18n.catalogue import languages, words
 from chalicelib.services import deliver
-from chalicelib.services.effects import ChatTarget, Class, Content, Fetch, Spoken
+from chalicelib.services.effects import UNFILED, ChatTarget, Class, Content, Fetch, Spoken
 from chalicelib.services.fault import reason
 from chalicelib.services.house import House
 from chalicelib.services.invocation import served
@@ -195,7 +205,7 @@ def _changes(
 ) -> Changes:
     target = _target(incoming, bot, scene, decided.talk.language)
     spoken: list[tuple[Class, Content]] = [
-        (class_of(output), Spoken(target=target, output=output)) for output in decided.says
+        (_class(output, incoming), Spoken(target=target, output=output)) for output in decided.says
     ]
     return changes(
         cause=incoming.cause,
@@ -213,18 +223,31 @@ def _fetches(decided: Step, target: ChatTarget) -> Iterator[tuple[Class, Content
         for message in deed.messages:
             for each in message.attachments:
                 if each.state is FileState.LOADING and not message.revisions:
-                    yield (
-                        Class.FILE,
-                        Fetch(
-                            bot=target.bot,
-                            chat=target.chat,
-                            language=target.language,
-                            provider=message.provider,
-                            ticket=message.ticket,
-                            message=message.id,
-                            attachment=each.id,
-                        ),
-                    )
+                    yield _fetch(target, message.provider, message.ticket, message.id, each)
+    for held in decided.goes:
+        for each in held.loading:
+            yield _fetch(target, held.provider, held.ticket, UNFILED, each)
+
+
+def _fetch(
+    target: ChatTarget, provider: str, ticket: int, message: int, attachment: Attachment
+) -> tuple[Class, Content]:
+    wanted = Fetch(
+        bot=target.bot,
+        chat=target.chat,
+        language=target.language,
+        provider=provider,
+        ticket=ticket,
+        message=message,
+        attachment=attachment.id,
+    )
+    return Class.FILE, wanted
+
+
+def _class(output: Output, incoming: Incoming) -> Class:
+    """What comes of itself is no answer to an act that could be done again: it has to arrive."""
+    unasked = isinstance(incoming.input, Brought | Lost) and isinstance(output, Say)
+    return Class.RECEIPT if unasked else class_of(output)
 
 
 def class_of(output: Output) -> Class:

@@ -17,6 +17,8 @@ import click.testing
 import httpx
 from click.testing import CliRunner
 
+from chalicelib.services import pagers
+from chalicelib.services.badges import badge_of
 from chalicelib.services.house import House
 from infra.local.telegram import Bot, PretendTelegram
 from infra.ops.main import lambdesk
@@ -55,6 +57,7 @@ class DeskOnAws:
     telegram_url: str
     """Where the functions find the peer."""
     witness: Witness
+    _telephone: Client | None = None
 
     @property
     def telegram(self) -> PretendTelegram:
@@ -214,6 +217,17 @@ class DeskOnAws:
         somebody = self.newcomer(name)
         somebody.links()
         return somebody
+
+    def on_duty(self) -> Client:
+        """The one who answers, with a Telegram account; the same each time."""
+        if self._telephone is None:
+            person = self.telegram.person(401, "Иван", language_code="ru")
+            self._telephone = Client(person=person, carry=self.telegram.settle)
+            badge = badge_of(STAFF_ADDRESS, self.house)
+            self._telephone.starts(pagers.invitation(badge, self.house, cause="conformance#pager").token)
+            self._telephone.presses("Да, связать")
+            self._telephone.hears("Готово")
+        return self._telephone
 
     # ---- waiting
 

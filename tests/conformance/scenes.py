@@ -132,6 +132,17 @@ def in_the_copying_room(desk: DeskOnAws, folder: Path) -> None:
     desk.until(lambda: desk.files_of(number) == wanted, what="each file where it belongs")
 
 
+def in_the_waiting_room(desk: DeskOnAws, folder: Path) -> None:
+    """What staff send a client from Telegram waits there for its file."""
+    olga, ivan = desk.client_of_the_provider(), desk.on_duty()
+    number = olga.asks("Договор", "Пришлите, пожалуйста")
+    ivan.starts()
+    ivan.press(f"sans:{PROVIDER}:{number}", ivan.sees()[-1].message_id)
+    ivan.sends(document(b"%PDF", name="договор.pdf"))
+    ivan.presses("Отправить клиенту")
+    olga.gets_soon("договор.pdf")
+
+
 def at_the_bell(desk: DeskOnAws, folder: Path) -> None:
     """Staff answer with a file, by letter too; an older file is gone; Telegram is in a hurry; a system listens."""
     _mailbox(desk)
@@ -246,7 +257,7 @@ Scene = Callable[[DeskOnAws, Path], None]
 SCENES: Mapping[str, tuple[Scene, ...]] = {
     "APIHandler": (in_the_chat, on_the_site, at_the_settings, at_the_console, with_files, at_the_graves),
     "Deliver": (left_to_the_queue,),
-    "Files": (in_the_copying_room,),
+    "Files": (in_the_copying_room, in_the_waiting_room),
     "Notify": (at_the_bell,),
     "Mail": (at_the_letterbox,),
     "Feedback": (told_of_a_letter,),

@@ -60,9 +60,19 @@ class Employee:
             assign.assign(_ref(number), actor=self.actor, assignee=to, cause=cause(), house=self.stage.house)
         )
 
-    def moves(self, department: str, number: int = 1001) -> Ticket:
+    def releases(self, number: int = 1001) -> Ticket:
+        return self._done(assign.release(_ref(number), actor=self.actor, cause=cause(), house=self.stage.house))
+
+    def moves(self, department: str, number: int = 1001, *, note: str = "") -> Ticket:
         return self._done(
-            assign.move(_ref(number), actor=self.actor, department=department, cause=cause(), house=self.stage.house)
+            assign.move(
+                _ref(number),
+                actor=self.actor,
+                department=department,
+                text=note,
+                cause=cause(),
+                house=self.stage.house,
+            )
         )
 
     def closes(self, number: int = 1001) -> Ticket:
@@ -142,6 +152,9 @@ class OnTheSite:
                 _ref(number), actor=self.actor, expected_last_message_id=seen, cause=cause(), house=self.stage.house
             )
         )
+
+    def restores(self, number: int = 1001) -> Ticket:
+        return self._done(archive.restore(_ref(number), actor=self.actor, cause=cause(), house=self.stage.house))
 
     def unlinks(self) -> None:
         link.unlink(self.person, by=self.person, cause=cause(), house=self.stage.house)

@@ -13,50 +13,17 @@ from chalicelib.desk.ticket import Whom
 from chalicelib.services import groups
 from chalicelib.services.act import TicketRef
 from chalicelib.services.remind import remind
-from infra.local.telegram import Person
 from infra.local.telegram.world import Standing
 from tests.flows.desk_side import Employee, OnTheSite, cause, filed
+from tests.flows.in_groups import FORUM, GROUP, code, forum, member, plain, thread, told
 from tests.people.staff import token_of
 from tests.people.telegram import Client
 from tests.stage import CLOUD, Stage
-
-GROUP, FORUM = -4001, -1001000000009
 
 
 @pytest.fixture
 def irina(stage: Stage) -> Client:
     return stage.client()
-
-
-def code(stage: Stage, department: str = "tech") -> str:
-    return groups.invitation("north", department, stage.house, cause=cause()).code
-
-
-def member(stage: Stage) -> Person:
-    return stage.telegram.person(901, "Олег", language_code="ru")
-
-
-def forum(stage: Stage, department: str = "tech") -> Person:
-    """A group with topics, tied."""
-    oleg = member(stage).opens_forum(stage.telegram.bot(stage.bot.token), FORUM, "Техподдержка")
-    oleg.says(f"/desk {code(stage, department)}")
-    stage.settle()
-    return oleg
-
-
-def plain(stage: Stage) -> Person:
-    oleg = member(stage).invites(stage.telegram.bot(stage.bot.token), GROUP, "Техподдержка")
-    oleg.says(f"/desk@north_help_bot {code(stage)}")
-    stage.settle()
-    return oleg
-
-
-def told(group: Person) -> list[str]:
-    return [each.text for each in group.sees() if each.is_from_bot and each.text]
-
-
-def thread(group: Person, text: str) -> int | None:
-    return next(each.raw.get("message_thread_id") for each in group.sees() if text in each.text)
 
 
 def test_a_group_is_tied_by_a_code(stage: Stage) -> None:

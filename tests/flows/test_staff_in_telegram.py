@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from chalicelib.desk.message import Side
 from chalicelib.desk.people import Role
 from chalicelib.desk.ticket import StaffStatus
-from infra.local.telegram import Seen
-from infra.local.telegram.attachments import document
 from tests.flows.desk_side import Employee, OnTheSite, filed
+from tests.flows.on_alert import alert, alerted, by_staff, changed
 from tests.people.staff import on_duty
 from tests.people.telegram import Client
-from tests.stage import Stage, staff_id
+from tests.stage import Stage
 
 CONFIRMED = ["Отправить клиенту", "Отправить, оставить в работе", "Оставить заметкой", "Отменить"]
 
@@ -29,24 +26,7 @@ def irina(stage: Stage) -> Client:
 @pytest.fixture
 def anna(stage: Stage, irina: Client) -> Client:
     """Has been told of Irina's ticket."""
-    phone = on_duty(stage)
-    OnTheSite(stage).replies("Сайт не открывается")
-    stage.later(minutes=2)
-    return phone
-
-
-def alert(phone: Client) -> Seen:
-    return next(each for each in reversed(phone.sees()) if "Ответить" in each.labels)
-
-
-def changed(stage: Stage, name: str = "Анна", **facts) -> None:
-    member = next(each for each in stage.store.staff("north") if each.id == staff_id(name))
-    stage.save(replace(member, **facts))
-
-
-def by_staff(stage: Stage) -> list[tuple[str, bool]]:
-    """What staff have written into the ticket, and whether it is a note."""
-    return [(each.text, each.internal) for each in stage.messages() if each.author.side is Side.STAFF]
+    return alerted(stage)
 
 
 def test_a_reply_to_an_alert_is_sent_after_a_yes_that_names_client_and_ticket(
@@ -153,12 +133,6 @@ def test_a_ticket_is_taken_with_one_press(stage: Stage, anna: Client) -> None:
     assert stage.ticket().assignee == "s-anna"
     anna.press(alert(anna).rows[0][0].data, alert(anna).message_id)
     assert anna.toast() == "Тикет №1001 уже ваш"
-
-
-def test_a_file_is_refused_whole(stage: Stage, anna: Client) -> None:
-    anna.sends(document(b"%PDF", name="счёт.pdf"), caption="Вот счёт", reply_to=alert(anna))
-    anna.hears("Ничего не отправлено")
-    assert by_staff(stage) == []
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,15 @@ class Client:
         self.carry()
         return sent
 
-    def album(self, items: Sequence[Attachment], *, caption: str | None = None, gap: float = 0.0) -> str:
-        album = self._before().album(items, caption=caption, gap=gap)
+    def album(
+        self,
+        items: Sequence[Attachment],
+        *,
+        caption: str | None = None,
+        gap: float = 0.0,
+        reply_to: Seen | int | None = None,
+    ) -> str:
+        album = self._before().album(items, caption=caption, gap=gap, reply_to=reply_to)
         self.carry()
         return album
 

@@ -30,6 +30,8 @@ class Chat:
     chat: int
     thread: int | None = None
     """The topic of a group; None for what has none."""
+    silent: bool = False
+    """Whether what is said here makes no sound."""
 
     def topic(self, title: str) -> int:
         """Make one. Raises Declined where the group has none or does not let us."""
@@ -46,6 +48,7 @@ class Chat:
                 reply_markup=_markup(keyboard),
                 link_preview_options=NO_PREVIEW,
                 message_thread_id=self.thread,
+                disable_notification=self.silent or None,
             ),
         )
         return sent.message_id

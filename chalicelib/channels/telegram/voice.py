@@ -66,6 +66,7 @@ class TelegramVoice:
         return Uttered(shown=after, mapped=_mapped(shown, ids, say.provider, say.ticket, say.side))
 
     def _post(self, chat: Chat, say: Say, language: str, group: GroupTarget, shown: Shown) -> Uttered:
+        chat = replace(chat, silent=say.silent)
         ids, topic = topics.post(chat, page(say, language, self._words), group)
         mapped = _mapped(shown, ids, say.provider, say.ticket, say.side)
         return Uttered(shown=_reached(shown), mapped=mapped, topic=topic)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 
-from chalicelib.desk.alerts import DEFAULTS, INSTEAD, Alert, name_of_wish, wants, wants_instead, wishes
+from chalicelib.desk.alerts import DEFAULTS, INSTEAD, PERSONAL, Alert, name_of_wish, wants, wants_instead, wishes
 from chalicelib.desk.devices import rough
 from chalicelib.desk.errors import Invalid, Refusal
 from chalicelib.desk.grants import Invitation
@@ -138,5 +138,5 @@ def _matrix(member: Staff) -> list[tuple[Alert, list[tuple[Way, str, bool]]]]:
                 if (alert, way) in DEFAULTS
             ],
         )
-        for alert in Alert
+        for alert in PERSONAL
     ]

@@ -26,7 +26,7 @@ Acting; `chat` is the person's id (a private chat):
     POST people                    {"id", "first_name", "last_name"?, "username"?, "language_code"?} -> Person
     POST chats/<bot>/<chat>/start  {"payload"?}                      -> {"message": <id>}
     POST chats/<bot>/<chat>/say    {"text", "reply_to"?: <id>}       -> {"message": <id>}
-    POST chats/<bot>/<chat>/files  multipart: `file` (one or more), `caption`?, `reply_to`? (one file only),
+    POST chats/<bot>/<chat>/files  multipart: `file` (one or more), `caption`?, `reply_to`?,
                                    `as`?: "file" sends pictures and films as plain documents, "voice" as voice
                                    -> {"messages": [<id>...]}; several files are an album
     POST chats/<bot>/<chat>/extra  {"kind": "location" | "venue" | "contact" | "dice" | "poll" | "checklist"

@@ -62,7 +62,7 @@ def writing(blueprint: Blueprint, pretend: PretendTelegram) -> None:
         caption, reply_to = form.get("caption") or None, form.get("reply_to", type=int)
         if len(items) == 1:
             return {"messages": [person.sends(items[0], caption=caption, reply_to=reply_to).message_id]}
-        album = person.album(items, caption=caption)
+        album = person.album(items, caption=caption, reply_to=reply_to)
         return {"messages": [one.message_id for one in person.sees() if one.album == album]}
 
     @blueprint.post("/chats/<int:bot>/<int:chat>/extra")

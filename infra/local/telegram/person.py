@@ -82,13 +82,21 @@ class Person:
             self.changed.notify_all()
             return seen(message, place.bot.id)
 
-    def album(self, items: Sequence[Attachment], *, caption: str | None = None, gap: float = 0.0) -> str:
-        """Sends an album whose parts arrive `gap` seconds apart; returns the album's id."""
+    def album(
+        self,
+        items: Sequence[Attachment],
+        *,
+        caption: str | None = None,
+        gap: float = 0.0,
+        reply_to: Seen | int | None = None,
+    ) -> str:
+        """Sends an album whose parts arrive `gap` seconds apart; returns the album's id. Each part is the reply."""
         with self.changed:
             place = self._place()
             album = str(13_000_000_000_000 + self.world.number())
             for number, item in enumerate(items):
                 shown = {"media_group_id": album} | happenings.captioned(caption if number == 0 else None)
+                shown |= place.reply(_number(reply_to))
                 arrival = place.later(place.file(item) | shown)
                 self.world.arrivals.append((self.world.now() + timedelta(seconds=gap * number), arrival))
             self.world.arrive()
