@@ -100,6 +100,7 @@ TELLING = frozenset(
         Oddity.SEVERAL_SENDERS,
         Oddity.TEXT_CUT,
         Oddity.UNFINISHED,
+        Oddity.UNREAD,
         SAME_ID,
     }
 )

@@ -13,7 +13,8 @@ from chalicelib.desk.permissions import Actor, may_see_mail
 from chalicelib.services.act import TicketRef
 from chalicelib.services.download import ADDRESS_LIFE
 from chalicelib.services.house import House
-from chalicelib.services.intake import lying, opened
+from chalicelib.services.intake import lying
+from chalicelib.services.mail_open import opened
 from chalicelib.services.view import entry
 
 

@@ -16,9 +16,10 @@ from chalicelib.desk.permissions import ANSWERING, Actor
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.act import Act, Decision, TicketRef, perform, ticket_of
 from chalicelib.services.house import House
-from chalicelib.services.intake import keys_for, known_as, lying, opened
+from chalicelib.services.intake import keys_for, known_as, lying
 from chalicelib.services.judge import judged
 from chalicelib.services.mail_files import Reading, said_in
+from chalicelib.services.mail_open import opened
 from chalicelib.services.mail_ticket import filed_for
 from chalicelib.services.settling import At, Settled, overheard, records
 
@@ -50,7 +51,7 @@ def waiting(provider: str, actor: Actor, house: House, *, limit: int) -> tuple[H
 def looked_at(ref: HeldRef, actor: Actor, house: House) -> tuple[Held, Mail]:
     """With all that it says, read anew from what came. Raises NotFound, Unavailable."""
     held = held_of(ref, actor, house)
-    with _open(held, house) as reading:
+    with open_held(held, house) as reading:
         return held, reading.mail
 
 
@@ -112,7 +113,7 @@ def _settled(
 ) -> Intake:
     def decided(at: datetime) -> Decision[Intake]:
         held = held_of(ref, actor, house)
-        with _open(held, house) as reading:
+        with open_held(held, house) as reading:
             about = _about(held, reading, cause, at, house)
             done = decide(about)
         return Decision(
@@ -131,7 +132,8 @@ def _intake(done: Settled, about: At, actor: Actor) -> Intake:
     return next(each for each in records(done, about, actor.id) if isinstance(each, Intake))
 
 
-def _open(held: Held, house: House) -> AbstractContextManager[Reading]:
+def open_held(held: Held, house: House) -> AbstractContextManager[Reading]:
+    """Read anew from what came. Raises NotFound, Unavailable."""
     return opened(lying(held.id, held.raw, house), held.envelope, house)
 
 
