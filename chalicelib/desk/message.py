@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -87,23 +88,34 @@ class Revision:
 
 SAME_ID = "same_id"
 """The mark of a mail whose Message-ID another one had before."""
+WRONG_TOKEN = "wrong_token"  # noqa: S105 - a mark
+"""The mark of a mail to a reply address that was not signed for its provider's ticket."""
 
 TELLING = frozenset(
     {
         Oddity.BYTES_DAMAGED,
+        Oddity.CORRESPONDENTS_CUT,
         Oddity.ENCRYPTED,
         Oddity.FILES_CUT,
+        Oddity.HEADERS_CUT,
         Oddity.HTML_AS_FILE,
         Oddity.LETTERS_LOST,
         Oddity.PACKED,
         Oddity.PARTS_CUT,
         Oddity.SEVERAL_SENDERS,
+        Oddity.SUBJECT_CUT,
         Oddity.TEXT_CUT,
         Oddity.UNFINISHED,
         Oddity.UNREAD,
         SAME_ID,
+        WRONG_TOKEN,
     }
 )
+"""What staff should know before they rely on what they see of a mail."""
+
+
+def telling(oddities: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(each for each in oddities if each in TELLING))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,12 +131,11 @@ class Mailed:
     full: str = ""
     """All of its text with what was quoted and signed, where that is more than what is new in it."""
     oddities: tuple[str, ...] = ()
-    """What was cut, mended or guessed while it was read; see `mail.Oddity`."""
+    """What was cut, mended or guessed while it was read; see `mail.Oddity`. And the marks above."""
 
     @property
     def worth_telling(self) -> tuple[str, ...]:
-        """What staff should know before they rely on what they see."""
-        return tuple(each for each in self.oddities if each in TELLING)
+        return telling(self.oddities)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,10 +18,12 @@ from chalicelib.services.act import Act, Decision, TicketRef, perform, ticket_of
 from chalicelib.services.house import House
 from chalicelib.services.intake import keys_for, known_as, lying
 from chalicelib.services.judge import judged
-from chalicelib.services.mail_files import Reading, said_in
+from chalicelib.services.mail_files import Reading
 from chalicelib.services.mail_open import opened
 from chalicelib.services.mail_ticket import filed_for
+from chalicelib.services.marking import marked, said_at
 from chalicelib.services.settling import At, Settled, overheard, records
+from chalicelib.services.sorting import meant_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def file(ref: HeldRef, account: str, *, person: str | None, actor: Actor, cause:
     """A new ticket of this account, asked by this person of it, or by its first. Raises NotFound, Unavailable."""
 
     def decide(at: At) -> Settled:
-        return filed_for(_of_account(ref.provider, account, person, house), account, at, house)
+        return filed_for(_of_account(ref.provider, account, person, house), account, _marked(at, house), house)
 
     return _settled("file", ref, decide, actor=actor, cause=cause, house=house)
 
@@ -76,8 +78,7 @@ def attach(ref: HeldRef, number: int, *, actor: Actor, cause: str, house: House)
 
     def decide(at: At) -> Settled:
         ticket = ticket_of(TicketRef(ref.provider, number), house)
-        said = said_in(at.reading, at.provider, ticket.account, house)
-        return _joined(ticket, said, at)
+        return _joined(ticket, said_at(_marked(at, house), ticket.account, house), at)
 
     return _settled("attach", ref, decide, actor=actor, cause=cause, house=house)
 
@@ -90,6 +91,10 @@ def drop(ref: HeldRef, *, actor: Actor, cause: str, house: House) -> Intake:
 def replay(ref: HeldRef, *, actor: Actor, cause: str, house: House) -> Intake:
     """As if it came now: its sender may be known meanwhile. Raises NotFound, Unavailable."""
     return _settled("replay", ref, lambda at: judged(at, house), actor=actor, cause=cause, house=house)
+
+
+def _marked(at: At, house: House) -> At:
+    return marked(at, meant_by(at.reading.mail, at.reading.envelope, at.scene, house))
 
 
 def _joined(ticket: Ticket, said: verbs.Said, at: At) -> Settled:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from chalicelib.desk import reply_address
+from chalicelib.desk.message import TELLING
 from chalicelib.desk.people import Role
+from chalicelib.i18n.catalogue import words
 from tests.flows.mail_world import MailWorld
 from tests.people.mail import Correspondent
 from tests.people.web import HOME, Browser
@@ -199,6 +201,47 @@ def test_staff_are_told_what_is_odd_about_a_mail(world, anna, irina):
     irina.sees_not("его открывает только Outlook")
     (file,) = world.stage.messages()[0].attachments
     assert (file.name, file.state.value) == ("winmail.dat", "ready")
+
+
+def test_staff_see_at_the_message_that_nobody_vouches_for_its_sender(world, anna, irina):
+    """Case 13"""
+    world.irina.mails("С утра 502.")
+    anna.opens("/desk/tickets/1001")
+    anna.sees_not("отправитель не подтверждён")
+    world.irina.mails("С утра 502.", subject="Другое", dmarc="GRAY")
+    anna.opens("/desk/tickets/1002")
+    anna.sees("отправитель не подтверждён")
+    irina.opens("/tickets/1002")
+    irina.sees_not("отправитель не подтверждён")
+
+
+def test_staff_are_told_that_a_list_of_recipients_was_cut(world, anna):
+    """Case 43"""
+    others = ", ".join(f"u{number}@x.example" for number in range(200))
+    raw = f"From: p501@example.com\r\nTo: {others}\r\nSubject: x\r\n\r\nС утра 502.".encode()
+    world.stage.mails(raw, ["support@desk.example"], "p501@example.com")
+    anna.opens("/desk/tickets/1001")
+    anna.sees("Получателей больше сорока")
+
+
+def test_staff_are_told_of_a_changed_signature(world, anna):
+    """Case 3"""
+    world.irina.mails("С утра 502.", to="support+t.1001.abcdefghijklmnopqrst@desk.example")
+    anna.opens("/desk/tickets/1001")
+    anna.sees("чужой или испорченной подписью")
+
+
+def test_what_waits_is_told_of_as_well(world, anna):
+    raw = b"From: a@x.example, b@x.example\r\nSubject: x\r\n\r\nhello"
+    id = world.stage.mails(raw, ["support@desk.example"], "a@x.example")
+    anna.opens(f"/desk/mail/{id}")
+    anna.sees("Указано несколько отправителей")
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("mark", sorted(TELLING))
+def test_every_mark_has_its_words(language, mark):
+    assert words(language, f"desk.mail.odd.{mark}", {}) != f"desk.mail.odd.{mark}"
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from chalicelib.desk.duties import Duty, may_do
 from chalicelib.desk.errors import Refusal
 from chalicelib.desk.mailroom import BarredKind, Held, Intake, Outcome
+from chalicelib.desk.message import telling
 from chalicelib.desk.people import Identity, IdentityKind
 from chalicelib.portal.as_it_came import harmless
 from chalicelib.portal.asked import Answer, Asked, go
@@ -134,6 +135,7 @@ def _shown(ref: HeldRef, me: Colleague, asked: Asked, house: House, filled: Fill
         status=HTTPStatus.UNPROCESSABLE_ENTITY if filled.complaints else HTTPStatus.OK,
         held=held,
         mail=mail,
+        odd=telling(mail.oddities),
         html=harmless(mail),
         may_save=held_files.may_save(held),
         file_id=file_id,
