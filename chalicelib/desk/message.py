@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from chalicelib.desk.mail import Oddity
+from chalicelib.desk.mail import Invitation, Oddity
 from chalicelib.desk.people import Role
 
 
@@ -68,6 +68,8 @@ class Attachment:
     """Where its bytes lie in the bucket."""
     source: str | None = None
     """The channel's own handle while it is loading: for Telegram `<bot>:<file_id>`."""
+    invitation: Invitation | None = None
+    """What it asks, where it is a calendar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from chalicelib.desk import reply_address
@@ -101,7 +101,8 @@ def _kept(file: MailFile, reading: Reading, provider: str, account: str, house: 
     if key not in reading.kept:
         chunks = reading.opened.bytes_of(file.index)
         reading.kept[key] = house.files.put(key, chunks, type=media_type(file.type), limit=LARGEST)
-    return _attachment(file.name, file.type, reading.kept[key], key, file_id(file.index))
+    kept = _attachment(file.name, file.type, reading.kept[key], key, file_id(file.index))
+    return replace(kept, invitation=file.invitation)
 
 
 def file_id(index: int) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.desk import reply_address
+from chalicelib.desk.mail import Invitation
 from chalicelib.desk.message import TELLING
 from chalicelib.desk.people import Role
 from chalicelib.i18n.catalogue import words
@@ -242,6 +243,34 @@ def test_what_waits_is_told_of_as_well(world, anna):
 @pytest.mark.parametrize("mark", sorted(TELLING))
 def test_every_mark_has_its_words(language, mark):
     assert words(language, f"desk.mail.odd.{mark}", {}) != f"desk.mail.odd.{mark}"
+
+
+INVITED = "Приглашение: Звонок, срочно now · 1 декабря 2025, 10:00 по часам организатора"
+
+
+def test_an_invitation_is_summed_up_beside_its_file(world, anna, irina):
+    """Case 38"""
+    raw = (SAMPLES / "invitation.eml").read_bytes().replace(b"irina@client.example", b"p501@example.com")
+    world.stage.mails(raw, ["support@desk.example"], "p501@example.com")
+    for browser, side in ((anna, "/desk"), (irina, "")):
+        for path in ("/tickets/1001", "/tickets/1001/mails/1"):
+            browser.opens(f"{side}{path}")
+            browser.sees(INVITED)
+    (file,) = world.stage.messages()[0].attachments
+    assert file.invitation == Invitation(method="REQUEST", summary="Звонок, срочно now", start="20251201T100000")
+    assert world.stage.files.kept[file.key].content.startswith(b"BEGIN:VCALENDAR")
+
+
+@pytest.mark.parametrize(
+    ("method", "kind"),
+    [("CANCEL", "Отмена встречи"), ("REPLY", "Ответ на приглашение"), ("COUNTER", "Другое время"), ("", "Событие")],
+)
+def test_what_a_calendar_asks_is_said(world, anna, method, kind):
+    calendar = f"BEGIN:VCALENDAR\r\nMETHOD:{method}\r\nBEGIN:VEVENT\r\nSUMMARY:<b>x\r\nEND:VEVENT\r\n".encode()
+    id = world.stranger().mails("встреча", files=[("a.ics", calendar)])
+    page = anna.opens(f"/desk/mail/{id}")
+    anna.sees(f"{kind}: <b>x")
+    assert "<b>x" not in page.html
 
 
 @pytest.fixture
