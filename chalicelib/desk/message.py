@@ -90,6 +90,8 @@ class Revision:
 
 SAME_ID = "same_id"
 """The mark of a mail whose Message-ID another one had before."""
+VIRUS = "virus"
+"""The mark of a mail in which one was found: its files are in no ticket."""
 WRONG_TOKEN = "wrong_token"  # noqa: S105 - a mark
 """The mark of a mail to a reply address that was not signed for its provider's ticket."""
 
@@ -110,6 +112,7 @@ TELLING = frozenset(
         Oddity.UNFINISHED,
         Oddity.UNREAD,
         SAME_ID,
+        VIRUS,
         WRONG_TOKEN,
     }
 )
@@ -134,6 +137,10 @@ class Mailed:
     """All of its text with what was quoted and signed, where that is more than what is new in it."""
     oddities: tuple[str, ...] = ()
     """What was cut, mended or guessed while it was read; see `mail.Oddity`. And the marks above."""
+
+    @property
+    def may_be_saved(self) -> bool:
+        return VIRUS not in self.oddities
 
     @property
     def worth_telling(self) -> tuple[str, ...]:

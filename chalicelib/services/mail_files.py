@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from chalicelib.desk import reply_address
-from chalicelib.desk.mail import REFERENCES, Envelope, Mail, MailFile, Oddity
+from chalicelib.desk.mail import REFERENCES, Envelope, Mail, MailFile, Oddity, Verdict
 from chalicelib.desk.mailroom import raw_key
 from chalicelib.desk.message import Attachment, Channel, FileState, Mailed, Shape
 from chalicelib.desk.names import media_type, plain
@@ -49,8 +49,8 @@ class Reading:
 def said_in(reading: Reading, provider: Provider, account: str, house: House) -> Said:
     """What goes into a ticket of this account; its files are in the bucket when this returns. Raises Unavailable."""
     mail = reading.mail
-    text = clean(mail.said.new) or ("" if mail.files else _instead(mail, provider))
-    files = tuple(_kept(each, reading, provider.id, account, house) for each in mail.files)
+    files = () if infected(reading) else tuple(_kept(each, reading, provider.id, account, house) for each in mail.files)
+    text = clean(mail.said.new) or ("" if files else _instead(mail, provider))
     if len(text) > BODY_LIMIT:
         files = (*files, _whole_text(text, reading, provider, account, house))
         text = text[:BODY_LIMIT]
@@ -68,6 +68,11 @@ def said_in(reading: Reading, provider: Provider, account: str, house: House) ->
         ),
         mail_ids=thread_of(mail),
     )
+
+
+def infected(reading: Reading) -> bool:
+    """Whether a virus was found in it: then its files are nowhere but in the mail as it came."""
+    return reading.envelope.verdicts.virus is Verdict.FAIL
 
 
 def _instead(mail: Mail, provider: Provider) -> str:

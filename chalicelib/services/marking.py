@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chalicelib.desk import verbs
-from chalicelib.desk.message import SAME_ID, WRONG_TOKEN
+from chalicelib.desk.message import SAME_ID, VIRUS, WRONG_TOKEN
 from chalicelib.services.house import House
-from chalicelib.services.mail_files import said_in
+from chalicelib.services.mail_files import infected, said_in
 from chalicelib.services.settling import At
 from chalicelib.services.sorting import Meant, Proof, bears_token
 
@@ -17,6 +17,7 @@ def marked(at: At, meant: Meant | None) -> At:
     mail, before = at.reading.mail, at.scene.before
     marks = {
         SAME_ID: before is not None and any(each != mail.content for each in before.contents),
+        VIRUS: infected(at.reading),
         WRONG_TOKEN: (meant is None or meant.proof is not Proof.TOKEN)
         and bears_token(mail, at.reading.envelope, at.mailbox.address),
     }

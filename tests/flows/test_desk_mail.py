@@ -139,6 +139,21 @@ def test_nothing_of_a_mail_with_a_virus_can_be_saved(world, anna):
     assert [each for each in world.stage.files.kept if each.startswith(("files/", "uploads/"))] == []
 
 
+@pytest.mark.parametrize("text", ["Вот счёт", ""])
+def test_a_mail_with_a_virus_becomes_a_ticket_without_its_files(world, anna, text):
+    """Case 14: somebody may have to be answered, and nobody gets what he sent."""
+    id = world.irina.mails(text, files=[("счёт.exe", b"MZ")], virus="FAIL")
+    anna.opens(f"/desk/mail/{id}")
+    anna.fills(account="c-1")
+    anna.presses("Завести запрос")
+    anna.sees(text or "(письмо без текста)")
+    anna.sees("В письме найден вирус")
+    anna.sees_not("Скачать .eml")
+    assert anna.asks("GET", f"{HOME}/desk/tickets/1001/mails/1/whole").status_code == 404
+    assert world.stage.messages()[0].attachments == ()
+    assert [each for each in world.stage.files.kept if each.startswith(("files/", "uploads/"))] == []
+
+
 def test_one_form_is_one_act(world, anna):
     id = waits(world)
     anna.opens(f"/desk/mail/{id}")
