@@ -265,6 +265,8 @@ class Oddity(StrEnum):
     """Outlook put its files into one that only Outlook opens (`winmail.dat`)."""
     ENCRYPTED = "encrypted"
     SIGNED = "signed"
+    UNREAD = "unread"
+    """Nothing of it: what is told of it stood on its envelope."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from chalicelib.desk.mail import Oddity
+from chalicelib.desk.mail import Invitation, Oddity
 from chalicelib.desk.people import Role
 
 
@@ -67,6 +68,8 @@ class Attachment:
     """Where its bytes lie in the bucket."""
     source: str | None = None
     """The channel's own handle while it is loading: for Telegram `<bot>:<file_id>`."""
+    invitation: Invitation | None = None
+    """What it asks, where it is a calendar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,22 +90,37 @@ class Revision:
 
 SAME_ID = "same_id"
 """The mark of a mail whose Message-ID another one had before."""
+VIRUS = "virus"
+"""The mark of a mail in which one was found: its files are in no ticket."""
+WRONG_TOKEN = "wrong_token"  # noqa: S105 - a mark
+"""The mark of a mail to a reply address that was not signed for its provider's ticket."""
 
 TELLING = frozenset(
     {
         Oddity.BYTES_DAMAGED,
+        Oddity.CORRESPONDENTS_CUT,
         Oddity.ENCRYPTED,
         Oddity.FILES_CUT,
+        Oddity.HEADERS_CUT,
         Oddity.HTML_AS_FILE,
         Oddity.LETTERS_LOST,
         Oddity.PACKED,
         Oddity.PARTS_CUT,
         Oddity.SEVERAL_SENDERS,
+        Oddity.SUBJECT_CUT,
         Oddity.TEXT_CUT,
         Oddity.UNFINISHED,
+        Oddity.UNREAD,
         SAME_ID,
+        VIRUS,
+        WRONG_TOKEN,
     }
 )
+"""What staff should know before they rely on what they see of a mail."""
+
+
+def telling(oddities: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(each for each in oddities if each in TELLING))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,12 +136,15 @@ class Mailed:
     full: str = ""
     """All of its text with what was quoted and signed, where that is more than what is new in it."""
     oddities: tuple[str, ...] = ()
-    """What was cut, mended or guessed while it was read; see `mail.Oddity`."""
+    """What was cut, mended or guessed while it was read; see `mail.Oddity`. And the marks above."""
+
+    @property
+    def may_be_saved(self) -> bool:
+        return VIRUS not in self.oddities
 
     @property
     def worth_telling(self) -> tuple[str, ...]:
-        """What staff should know before they rely on what they see."""
-        return tuple(each for each in self.oddities if each in TELLING)
+        return telling(self.oddities)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,16 @@ def one(id: str) -> Response:
     return desk_seen(routes.current_request, partial(mail.one, id), room=Room.MAIL)
 
 
+@routes.route("/desk/mail/{id}/whole", methods=["GET"])
+def whole(id: str) -> Response:
+    return desk_seen(routes.current_request, partial(mail.whole, id), room=Room.MAIL)
+
+
+@routes.route("/desk/mail/{id}/files/{file}", methods=["GET"])
+def one_file(id: str, file: str) -> Response:
+    return desk_seen(routes.current_request, partial(mail.one_file, id, file), room=Room.MAIL)
+
+
 @routes.route("/desk/mail/{id}/file", methods=["POST"], content_types=[FORM])
 def file(id: str) -> Response:
     return desk_done(routes.current_request, partial(mail.file, id), partial(mail.again, id), room=Room.MAIL)

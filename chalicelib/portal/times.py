@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
@@ -50,6 +51,20 @@ class Times:
         then = self._here(at)
         today = then.date() == self._here(self.now).date()
         return self.clock(at) if today else f"{self._date(then.date())}, {then:%H:%M}"
+
+    def of_calendar(self, written: str) -> str:
+        """As a calendar file has it: a moment, a time by a clock somewhere, a day, or what cannot be read."""
+        for pattern in ("%Y%m%dT%H%M%SZ", "%Y%m%dT%H%M%S", "%Y%m%d"):
+            with suppress(ValueError, OverflowError):
+                return self._of_calendar(datetime.strptime(written, pattern).replace(tzinfo=UTC), pattern)
+        return written
+
+    def _of_calendar(self, read: datetime, pattern: str) -> str:
+        if "T" not in pattern:
+            return self._date(read.date())
+        then = self._here(read) if pattern.endswith("Z") else read
+        time = f"{self._date(then.date())}, {then:%H:%M}"
+        return time if pattern.endswith("Z") else words(self.language, "time.there", {"time": time})
 
     def waited(self, since: datetime) -> str:
         """For how long somebody waits."""

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from tempfile import SpooledTemporaryFile
-from typing import BinaryIO, cast
+from collections.abc import Mapping
+from contextlib import suppress
 
 from chalicelib.desk.errors import Conflict, NotFound
 from chalicelib.desk.mail import Envelope, Mail, Reason
@@ -16,6 +14,7 @@ from chalicelib.services.act import TRIES
 from chalicelib.services.house import House
 from chalicelib.services.judge import judged
 from chalicelib.services.mail_files import Reading
+from chalicelib.services.mail_open import opened
 from chalicelib.services.meter import Count, Delay
 from chalicelib.services.ports import Seen, Stale, Unavailable
 from chalicelib.services.record import changes, lease_of
@@ -28,8 +27,6 @@ log = logging.getLogger(__name__)
 
 ARRIVED = "mail/"
 """Where SES puts what comes; what lies there is not settled yet."""
-IN_MEMORY = 2**20
-"""Bytes of a mail that are read in memory; a larger one goes over the disk."""
 
 COUNTED = {Outcome.REPEATED: Count.HOOK_REPEATED, Outcome.REFUSED: Count.HOOK_UNUSED}
 
@@ -54,16 +51,6 @@ def take(envelope: Envelope, house: House) -> None:
                 raise
             return
     put_away(lies, raw_key(envelope.id, envelope.at), house)
-
-
-@contextmanager
-def opened(key: str, envelope: Envelope, house: House) -> Iterator[Reading]:
-    """The mail that lies there, for as long as it is worked on. Raises NotFound, Unavailable."""
-    with SpooledTemporaryFile(max_size=IN_MEMORY) as spool:
-        for chunk in house.files.read(key):
-            spool.write(chunk)
-        spool.seek(0)
-        yield Reading(house.mail_reader.read(cast(BinaryIO, spool), envelope), envelope)
 
 
 def lying(id: str, raw: str, house: House) -> str:

@@ -8,15 +8,14 @@ from chalicelib.desk import permissions, verbs
 from chalicelib.desk.announcements import Stop
 from chalicelib.desk.mail import Automatic, Policy, Reason, Verdict
 from chalicelib.desk.mailroom import Outcome
-from chalicelib.desk.message import SAME_ID
 from chalicelib.desk.people import Staff
 from chalicelib.desk.reply_address import staff_of
 from chalicelib.desk.ticket import Stage
 from chalicelib.services.house import House
-from chalicelib.services.mail_files import said_in
 from chalicelib.services.mail_report import reported
 from chalicelib.services.mail_stopped import not_taken
 from chalicelib.services.mail_ticket import following, new_ticket
+from chalicelib.services.marking import marked, said_at
 from chalicelib.services.settling import At, Settled, overheard, quiet
 from chalicelib.services.sorting import Meant, Proof, meant_by, own, proved
 
@@ -30,6 +29,7 @@ def judged(at: At, house: House) -> Settled:
     if kept_out is not None:
         return kept_out
     meant = meant_by(at.reading.mail, at.reading.envelope, at.scene, house)
+    at = marked(at, meant)
     if at.reading.mail.report is not None:
         return reported(at.reading.mail.report, meant, at, house)
     doubted = _doubted(at, meant)
@@ -79,7 +79,7 @@ def _of_staff(member: Staff, meant: Meant | None, at: At, house: House) -> Settl
     signed = meant is not None and meant.participant == staff_of(member.id)
     if meant is None or not signed or not proved(at.reading.mail, at.reading.envelope):
         return Settled(outcome=Outcome.HELD, reason=Reason.UNPROVED, ticket=meant.ticket if meant else None)
-    said = _said(meant, at, house)
+    said = said_at(at, meant.ticket.account, house)
     if at.reading.mail.automatic is not None:
         return Settled(outcome=Outcome.OVERHEARD, deed=overheard(meant.ticket, said, at))
     deed = verbs.answer(meant.ticket, replace(said, mail_ids=()), permissions.staff(member), at.now)
@@ -89,7 +89,7 @@ def _of_staff(member: Staff, meant: Meant | None, at: At, house: House) -> Settl
 def _in_its_ticket(meant: Meant, at: At, house: House) -> Settled:
     ticket, person = meant.ticket, at.scene.person
     if quiet(at):
-        return Settled(outcome=Outcome.OVERHEARD, deed=overheard(ticket, _said(meant, at, house), at))
+        return Settled(outcome=Outcome.OVERHEARD, deed=overheard(ticket, said_at(at, ticket.account, house), at))
     if person is None or not person.belongs(ticket.provider, ticket.account):
         return _of_a_stranger(meant, at, house)
     if verbs.too_old(ticket, at.now):
@@ -97,7 +97,7 @@ def _in_its_ticket(meant: Meant, at: At, house: House) -> Settled:
     refused = not_taken(ticket, Stop.REPLIES, person, at, house)
     if refused is not None:
         return refused
-    deed = verbs.reply(ticket, _said(meant, at, house), permissions.client(person), at.now)
+    deed = verbs.reply(ticket, said_at(at, ticket.account, house), permissions.client(person), at.now)
     return Settled(outcome=Outcome.FOLLOW_UP, deed=deed)
 
 
@@ -105,7 +105,9 @@ def _of_a_stranger(meant: Meant, at: At, house: House) -> Settled:
     """Into an open ticket, for staff alone; where nobody would come by to read it, it waits for a look."""
     if meant.ticket.stage is not Stage.OPEN:
         return Settled(outcome=Outcome.HELD, reason=Reason.UNKNOWN_SENDER, ticket=meant.ticket)
-    return Settled(outcome=Outcome.OVERHEARD, deed=overheard(meant.ticket, _said(meant, at, house), at))
+    return Settled(
+        outcome=Outcome.OVERHEARD, deed=overheard(meant.ticket, said_at(at, meant.ticket.account, house), at)
+    )
 
 
 def _unthreaded(at: At, house: House) -> Settled:
@@ -113,11 +115,3 @@ def _unthreaded(at: At, house: House) -> Settled:
     if sign is not None and sign.kind in ANSWERS_NOTHING:
         return Settled(outcome=Outcome.AUTOMATIC)
     return new_ticket(at, house)
-
-
-def _said(meant: Meant, at: At, house: House) -> verbs.Said:
-    """Another mail under an id that was seen before is marked, for a program that reuses ids hides mail from us."""
-    said = said_in(at.reading, at.provider, meant.ticket.account, house)
-    if at.scene.before is None or said.mailed is None:
-        return said
-    return replace(said, mailed=replace(said.mailed, oddities=(*said.mailed.oddities, SAME_ID)))

@@ -13,7 +13,8 @@ from chalicelib.desk.permissions import Actor, may_see_mail
 from chalicelib.services.act import TicketRef
 from chalicelib.services.download import ADDRESS_LIFE
 from chalicelib.services.house import House
-from chalicelib.services.intake import lying, opened
+from chalicelib.services.intake import lying
+from chalicelib.services.mail_open import opened
 from chalicelib.services.view import entry
 
 
@@ -34,10 +35,15 @@ def came(ref: TicketRef, message: int, *, actor: Actor, house: House) -> Came:
 
 
 def whole(ref: TicketRef, message: int, *, actor: Actor, house: House) -> str:
-    """An address that saves the mail, headers and all: for staff alone. Raises NotFound, Unavailable."""
+    """An address that saves the mail, headers and all: for staff alone, and of none with a virus.
+
+    Raises NotFound, Unavailable.
+    """
     if actor.role is Role.CLIENT:
         raise NotFound("refused.no_mail")
     _, mailed = _mailed(ref, message, actor, house)
+    if not mailed.may_be_saved:
+        raise NotFound("refused.no_mail")
     key = lying(_delivery(mailed), mailed.raw, house)
     house.files.head(key)
     return house.files.url(key, name=f"{ref.number}-{message}.eml", type=ANY_TYPE, seconds=ADDRESS_LIFE)

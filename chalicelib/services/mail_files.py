@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from chalicelib.desk import reply_address
-from chalicelib.desk.mail import REFERENCES, Envelope, Mail, MailFile
+from chalicelib.desk.mail import REFERENCES, Envelope, Mail, MailFile, Oddity, Verdict
 from chalicelib.desk.mailroom import raw_key
 from chalicelib.desk.message import Attachment, Channel, FileState, Mailed, Shape
 from chalicelib.desk.names import media_type, plain
@@ -21,8 +21,8 @@ from chalicelib.services.house import House
 from chalicelib.services.ports import OpenMail
 from chalicelib.services.sorting import proved
 
-LARGEST = 40 * MEGABYTE
-"""SES takes no larger mail, so that no file of one can be larger."""
+LARGEST = 41 * MEGABYTE
+"""SES takes no mail above 40 and adds headers of its own; no file of one can be larger."""
 IDS = 2000
 """Characters of Message-IDs kept for the thread of a ticket."""
 ID_LENGTH = 400
@@ -49,8 +49,8 @@ class Reading:
 def said_in(reading: Reading, provider: Provider, account: str, house: House) -> Said:
     """What goes into a ticket of this account; its files are in the bucket when this returns. Raises Unavailable."""
     mail = reading.mail
-    text = clean(mail.said.new) or ("" if mail.files else words(provider.language, "mail.empty", {}))
-    files = tuple(_kept(each, reading, provider.id, account, house) for each in mail.files)
+    files = () if infected(reading) else tuple(_kept(each, reading, provider.id, account, house) for each in mail.files)
+    text = clean(mail.said.new) or ("" if files else _instead(mail, provider))
     if len(text) > BODY_LIMIT:
         files = (*files, _whole_text(text, reading, provider, account, house))
         text = text[:BODY_LIMIT]
@@ -68,6 +68,15 @@ def said_in(reading: Reading, provider: Provider, account: str, house: House) ->
         ),
         mail_ids=thread_of(mail),
     )
+
+
+def infected(reading: Reading) -> bool:
+    """Whether a virus was found in it: then its files are nowhere but in the mail as it came."""
+    return reading.envelope.verdicts.virus is Verdict.FAIL
+
+
+def _instead(mail: Mail, provider: Provider) -> str:
+    return words(provider.language, "mail.unread" if Oddity.UNREAD in mail.oddities else "mail.empty", {})
 
 
 def subject_of(mail: Mail, provider: Provider) -> str:
@@ -97,7 +106,8 @@ def _kept(file: MailFile, reading: Reading, provider: str, account: str, house: 
     if key not in reading.kept:
         chunks = reading.opened.bytes_of(file.index)
         reading.kept[key] = house.files.put(key, chunks, type=media_type(file.type), limit=LARGEST)
-    return _attachment(file.name, file.type, reading.kept[key], key, file_id(file.index))
+    kept = _attachment(file.name, file.type, reading.kept[key], key, file_id(file.index))
+    return replace(kept, invitation=file.invitation)
 
 
 def file_id(index: int) -> str:

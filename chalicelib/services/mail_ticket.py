@@ -19,8 +19,9 @@ from chalicelib.desk.verbs import Deed, Filing
 from chalicelib.services.correspond import Desk, Words, addresses_of, letter
 from chalicelib.services.effects import Automatic, Class, Content, Told
 from chalicelib.services.house import House
-from chalicelib.services.mail_files import said_in, subject_of
+from chalicelib.services.mail_files import subject_of
 from chalicelib.services.mail_stopped import not_taken
+from chalicelib.services.marking import said_at
 from chalicelib.services.own_words import Matter, in_letter
 from chalicelib.services.records import Record
 from chalicelib.services.settling import At, Settled, answerable
@@ -100,7 +101,7 @@ def _filed(
     refused = not_taken(filing, Stop.TICKETS, person, at, house) if at.held is None else None
     if refused is not None:
         return refused
-    said = said_in(at.reading, at.provider, filing.account, house)
+    said = said_at(at, filing.account, house)
     deed = verbs.file_ticket(filing, said, permissions.client(person), at.now)
     counted = replace(at.scene.counter, last=filing.number)
     receipt = _receipt(deed, person, address, at, house)

@@ -16,11 +16,14 @@ from chalicelib.desk.permissions import ANSWERING, Actor
 from chalicelib.desk.ticket import Ticket
 from chalicelib.services.act import Act, Decision, TicketRef, perform, ticket_of
 from chalicelib.services.house import House
-from chalicelib.services.intake import keys_for, known_as, lying, opened
+from chalicelib.services.intake import keys_for, known_as, lying
 from chalicelib.services.judge import judged
-from chalicelib.services.mail_files import Reading, said_in
+from chalicelib.services.mail_files import Reading
+from chalicelib.services.mail_open import opened
 from chalicelib.services.mail_ticket import filed_for
+from chalicelib.services.marking import marked, said_at
 from chalicelib.services.settling import At, Settled, overheard, records
+from chalicelib.services.sorting import meant_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def waiting(provider: str, actor: Actor, house: House, *, limit: int) -> tuple[H
 def looked_at(ref: HeldRef, actor: Actor, house: House) -> tuple[Held, Mail]:
     """With all that it says, read anew from what came. Raises NotFound, Unavailable."""
     held = held_of(ref, actor, house)
-    with _open(held, house) as reading:
+    with open_held(held, house) as reading:
         return held, reading.mail
 
 
@@ -65,7 +68,7 @@ def file(ref: HeldRef, account: str, *, person: str | None, actor: Actor, cause:
     """A new ticket of this account, asked by this person of it, or by its first. Raises NotFound, Unavailable."""
 
     def decide(at: At) -> Settled:
-        return filed_for(_of_account(ref.provider, account, person, house), account, at, house)
+        return filed_for(_of_account(ref.provider, account, person, house), account, _marked(at, house), house)
 
     return _settled("file", ref, decide, actor=actor, cause=cause, house=house)
 
@@ -75,8 +78,7 @@ def attach(ref: HeldRef, number: int, *, actor: Actor, cause: str, house: House)
 
     def decide(at: At) -> Settled:
         ticket = ticket_of(TicketRef(ref.provider, number), house)
-        said = said_in(at.reading, at.provider, ticket.account, house)
-        return _joined(ticket, said, at)
+        return _joined(ticket, said_at(_marked(at, house), ticket.account, house), at)
 
     return _settled("attach", ref, decide, actor=actor, cause=cause, house=house)
 
@@ -89,6 +91,10 @@ def drop(ref: HeldRef, *, actor: Actor, cause: str, house: House) -> Intake:
 def replay(ref: HeldRef, *, actor: Actor, cause: str, house: House) -> Intake:
     """As if it came now: its sender may be known meanwhile. Raises NotFound, Unavailable."""
     return _settled("replay", ref, lambda at: judged(at, house), actor=actor, cause=cause, house=house)
+
+
+def _marked(at: At, house: House) -> At:
+    return marked(at, meant_by(at.reading.mail, at.reading.envelope, at.scene, house))
 
 
 def _joined(ticket: Ticket, said: verbs.Said, at: At) -> Settled:
@@ -112,7 +118,7 @@ def _settled(
 ) -> Intake:
     def decided(at: datetime) -> Decision[Intake]:
         held = held_of(ref, actor, house)
-        with _open(held, house) as reading:
+        with open_held(held, house) as reading:
             about = _about(held, reading, cause, at, house)
             done = decide(about)
         return Decision(
@@ -131,7 +137,8 @@ def _intake(done: Settled, about: At, actor: Actor) -> Intake:
     return next(each for each in records(done, about, actor.id) if isinstance(each, Intake))
 
 
-def _open(held: Held, house: House) -> AbstractContextManager[Reading]:
+def open_held(held: Held, house: House) -> AbstractContextManager[Reading]:
+    """Read anew from what came. Raises NotFound, Unavailable."""
     return opened(lying(held.id, held.raw, house), held.envelope, house)
 
 

@@ -46,6 +46,8 @@ class At:
     now: datetime
     held: Held | None = None
     """The waiting mail that is settled now."""
+    marks: tuple[str, ...] = ()
+    """What staff are told of it beside what was odd while it was read."""
 
     @property
     def sender(self) -> str:

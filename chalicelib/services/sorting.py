@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from chalicelib.desk import reply_address
-from chalicelib.desk.mail import REFERENCES, Envelope, Mail, Verdict
+from chalicelib.desk.mail import REFERENCES, Envelope, Mail, Oddity, Origin, Verdict
 from chalicelib.desk.mailroom import ReplyKeys, without_tag
 from chalicelib.desk.reply_address import ROOT, Token
 from chalicelib.desk.ticket import Ticket
@@ -128,8 +128,15 @@ def _ticket(number: int, scene: MailScene, house: House) -> Ticket | None:
 
 
 def proved(mail: Mail, envelope: Envelope) -> bool:
-    """Whether its sender's domain vouches for it: DMARC speaks of the From header alone."""
-    return envelope.verdicts.dmarc is Verdict.PASS and mail.origin is not None and mail.origin.value == "from"
+    """Whether its sender's domain vouches for it: DMARC speaks of the one address in the one From header alone."""
+    one = mail.origin is Origin.FROM and Oddity.SEVERAL_SENDERS not in mail.oddities
+    return one and envelope.verdicts.dmarc is Verdict.PASS
+
+
+def bears_token(mail: Mail, envelope: Envelope, mailbox: str) -> bool:
+    """Whether it was written to a reply address of this mailbox, whoever signed that."""
+    addresses = (*envelope.recipients, *(each.address for each in mail.recipients))
+    return any(without_tag(each) == mailbox and reply_address.token_in_address(each) for each in addresses)
 
 
 def own(mail: Mail, scene: MailScene, house: House) -> bool:

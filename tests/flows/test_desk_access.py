@@ -75,6 +75,8 @@ GETS = {
     "/desk/list": STAFF,
     "/desk/mail": MAIL,
     "/desk/mail/{id}": NO_MAIL,
+    "/desk/mail/{id}/files/{file}": NO_MAIL,
+    "/desk/mail/{id}/whole": NO_MAIL,
     "/desk/me": STAFF,
     "/desk/me/telegram/code/{bot}": {**STAFF, **dict.fromkeys(NAMES.keys() - {LEFT}, GONE)},  # without a token
     "/desk/new": {**STAFF, OBSERVER: NO},

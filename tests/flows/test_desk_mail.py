@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 
@@ -18,6 +18,8 @@ from tests.stage import CLOUD, NORTH, Stage
 ROUTES = {
     ("GET", "/desk/mail"),
     ("GET", "/desk/mail/{id}"),
+    ("GET", "/desk/mail/{id}/files/{file}"),
+    ("GET", "/desk/mail/{id}/whole"),
     ("POST", "/desk/mail/{id}/file"),
     ("POST", "/desk/mail/{id}/attach"),
     ("POST", "/desk/mail/{id}/drop"),
@@ -109,6 +111,49 @@ def test_it_is_dropped_and_its_sender_kept_out(world, anna):
     assert world.became(world.stranger().mails("ещё", subject="y"))[1] is Reason.BLOCKED_SENDER
 
 
+def test_its_files_and_the_whole_of_it_can_be_saved(world, anna):
+    id = waits(world, "Это я", files=[("счёт.pdf", b"PDF"), ("a.html", b"<script>")])
+    anna.opens(f"/desk/mail/{id}")
+    for label, ending in (
+        ("счёт.pdf", f"{id}/m0?name={quote('счёт.pdf')}"),
+        ("a.html", f"{id}/m1?name=a.html&type=application/octet-stream"),
+        ("Скачать .eml", f"{id}?name={id}.eml"),
+    ):
+        (to,) = [to for to, text in anna.page.links if text.strip() == label]
+        answer = anna.asks("GET", f"{HOME}{to}")
+        assert answer.status_code == 303
+        assert ending in str(answer.headers["Location"])
+    assert world.stage.files.kept[f"uploads/waiting/north/{id}/m0"].content == b"PDF"
+    assert anna.asks("GET", f"{HOME}/desk/mail/{id}/files/m2").status_code == 404
+
+
+def test_nothing_of_a_mail_with_a_virus_can_be_saved(world, anna):
+    """Case 14: its files are nowhere."""
+    id = world.irina.mails("счёт", files=[("счёт.exe", b"MZ")], virus="FAIL")
+    anna.opens(f"/desk/mail/{id}")
+    anna.sees("счёт.exe")
+    anna.sees("найден вирус")
+    anna.sees_not("Скачать .eml")
+    for rest in ("whole", "files/m0"):
+        assert anna.asks("GET", f"{HOME}/desk/mail/{id}/{rest}").status_code == 404
+    assert [each for each in world.stage.files.kept if each.startswith(("files/", "uploads/"))] == []
+
+
+@pytest.mark.parametrize("text", ["Вот счёт", ""])
+def test_a_mail_with_a_virus_becomes_a_ticket_without_its_files(world, anna, text):
+    """Case 14: somebody may have to be answered, and nobody gets what he sent."""
+    id = world.irina.mails(text, files=[("счёт.exe", b"MZ")], virus="FAIL")
+    anna.opens(f"/desk/mail/{id}")
+    anna.fills(account="c-1")
+    anna.presses("Завести запрос")
+    anna.sees(text or "(письмо без текста)")
+    anna.sees("В письме найден вирус")
+    anna.sees_not("Скачать .eml")
+    assert anna.asks("GET", f"{HOME}/desk/tickets/1001/mails/1/whole").status_code == 404
+    assert world.stage.messages()[0].attachments == ()
+    assert [each for each in world.stage.files.kept if each.startswith(("files/", "uploads/"))] == []
+
+
 def test_one_form_is_one_act(world, anna):
     id = waits(world)
     anna.opens(f"/desk/mail/{id}")
@@ -148,7 +193,7 @@ def test_every_route_is_in_the_table():
 def there() -> tuple[Stage, str, dict[str, Browser]]:
     stage = Stage((NORTH, CLOUD))
     world = MailWorld(stage)
-    id = world.stranger().mails(SECRET, subject=SECRET)
+    id = world.stranger().mails(SECRET, subject=SECRET, files=[("a.txt", b"a")])
     for role in (Role.AGENT, Role.HEAD, Role.ADMINISTRATOR, Role.OBSERVER):
         stage.staff(role.value, role=role, departments=("tech",))
     stage.staff("elsewhere", role=Role.AGENT, departments=("bill",))
@@ -175,9 +220,10 @@ def asks(browser: Browser, method: str, path: str) -> tuple[int, str]:
 def test_a_waiting_mail_is_for_staff_of_its_department_alone(there, method, route, who):
     stage, id, browsers = there
     before = stage.store.dump()
-    status, body = asks(browsers[who], method, route.replace("{id}", id))
+    status, body = asks(browsers[who], method, route.replace("{id}", id).replace("{file}", "m0"))
     assert SECRET not in body
     assert stage.store.dump() == before
+    assert [each for each in stage.files.kept if each.startswith("uploads/")] == []
     listed = route == "/desk/mail" and who in {"elsewhere", "other"}
     assert status in ((200,) if listed else (303, 401, 403, 404))
 
@@ -187,6 +233,8 @@ def test_whoever_answers_there_may_look_and_act(there, who):
     stage, id, browsers = there
     assert SECRET in asks(browsers[who], "GET", "/desk/mail")[1]
     assert SECRET in asks(browsers[who], "GET", f"/desk/mail/{id}")[1]
+    for rest in ("whole", "files/m0"):
+        assert asks(browsers[who], "GET", f"/desk/mail/{id}/{rest}")[0] == 303
     assert asks(browsers[who], "POST", f"/desk/mail/{id}/file")[0] == 303
     assert stage.store.held("north", id) is None
 

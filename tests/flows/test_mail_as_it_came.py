@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from chalicelib.desk import reply_address
+from chalicelib.desk.mail import Invitation
+from chalicelib.desk.message import TELLING
 from chalicelib.desk.people import Role
+from chalicelib.i18n.catalogue import words
 from tests.flows.mail_world import MailWorld
 from tests.people.mail import Correspondent
 from tests.people.web import HOME, Browser
@@ -199,6 +202,75 @@ def test_staff_are_told_what_is_odd_about_a_mail(world, anna, irina):
     irina.sees_not("его открывает только Outlook")
     (file,) = world.stage.messages()[0].attachments
     assert (file.name, file.state.value) == ("winmail.dat", "ready")
+
+
+def test_staff_see_at_the_message_that_nobody_vouches_for_its_sender(world, anna, irina):
+    """Case 13"""
+    world.irina.mails("С утра 502.")
+    anna.opens("/desk/tickets/1001")
+    anna.sees_not("отправитель не подтверждён")
+    world.irina.mails("С утра 502.", subject="Другое", dmarc="GRAY")
+    anna.opens("/desk/tickets/1002")
+    anna.sees("отправитель не подтверждён")
+    irina.opens("/tickets/1002")
+    irina.sees_not("отправитель не подтверждён")
+
+
+def test_staff_are_told_that_a_list_of_recipients_was_cut(world, anna):
+    """Case 43"""
+    others = ", ".join(f"u{number}@x.example" for number in range(200))
+    raw = f"From: p501@example.com\r\nTo: {others}\r\nSubject: x\r\n\r\nС утра 502.".encode()
+    world.stage.mails(raw, ["support@desk.example"], "p501@example.com")
+    anna.opens("/desk/tickets/1001")
+    anna.sees("Получателей больше сорока")
+
+
+def test_staff_are_told_of_a_changed_signature(world, anna):
+    """Case 3"""
+    world.irina.mails("С утра 502.", to="support+t.1001.abcdefghijklmnopqrst@desk.example")
+    anna.opens("/desk/tickets/1001")
+    anna.sees("чужой или испорченной подписью")
+
+
+def test_what_waits_is_told_of_as_well(world, anna):
+    raw = b"From: a@x.example, b@x.example\r\nSubject: x\r\n\r\nhello"
+    id = world.stage.mails(raw, ["support@desk.example"], "a@x.example")
+    anna.opens(f"/desk/mail/{id}")
+    anna.sees("Указано несколько отправителей")
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("mark", sorted(TELLING))
+def test_every_mark_has_its_words(language, mark):
+    assert words(language, f"desk.mail.odd.{mark}", {}) != f"desk.mail.odd.{mark}"
+
+
+INVITED = "Приглашение: Звонок, срочно now · 1 декабря 2025, 10:00 по часам организатора"
+
+
+def test_an_invitation_is_summed_up_beside_its_file(world, anna, irina):
+    """Case 38"""
+    raw = (SAMPLES / "invitation.eml").read_bytes().replace(b"irina@client.example", b"p501@example.com")
+    world.stage.mails(raw, ["support@desk.example"], "p501@example.com")
+    for browser, side in ((anna, "/desk"), (irina, "")):
+        for path in ("/tickets/1001", "/tickets/1001/mails/1"):
+            browser.opens(f"{side}{path}")
+            browser.sees(INVITED)
+    (file,) = world.stage.messages()[0].attachments
+    assert file.invitation == Invitation(method="REQUEST", summary="Звонок, срочно now", start="20251201T100000")
+    assert world.stage.files.kept[file.key].content.startswith(b"BEGIN:VCALENDAR")
+
+
+@pytest.mark.parametrize(
+    ("method", "kind"),
+    [("CANCEL", "Отмена встречи"), ("REPLY", "Ответ на приглашение"), ("COUNTER", "Другое время"), ("", "Событие")],
+)
+def test_what_a_calendar_asks_is_said(world, anna, method, kind):
+    calendar = f"BEGIN:VCALENDAR\r\nMETHOD:{method}\r\nBEGIN:VEVENT\r\nSUMMARY:<b>x\r\nEND:VEVENT\r\n".encode()
+    id = world.stranger().mails("встреча", files=[("a.ics", calendar)])
+    page = anna.opens(f"/desk/mail/{id}")
+    anna.sees(f"{kind}: <b>x")
+    assert "<b>x" not in page.html
 
 
 @pytest.fixture

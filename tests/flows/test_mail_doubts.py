@@ -61,6 +61,15 @@ def test_staff_without_a_signed_address_wait_for_a_look(world: MailWorld) -> Non
     assert world.became(anna.mails("x", subject="Re: Сайт [#1001]"))[:2] == (Outcome.HELD, Reason.UNPROVED)
 
 
+def test_staff_beside_another_sender_are_nobody(world: MailWorld) -> None:
+    """Case 11: the domain's word may be for the other one."""
+    world.conversation()
+    headers = b"From: s-anna@staff.example\r\nFrom: evil@example.net\r\nSubject: x\r\n\r\n"
+    id = world.stage.mails(headers + b"pay me", [signed_for_staff(world)], "evil@example.net")
+    assert world.became(id)[:2] == (Outcome.HELD, Reason.UNPROVED)
+    assert len(world.texts()) == 2
+
+
 def test_what_the_sender_writes_of_verdicts_counts_for_nothing(world: MailWorld) -> None:
     """Case 12"""
     lies = [("X-SES-Spam-Verdict", "PASS"), ("Authentication-Results", "amazonses.com; dmarc=pass")]

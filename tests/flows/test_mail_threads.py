@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
 
 from chalicelib.channels.email import notification
 from chalicelib.desk import reply_address
-from chalicelib.desk.mail import Reason
-from chalicelib.desk.mailroom import Outcome, ReplyKeys
-from chalicelib.desk.message import Channel, Side
+from chalicelib.desk.mail import Reason, Verdict, Verdicts
+from chalicelib.desk.mailroom import Outcome, ReplyKeys, Strangers
+from chalicelib.desk.message import SAME_ID, Channel, Side
+from chalicelib.desk.permissions import SYSTEM
 from chalicelib.desk.ticket import Stage as Standing
+from chalicelib.services import quarantine
 from chalicelib.services.act import TicketRef
 from chalicelib.services.archive import archive
 from chalicelib.services.file import Question, ask
 from chalicelib.services.intake import take
+from chalicelib.services.quarantine import HeldRef
 from chalicelib.services.who import client
 from tests.flows.mail_world import MailWorld
 from tests.people.ses import notice
@@ -27,6 +31,33 @@ REPLY = "Работает, спасибо!"
 @pytest.fixture
 def world(stage: Stage) -> MailWorld:
     return MailWorld(stage)
+
+
+def told_of(world: MailWorld, number: int = 1001, provider: str = "north") -> tuple[str, ...]:
+    """What staff are told was odd about the newest mail of a ticket."""
+    mailed = world.stage.messages(number, provider)[-1].mailed
+    return mailed.worth_telling if mailed else ()
+
+
+def changed(signed: str) -> str:
+    """The same address with another last letter before its domain."""
+    head, _, domain = signed.rpartition("@")
+    return f"{head[:-1]}{'a' if head[-1] != 'a' else 'b'}@{domain}"
+
+
+def test_a_tag_that_is_none_of_ours_is_no_wrong_signature(stage: Stage) -> None:
+    """Case 3: of another desk, or of another provider here that got the mail as well."""
+    stage.save(CLOUD)
+    world = MailWorld(stage)
+    stage.mailbox("help@desk.example", provider="cloud", department="help", strangers=Strangers.GUEST)
+    letter = world.conversation()
+    other = f"Their desk <{changed(letter.answer_to).replace('desk.example', 'other.example')}>"
+    world.irina.mails("обоим", subject="x", to=f"{other}, support@desk.example", bcc=["support@desk.example"])
+    assert told_of(world, 1002) == ()
+    id = world.irina.mails("всем", subject="y", bcc=[letter.answer_to, "help@desk.example"])
+    assert world.became(id, "north") == (Outcome.FOLLOW_UP, None, 1001)
+    assert world.became(id, "cloud")[0] is Outcome.TICKET
+    assert told_of(world, 1001, "cloud") == ()
 
 
 def test_a_signed_address_is_enough_whatever_else_is_lost(world: MailWorld) -> None:
@@ -49,12 +80,12 @@ def test_a_signed_address_counts_in_capitals_and_where_only_the_envelope_has_it(
 def test_a_signature_with_one_other_letter_is_a_new_mail_and_tells_nothing(world: MailWorld) -> None:
     """Case 3"""
     letter = world.conversation()
-    head, _, domain = letter.answer_to.rpartition("@")
-    forged = f"{head[:-1]}{'a' if head[-1] != 'a' else 'b'}@{domain}"
-    id = world.irina.mails("новое", subject="Другой вопрос", to=forged)
+    id = world.irina.mails("новое", subject="Другой вопрос", to=changed(letter.answer_to))
     assert world.became(id) == (Outcome.TICKET, None, 1002)
     assert "Увеличили" not in str(world.texts(1002))
     assert all("1001" not in each.text for each in world.irina.receives() if "1002" in each.subject)
+    assert told_of(world, 1002) == ("wrong_token",), "staff see that its address was not signed by us"
+    assert told_of(world) == (), "what came as it should is not marked"
 
 
 def test_a_signature_of_one_provider_means_nothing_to_another(stage: Stage) -> None:
@@ -68,6 +99,7 @@ def test_a_signature_of_one_provider_means_nothing_to_another(stage: Stage) -> N
     oleg = stage.at_mail(502, "Олег")
     id = oleg.mails("чужое", to=f"help+{tag}")
     assert world.became(id, "cloud")[0] is Outcome.TICKET
+    assert told_of(world, 1001, "cloud") == ("wrong_token",)
     assert world.texts()[-1] == ("Увеличили память.", False)
 
 
@@ -255,10 +287,60 @@ def test_another_mail_under_the_same_id_is_another_mail(world: MailWorld) -> Non
     """Case 24"""
     same = [("Message-ID", "<same@elsewhere.example>")]
     world.irina.mails("первое", headers=same)
+    assert told_of(world) == ()
     id = world.irina.mails("второе", headers=same, subject="Другое")
     assert world.became(id) == (Outcome.TICKET, None, 1002)
+    assert told_of(world, 1002) == (SAME_ID,)
     again = world.irina.mails("второе", headers=same, subject="Другое")
     assert world.became(again)[0] is Outcome.REPEATED
+
+
+def test_another_mail_under_the_same_id_is_marked_in_its_ticket_too(world: MailWorld) -> None:
+    """Case 24"""
+    letter = world.conversation()
+    same = [("Message-ID", "<same@elsewhere.example>")]
+    for text in ("первое", "второе"):
+        world.irina.mails(text, subject="x", to=letter.answer_to, headers=same)
+    marks = [each.mailed.worth_telling for each in world.stage.messages() if each.mailed]
+    assert marks == [(), (), (SAME_ID,)]
+
+
+@pytest.mark.parametrize("by_hand", ["replay", "attach", "file"])
+def test_a_mail_that_waited_is_no_other_than_itself(world: MailWorld, by_hand: str) -> None:
+    """Case 24: it is known since it came, and settled later."""
+    letter = world.conversation()
+    id = world.irina.mails(REPLY, subject="x", to=letter.answer_to, virus="FAIL")
+    assert world.became(id)[:2] == (Outcome.HELD, Reason.VIRUS)
+    held = world.held()[0]
+    clean = replace(held, envelope=replace(held.envelope, verdicts=Verdicts(dmarc=Verdict.PASS)))
+    world.stage.save(clean)
+    house, ref = world.stage.house, HeldRef("north", id)
+    more = {"actor": SYSTEM, "cause": "cli#1", "house": house}
+    if by_hand == "replay":
+        done = quarantine.replay(ref, **more)
+    elif by_hand == "attach":
+        done = quarantine.attach(ref, 1001, **more)
+    else:
+        done = quarantine.file(ref, "c-1", person=None, **more)
+    assert done.ticket is not None
+    assert world.texts(done.ticket)[-1] == (REPLY, False)
+    assert told_of(world, done.ticket) == ()
+
+
+def test_two_senders_prove_nobody(world: MailWorld) -> None:
+    """Cases 8 and 31: a check speaks of one sender, and programs differ about which."""
+    world.conversation()
+    for senders in (
+        b"From: p501@example.com\r\nFrom: evil@example.net",
+        b"From: evil@example.net\r\nFrom: p501@example.com",
+        b"From: p501@example.com, evil@example.net",
+    ):
+        raw = senders + b"\r\nSubject: Re: x [#1001]\r\n\r\n" + senders
+        id = world.stage.mails(raw, ["support@desk.example"], "p501@example.com")
+        assert world.became(id)[2] != 1001
+    assert len(world.texts()) == 2
+    tickets = [world.stage.messages(each.number)[0] for each in world.stage.tickets() if each.number > 1001]
+    assert [each.mailed.proved for each in tickets if each.mailed] == [False, False]
 
 
 def test_a_container_that_dies_after_the_upload_leaves_one_message_and_no_orphan(world: MailWorld) -> None:

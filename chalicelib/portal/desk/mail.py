@@ -8,15 +8,18 @@ from http import HTTPStatus
 from chalicelib.desk.duties import Duty, may_do
 from chalicelib.desk.errors import Refusal
 from chalicelib.desk.mailroom import BarredKind, Held, Intake, Outcome
+from chalicelib.desk.message import telling
 from chalicelib.desk.people import Identity, IdentityKind
 from chalicelib.portal.as_it_came import harmless
 from chalicelib.portal.asked import Answer, Asked, go
 from chalicelib.portal.desk.admin.forms import COMPLAINTS, blank, complained
 from chalicelib.portal.desk.colleague import Colleague
 from chalicelib.portal.desk.render import page
+from chalicelib.portal.files import KEPT
 from chalicelib.portal.forms import Filled, form_id
-from chalicelib.services import barring, quarantine
+from chalicelib.services import barring, held_files, quarantine
 from chalicelib.services.house import House
+from chalicelib.services.mail_files import file_id
 from chalicelib.services.quarantine import HeldRef
 
 HERE = "/desk/mail"
@@ -36,6 +39,16 @@ def show(me: Colleague, asked: Asked, house: House) -> Answer:
 
 def one(id: str, me: Colleague, asked: Asked, house: House) -> Answer:
     return _shown(_ref(id, me), me, asked, house, blank(house))
+
+
+def whole(id: str, me: Colleague, asked: Asked, house: House) -> Answer:  # noqa: ARG001 - as all are
+    """On to the mail as it came, at another origin than the desk's. Raises NotFound."""
+    return _saved(held_files.whole(_ref(id, me), actor=me.actor, house=house))
+
+
+def one_file(id: str, file: str, me: Colleague, asked: Asked, house: House) -> Answer:  # noqa: ARG001 - as all are
+    """On to one of its files. Raises NotFound."""
+    return _saved(held_files.one(_ref(id, me), file, actor=me.actor, house=house))
 
 
 def file(id: str, me: Colleague, asked: Asked, house: House) -> Answer:
@@ -104,6 +117,10 @@ def _cause(me: Colleague, asked: Asked) -> str:
     return me.cause(form_id(asked.form))
 
 
+def _saved(address: str) -> Answer:
+    return Answer(status=HTTPStatus.SEE_OTHER, headers={"Location": address, "Cache-Control": KEPT})
+
+
 def _ref(id: str, me: Colleague) -> HeldRef:
     return HeldRef(me.provider.id, id)
 
@@ -118,7 +135,10 @@ def _shown(ref: HeldRef, me: Colleague, asked: Asked, house: House, filled: Fill
         status=HTTPStatus.UNPROCESSABLE_ENTITY if filled.complaints else HTTPStatus.OK,
         held=held,
         mail=mail,
+        odd=telling(mail.oddities),
         html=harmless(mail),
+        may_save=held_files.may_save(held),
+        file_id=file_id,
         accounts=house.directory.accounts(me.provider.id),
         filled=filled,
         suggested=_suggested(held, me, house),

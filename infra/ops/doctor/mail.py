@@ -86,7 +86,8 @@ def waiting(patient: Patient) -> Iterator[Finding]:
     late = [each for each in lying if patient.now - each.at > PATIENCE and not each.key.endswith(SETUP)]
     if late:
         names = ", ".join(each.key.removeprefix(ARRIVED) for each in late[:SHOWN])
-        do = f"lambdesk {patient.named}redrive; where it shows nothing, lambdesk {patient.named}mailbox take ID"
+        take = f"lambdesk {patient.named}mailbox take ID --to ADDRESS"
+        do = f"lambdesk {patient.named}redrive; where it shows nothing, {take}"
         yield trouble("mail", f"{len(late)} not settled: {names}", do)
     else:
         yield ok("mail", "all that came in is settled")

@@ -47,3 +47,20 @@ def test_a_zone_nobody_knows_is_utc(zone):
 @pytest.mark.parametrize(("since", "said"), [(0, "1 минуту"), (59, "59 минут"), (60, "1 час"), (60 * 24 * 3, "3 дня")])
 def test_how_long_somebody_waits(since, said):
     assert RUSSIAN.waited(NOW - timedelta(minutes=since)) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("20261120T070000Z", "20 ноября, 10:00"),
+        ("20271120T223000Z", "21 ноября 2027, 01:30"),
+        ("20261120T100000", "20 ноября, 10:00 по часам организатора"),
+        ("20261120", "20 ноября"),
+        ("tomorrow", "tomorrow"),
+        ("20261399T100000", "20261399T100000"),
+        ("99991231T235959Z", "99991231T235959Z"),
+    ],
+)
+def test_when_a_calendar_says(written, said):
+    """Case 38: in the reader's zone where the calendar names one that we know, else as it stands there."""
+    assert RUSSIAN.of_calendar(written) == said

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import boto3
+import click
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 from botocore.stub import Stubber
@@ -27,6 +28,7 @@ from infra.ops.doctor import account, alarms, bots, clock, command, desk, mail, 
 from infra.ops.doctor.asked import asked
 from infra.ops.doctor.finding import Finding, State, ok
 from infra.ops.doctor.patient import Patient
+from infra.ops.mailboxes import take_
 from tests.unit.infra.ops.cloud import KEYS, STACK, Cloud, built
 from tests.unit.infra.ops.hands import TOKEN, Hands
 from tests.unit.services.small_desk import SmallDesk
@@ -344,6 +346,9 @@ def test_a_mail_that_is_not_settled_is_named(small):
     small.clock.turn(minutes=16)
     found = only(mail.waiting(patient(small)))
     assert (found.state, found.found) == (State.TROUBLE, "1 not settled: m7")
+    needed = [each.opts[-1] for each in take_.params if isinstance(each, click.Option) and each.required]
+    assert needed
+    assert all(each in found.do for each in needed), "what it says to do can be done"
 
 
 WITH_ALARMS = {
