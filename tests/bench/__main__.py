@@ -49,6 +49,7 @@ PAGE = (
 ).encode()
 IMPORTS = {
     "import app": "import app",
+    "import app, where events wake it": "import os; os.environ['_HANDLER'] = 'app.notify'; import app",
     "import app, build the house": "import app, chalicelib.bootstrap as b; b.build("
     + repr({each.name.upper(): "http://queue/1" for each in fields(Settings) if each.default is MISSING})
     + ")",
