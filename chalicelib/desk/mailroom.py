@@ -187,9 +187,11 @@ class Posted:
 
     id: str
     provider: str
-    ticket: int
-    message: int
-    person: str
+    """NOBODY for a letter that tells no client of a ticket, such as one to sign in by."""
+    ticket: int = 0
+    message: int = 0
+    person: str = ""
+    """Whom it told of the ticket; empty where it told nobody of one."""
     fact: int = 0
     """Of the ticket's history, which it told of; 0 in letters of versions that did not say."""
     to: str

@@ -1,11 +1,11 @@
-"""A letter goes out, and what the post calls it is kept, so that an answer or a report finds its ticket."""
+"""A letter goes out, and what the post calls it is kept: an answer finds its ticket by that, and a report its letter."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from datetime import datetime
 
-from chalicelib.desk.mailroom import Posted
+from chalicelib.desk.mailroom import NOBODY, Posted
 from chalicelib.services.effects import Letter
 from chalicelib.services.house import House
 from chalicelib.services.ports import Stale
@@ -15,10 +15,17 @@ from chalicelib.services.records import Changes
 def post(letter: Letter, id: str, at: datetime, house: House) -> None:
     """Raises Refused, Delayed or Unsure."""
     called = house.mailer.send(letter, id=id, at=at)
-    told = letter.on.told if letter.on else None
-    if told is None or not called:
+    if not called:
         return
-    posted = Posted(
+    with suppress(Stale):
+        house.store.commit(Changes(saves=(_posted(letter, called, at),)))
+
+
+def _posted(letter: Letter, called: str, at: datetime) -> Posted:
+    told = letter.on.told if letter.on else None
+    if told is None:
+        return Posted(id=called, provider=NOBODY, to=letter.to, at=at)
+    return Posted(
         id=called,
         provider=told.provider,
         ticket=told.ticket,
@@ -28,5 +35,3 @@ def post(letter: Letter, id: str, at: datetime, house: House) -> None:
         to=letter.to,
         at=at,
     )
-    with suppress(Stale):
-        house.store.commit(Changes(saves=(posted,)))
