@@ -205,7 +205,9 @@ class Address:
 
     address: str
     dead_at: datetime | None = None
-    """Since when letters to it come back for good; a mail from it clears that."""
+    """Since when it is not written to: letters come back for good, or one was called spam. A mail from it ends that."""
+    spam: bool = False
+    """Whether it is because somebody there called a letter of ours spam."""
     alive_at: datetime | None = None
     """When such a mail came: what is told of the time before it is no news."""
     why: str = ""
@@ -216,7 +218,7 @@ class Address:
     version: int = 0
 
     def wrote(self, at: datetime) -> Address:
-        return self if self.dead_at is None else replace(self, dead_at=None, why="", alive_at=at)
+        return self if self.dead_at is None else replace(self, dead_at=None, spam=False, why="", alive_at=at)
 
     def may_have_a_receipt(self, at: datetime) -> bool:
         return len(_within(self.receipts, RECEIPTS_WINDOW, at)) < RECEIPTS
@@ -231,10 +233,10 @@ class Address:
         """One more than the limit is remembered, so that the alarm rings once."""
         return replace(self, filed=(*_within(self.filed, FLOOD_WINDOW, at), at)[-FLOOD - 1 :])
 
-    def died(self, at: datetime, why: str) -> Address:
+    def died(self, at: datetime, why: str, *, spam: bool = False) -> Address:
         if self.dead_at is not None or (self.alive_at is not None and at <= self.alive_at):
             return self
-        return replace(self, dead_at=at, why=why)
+        return replace(self, dead_at=at, spam=spam, why=why)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -291,6 +291,9 @@ def weight(state: Delivered) -> int:
 
 DEAD = "dead address"
 """Why nothing was sent: letters to it come back for good."""
+SPAM = "called spam"
+"""Why nothing was sent: letters are not wanted there."""
+WHY_UNSENT = {DEAD: "dead", SPAM: "spam"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,8 +311,8 @@ class Delivery:
 
     @property
     def fate(self) -> str:
-        """In one word: its state, but for an address that was known to be gone."""
-        return "dead" if self.reason == DEAD else self.state.value
+        """In one word: its state, but for an address that was known for why it is not written to."""
+        return WHY_UNSENT.get(self.reason, self.state.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""A letter goes out, and what the post calls it is kept: an answer finds its ticket by that, and a report its letter."""
+"""A letter goes out, and what the post calls it is kept: by that an answer finds its ticket and a report its letter."""
 
 from __future__ import annotations
 

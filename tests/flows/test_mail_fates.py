@@ -13,6 +13,7 @@ from chalicelib.desk.alerts import Alert, name_of_wish
 from chalicelib.desk.mail import Reason
 from chalicelib.desk.mailroom import Outcome
 from chalicelib.desk.notices import Way
+from chalicelib.desk.people import Role
 from chalicelib.services.effects import Delivered
 from tests.flows.mail_world import MailWorld
 from tests.people.mail import Got
@@ -41,6 +42,20 @@ def brings(world: MailWorld, *bodies: str) -> None:
     for body in bodies:
         world.stage.queues.put_back("feedback", body, delay=0)
         world.stage.settle()
+
+
+def asks_to_sign_in(world: MailWorld) -> None:
+    browser = world.stage.browser()
+    browser.opens("/sign-in")
+    browser.fills(email=ADDRESS)
+    browser.presses("Получить код")
+
+
+def wishes(world: MailWorld, *names: str) -> None:
+    """Irina, besides what everybody is told."""
+    person = world.stage.store.person("p-501")
+    assert person is not None
+    world.stage.save(replace(person, wishes={each: True for each in names}))
 
 
 def state(world: MailWorld, message: int = 2) -> Delivered:
@@ -90,6 +105,45 @@ def test_an_address_that_is_gone_is_written_to_no_more_until_it_writes(world: Ma
     brings(world, gone)
     world.anna.answers("И ещё")
     assert "И ещё" in world.irina.receives()[-1].text
+
+
+def test_whoever_calls_a_letter_spam_gets_none_until_she_writes(world: MailWorld) -> None:
+    """Case 47: SES itself would stop; the desk stops by its own mark, which her next mail clears."""
+    wishes(world, "changed.email")
+    letter = world.conversation()
+    spam = tells(world, letter, "Complaint", complaintFeedbackType="abuse")
+    brings(world, spam, spam)
+    before = len(world.irina.receives())
+    world.anna.answers("Ещё вот что", keep=True)
+    world.anna.closes()
+    assert len(world.irina.receives()) == before
+    (found,) = [each for each in world.stage.store.deliveries("north", 1001) if each.told.message == 3]
+    assert (found.state, found.fate) == (Delivered.FAILED, "spam")
+    world.stage.staff("Ольга", role=Role.ADMINISTRATOR, departments=())
+    page = world.stage.workplace("Ольга").opens("/desk/clients/c-1/people/p-501")
+    assert f"На {ADDRESS} не пишем, пока с него не напишут: письмо назвали спамом" in page.text
+    world.stage.clock.turn(minutes=1)
+    world.irina.answers(letter, "Я нечаянно")
+    world.anna.answers("Ничего")
+    assert "Ничего" in world.irina.receives()[-1].text
+    brings(world, spam)
+    world.anna.answers("И ещё")
+    assert "И ещё" in world.irina.receives()[-1].text
+
+
+def test_whoever_asks_for_a_letter_gets_it_whatever_she_called_those_before(world: MailWorld) -> None:
+    brings(world, tells(world, world.conversation(), "Complaint", complaintFeedbackType="abuse"))
+    before = len(world.irina.receives())
+    asks_to_sign_in(world)
+    assert len(world.irina.receives()) == before + 1
+
+
+@pytest.mark.parametrize("kind", ["not-spam", "auth-failure"])
+def test_what_is_no_complaint_of_a_person_marks_nobody(world: MailWorld, kind: str) -> None:
+    letter = world.conversation()
+    brings(world, tells(world, letter, "Complaint", complaintFeedbackType=kind))
+    assert (state(world), bounces(world)) == (Delivered.SENT, 0)
+    assert world.stage.store.address(ADDRESS).dead_at is None
 
 
 def test_a_full_mailbox_says_nothing_of_the_address(world: MailWorld) -> None:
@@ -217,10 +271,7 @@ def test_a_report_of_what_we_never_sent_waits(world: MailWorld) -> None:
 
 def test_a_report_of_a_letter_to_sign_in_by_is_no_strangers(world: MailWorld) -> None:
     """Case 19: it tells of no ticket, and that nobody is there."""
-    browser = world.stage.browser()
-    browser.opens("/sign-in")
-    browser.fills(email=ADDRESS)
-    browser.presses("Получить код")
+    asks_to_sign_in(world)
     letter = world.irina.receives()[-1]
     assert reports(world, world.stage.id_of(letter.raw), "5.1.1") == (Outcome.REPORT, None, None)
     assert world.stage.store.address(ADDRESS).dead_at is not None
