@@ -12,8 +12,14 @@ from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes
 
 
+ANYBODYS = frozenset({"unknown_address"})
+"""Letters that whoever types an address has sent there, and that nobody there may have asked for."""
+
+
 def post(letter: Letter, id: str, at: datetime, house: House) -> None:
     """Raises Refused, Delayed or Unsure."""
+    if letter.name in ANYBODYS and house.mailroom.address(letter.to).dead_at is not None:
+        return
     called = house.mailer.send(letter, id=id, at=at)
     if not called:
         return

@@ -44,10 +44,10 @@ def brings(world: MailWorld, *bodies: str) -> None:
         world.stage.settle()
 
 
-def asks_to_sign_in(world: MailWorld) -> None:
+def asks_to_sign_in(world: MailWorld, address: str = ADDRESS) -> None:
     browser = world.stage.browser()
     browser.opens("/sign-in")
-    browser.fills(email=ADDRESS)
+    browser.fills(email=address)
     browser.presses("Получить код")
 
 
@@ -136,6 +136,19 @@ def test_whoever_asks_for_a_letter_gets_it_whatever_she_called_those_before(worl
     before = len(world.irina.receives())
     asks_to_sign_in(world)
     assert len(world.irina.receives()) == before + 1
+
+
+def test_an_address_that_is_nobodys_is_not_written_to_again_when_letters_come_back(world: MailWorld) -> None:
+    """Whoever types addresses into the door would have us write to them for good."""
+    stage, typed = world.stage, "nobody@elsewhere.example"
+    asks_to_sign_in(world, typed)
+    (letter,) = stage.letters_to(typed)
+    at = stage.clock.now()
+    gone = {"bounceType": "Permanent", "bouncedRecipients": [{"emailAddress": typed}]}
+    brings(world, fate(stage.id_of(letter), "", "Bounce", at, **gone))
+    stage.clock.turn(days=2)
+    asks_to_sign_in(world, typed)
+    assert len(stage.letters_to(typed)) == 1
 
 
 @pytest.mark.parametrize("kind", ["not-spam", "auth-failure"])
