@@ -11,7 +11,6 @@ from chalicelib.services.house import House
 from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes
 
-
 ANYBODYS = frozenset({"unknown_address"})
 """Letters that whoever types an address has sent there, and that nobody there may have asked for."""
 
