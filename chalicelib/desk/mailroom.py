@@ -14,6 +14,10 @@ RECEIPTS_WINDOW = timedelta(hours=1)
 RECEIPTS = 2
 """Receipts one address is sent in that time."""
 
+CHANGES_WINDOW = timedelta(hours=1)
+CHANGES = 10
+"""Letters about tickets that were closed, taken up again or wait, which one address is sent in that time."""
+
 FLOOD_WINDOW = timedelta(hours=1)
 FLOOD = 20
 """New tickets one address may file in that time; what comes beyond waits for a look."""
@@ -213,6 +217,8 @@ class Address:
     why: str = ""
     receipts: tuple[datetime, ...] = ()
     """When it was sent one, lately."""
+    changes: tuple[datetime, ...] = ()
+    """When it was told of a change, lately."""
     filed: tuple[datetime, ...] = ()
     """When a mail from it asked for a new ticket, lately."""
     version: int = 0
@@ -225,6 +231,12 @@ class Address:
 
     def given_a_receipt(self, at: datetime) -> Address:
         return replace(self, receipts=(*_within(self.receipts, RECEIPTS_WINDOW, at), at))
+
+    def may_be_told_of_a_change(self, at: datetime) -> bool:
+        return len(_within(self.changes, CHANGES_WINDOW, at)) < CHANGES
+
+    def told_of_a_change(self, at: datetime) -> Address:
+        return replace(self, changes=(*_within(self.changes, CHANGES_WINDOW, at), at))
 
     def floods(self, at: datetime) -> bool:
         return len(_within(self.filed, FLOOD_WINDOW, at)) >= FLOOD

@@ -10,12 +10,14 @@ import pytest
 
 from chalicelib.desk.announcements import Announcement, Stop
 from chalicelib.desk.mail import Reason
-from chalicelib.desk.mailroom import RECEIPTS, Outcome, Strangers
+from chalicelib.desk.mailroom import CHANGES, RECEIPTS, Address, Outcome, Strangers
 from chalicelib.desk.permissions import SYSTEM
 from chalicelib.services import quarantine
 from chalicelib.services.act import TicketRef
 from chalicelib.services.join import merge
 from chalicelib.services.quarantine import HeldRef
+from chalicelib.services.records import Changes
+from tests.flows.desk_side import OnTheSite
 from tests.flows.mail_world import MailWorld
 from tests.people.mail import Correspondent
 from tests.stage import Stage
@@ -291,3 +293,53 @@ def test_a_mail_that_named_no_id_is_answered_without_pointing_at_one(world: Mail
     assert letter.message["References"] is None
     assert letter.message["In-Reply-To"] is None
     assert not re.search(rb"^References", letter.raw, re.MULTILINE)
+
+
+def test_receipts_of_the_site_and_of_mail_are_two_an_hour_together(world: MailWorld) -> None:
+    """Case 18: also where a program of the client's fills the form."""
+    site = OnTheSite(world.stage)
+    world.irina.mails("С утра 502.")
+    for _ in range(4):
+        site.asks()
+    assert [each.message["Auto-Submitted"] for each in world.irina.receives()] == ["auto-replied", "auto-generated"]
+    assert len(world.stage.tickets()) == 5
+    world.stage.clock.turn(hours=1)
+    site.asks()
+    assert len(world.irina.receives()) == RECEIPTS + 1
+
+
+def test_answers_are_never_too_many(world: MailWorld) -> None:
+    world.irina.mails("С утра 502.")
+    for each in range(CHANGES + RECEIPTS + 1):
+        world.anna.answers(f"Ответ {each}")
+    assert len(world.irina.receives()) == 1 + CHANGES + RECEIPTS + 1
+
+
+def test_of_changes_an_address_hears_ten_times_an_hour(world: MailWorld) -> None:
+    """Somebody tidies up, or two programs close and open a ticket for each other."""
+    person = world.stage.store.person("p-501")
+    assert person is not None
+    world.stage.save(replace(person, wishes={"changed.email": True}))
+    site = OnTheSite(world.stage)
+    for _ in range(CHANGES + 2):
+        world.anna.closes(site.asks().number)
+    assert len([each for each in world.irina.receives() if "закрыт" in each.text]) == CHANGES
+    world.stage.clock.turn(hours=1)
+    world.anna.closes(site.asks().number)
+    assert "закрыт" in world.irina.receives()[-1].text
+
+
+def test_letters_that_leave_meanwhile_are_counted(world: MailWorld) -> None:
+    """Two containers write to one address at once: the slower looks again."""
+    store, done = world.stage.store, []
+
+    def meanwhile(written: Changes) -> None:
+        if not done and any(isinstance(each, Address) for each in written.saves):
+            done.append(written.cause)
+            at = world.stage.clock.now()
+            world.stage.save(store.address(world.irina.address).given_a_receipt(at).given_a_receipt(at))
+
+    store.before_commit = meanwhile
+    OnTheSite(world.stage).asks()
+    assert done != []
+    assert world.irina.receives() == []
