@@ -19,7 +19,7 @@ from chalicelib.services.quarantine import HeldRef
 from chalicelib.services.records import Changes
 from tests.flows.desk_side import OnTheSite
 from tests.flows.mail_world import MailWorld
-from tests.people.mail import Correspondent
+from tests.people.mail import Correspondent, Got
 from tests.stage import Stage
 from tests.unit.channels.email.reading.mails import read
 
@@ -343,3 +343,45 @@ def test_letters_that_leave_meanwhile_are_counted(world: MailWorld) -> None:
     OnTheSite(world.stage).asks()
     assert done != []
     assert world.irina.receives() == []
+
+
+def bare(subject: str) -> str:
+    """As mail programs compare subjects: what an answer puts before one is left away."""
+    return re.sub(r"^((re|fwd?|ha)\s*:\s*)+", "", subject.strip(), flags=re.IGNORECASE)
+
+
+def one_in_gmail(letters: list[Got]) -> bool:
+    """Google, "Threading changes in Gmail conversation view" (2019): one subject, and References that name what came
+    before or consistently the same id."""
+    common = set.intersection(*(set(each.references) for each in letters))
+    return len({bare(each.subject) for each in letters}) == 1 and bool(common)
+
+
+def one_in_outlook(letters: list[Got]) -> bool:
+    """Where no letter has a Thread-Index, it goes by the subject without its prefix."""
+    return {(bare(each.subject), each.message["Thread-Index"]) for each in letters} == {
+        (bare(letters[0].subject), None)
+    }
+
+
+def test_letters_of_a_ticket_begun_on_the_site_stay_together(world: MailWorld) -> None:
+    """No mail of hers is there to refer to, and SES gives each letter an id of its own."""
+    person = world.stage.store.person("p-501")
+    assert person is not None
+    world.stage.save(replace(person, wishes={"changed.email": True}))
+    site = OnTheSite(world.stage)
+    site.asks()
+    world.anna.answers("Смотрим.", keep=True)
+    world.anna.answers("Увеличили память.", keep=True)
+    site.replies("Спасибо")
+    world.anna.answers("Не за что.", keep=True)
+    world.anna.closes()
+    letters = world.irina.receives()
+    assert len(letters) == 5
+    assert one_in_gmail(letters)
+    assert one_in_outlook(letters)
+    world.irina.answers(letters[1], "И ещё вопрос")
+    world.anna.answers("Слушаю.")
+    assert one_in_gmail(world.irina.receives())
+    site.asks()
+    assert not one_in_gmail(world.irina.receives())
