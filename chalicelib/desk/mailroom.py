@@ -30,6 +30,9 @@ TO_ONE = 500
 MAIL_LIFE = timedelta(days=400)
 """How long a Message-ID finds its ticket, and the log tells what became of a mail."""
 
+SENT = 3
+"""Letters of a ticket to one address that the next one refers to."""
+
 WHY_LIMIT = 200
 """Characters in which colleagues are told why somebody is kept out."""
 
@@ -201,6 +204,21 @@ class Posted:
     to: str
     at: datetime
     version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """Letters of a ticket that left for an address and lie in its mailbox: what follows refers to them."""
+
+    provider: str
+    ticket: int
+    to: str
+    ids: tuple[str, ...] = ()
+    """The Message-IDs that SES gave them, of the last ones, the newest last."""
+    version: int = 0
+
+    def one_more(self, id: str) -> Sent:
+        return replace(self, ids=(*self.ids, id)[-SENT:])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -162,6 +162,8 @@ class Conversation:
     """The Message-ID all letters of the ticket refer to; empty where there is none."""
     refers: tuple[str, ...] = ()
     """Message-IDs of what the client wrote by mail, the newest last."""
+    after: tuple[str, ...] = ()
+    """Of our own letters that lie in his mailbox, as it is known when this one leaves."""
     text: str = field(default="", repr=False)
     """What somebody wrote, with its lines."""
     files: tuple[Attachment, ...] = ()

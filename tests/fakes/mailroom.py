@@ -16,6 +16,7 @@ from chalicelib.desk.mailroom import (
     Mailbox,
     Posted,
     ReplyKeys,
+    Sent,
     barring,
     posted_id,
     without_tag,
@@ -83,6 +84,10 @@ class MemoryMailroom(Knobs):
     @counted(READ)
     def posted(self, id: str) -> Posted | None:
         return self.shelf.look(Posted, "posted", id)
+
+    @counted(READ)
+    def sent(self, provider: str, ticket: int, to: str) -> Sent:
+        return self.shelf.look(Sent, "sent", provider, ticket, to) or Sent(provider=provider, ticket=ticket, to=to)
 
     @counted(READ)
     def last_posted(self, provider: str) -> Posted | None:

@@ -9,8 +9,8 @@ from email import message_from_bytes
 import pytest
 
 from chalicelib.desk.announcements import Announcement, Stop
-from chalicelib.desk.mail import Reason
-from chalicelib.desk.mailroom import CHANGES, RECEIPTS, Address, Outcome, Strangers
+from chalicelib.desk.mail import REFERENCES, Reason
+from chalicelib.desk.mailroom import CHANGES, RECEIPTS, SENT, Address, Outcome, Sent, Strangers
 from chalicelib.desk.permissions import SYSTEM
 from chalicelib.services import quarantine
 from chalicelib.services.act import TicketRef
@@ -134,6 +134,7 @@ def test_an_answer_is_a_letter_of_its_ticket_in_every_header(world: MailWorld) -
     world.irina.mails("С утра 502.", headers=[("Message-ID", "<asked@example.com>"), ("References", chain)])
     world.anna.answers("Увеличили память.")
     receipt, answer = world.irina.receives()
+    assert (receipt.references[-1], answer.references[-1]) == ("<asked@example.com>", wire(world, receipt))
     for letter in (receipt, answer):
         names = [name for name, _ in headers_of(letter.raw)]
         assert {name for name in names if names.count(name) > 1} == set()
@@ -141,8 +142,8 @@ def test_an_answer_is_a_letter_of_its_ticket_in_every_header(world: MailWorld) -
         assert letter.subject == "Re: Сайт не открывается [#1001]"
         assert str(letter.message["In-Reply-To"]) == "<asked@example.com>"
         assert len(letter.references) <= 32
-        assert letter.references[-1] == "<asked@example.com>"
-        assert letter.references[-2] == "<39@example.com>"
+        hers = [each for each in letter.references if each.endswith("@example.com>")]
+        assert hers[-2:] == ["<39@example.com>", "<asked@example.com>"]
         assert len(letter.answer_to.partition("@")[0]) <= 64
         assert "1001" in letter.text
         assert "1001" in letter.html
@@ -364,8 +365,60 @@ def one_in_outlook(letters: list[Got]) -> bool:
     }
 
 
+def wire(world: MailWorld, letter: Got) -> str:
+    return f"<{world.stage.id_of(letter.raw)}@eu-central-1.amazonses.com>"
+
+
+def test_a_letter_refers_to_those_before_it_as_they_lie_in_the_mailbox(world: MailWorld) -> None:
+    """Programs that go by what is there find nothing under the id that the desk made up."""
+    home = has_two_addresses(world)
+    OnTheSite(world.stage).asks()
+    for each in range(SENT + 1):
+        world.anna.answers(f"Ответ {each}")
+    letters = world.irina.receives()
+    ids = [wire(world, each) for each in letters]
+    assert letters[0].references == letters[1].references[:1]
+    assert letters[-1].references == [letters[0].references[0], *ids[-1 - SENT : -1]]
+    assert str(letters[-1].message["In-Reply-To"]) == ids[-2]
+    world.irina.answers(letters[-1], "Спасибо")
+    world.anna.answers("Не за что.")
+    last = world.irina.receives()[-1]
+    assert str(last.message["In-Reply-To"]) == world.irina.written[-1]
+    assert set(ids[-SENT:]) <= set(last.references)
+    home.answers(last, "Теперь отсюда")
+    world.anna.answers("Хорошо.")
+    assert wire(world, last) in home.receives()[-1].references  # it stands in what she answered, and she has it
+
+
+def test_of_two_letters_to_one_mailbox_at_once_both_are_referred_to(world: MailWorld) -> None:
+    store, done = world.stage.store, []
+
+    def meanwhile(written: Changes) -> None:
+        if not done and any(isinstance(each, Sent) for each in written.saves):
+            done.append(written)
+            world.stage.save(store.sent("north", 1001, world.irina.address).one_more("faster@x"))
+
+    store.before_commit = meanwhile
+    world.irina.mails("С утра 502.")
+    (receipt,) = world.irina.receives()
+    assert store.posted(world.stage.id_of(receipt.raw)) is not None
+    assert store.sent("north", 1001, world.irina.address).ids == ("faster@x", wire(world, receipt).strip("<>"))
+
+
+def test_references_are_thirty_two_at_most(world: MailWorld) -> None:
+    """Case 45"""
+    chain = " ".join(f"<{each}@example.com>" for each in range(60))
+    world.irina.mails("С утра 502.", headers=[("References", chain)])
+    world.anna.answers("Смотрим.")
+    world.anna.answers("Увеличили память.")
+    last = world.irina.receives()[-1]
+    assert len(last.references) == REFERENCES
+    assert last.references[0] == world.irina.receives()[0].references[0]
+    assert last.references[-1] == wire(world, world.irina.receives()[-2])
+
+
 def test_letters_of_a_ticket_begun_on_the_site_stay_together(world: MailWorld) -> None:
-    """No mail of hers is there to refer to, and SES gives each letter an id of its own."""
+    """Case 45: no mail of hers is there to refer to, and SES gives each letter an id of its own."""
     person = world.stage.store.person("p-501")
     assert person is not None
     world.stage.save(replace(person, wishes={"changed.email": True}))
