@@ -30,6 +30,9 @@ TO_ONE = 500
 MAIL_LIFE = timedelta(days=400)
 """How long a Message-ID finds its ticket, and the log tells what became of a mail."""
 
+REPORT_LIFE = timedelta(days=30)
+"""How long a letter that told no client of a ticket is known: servers give up on one within days."""
+
 SENT = 3
 """Letters of a ticket to one address that the next one refers to."""
 
@@ -204,6 +207,10 @@ class Posted:
     to: str
     at: datetime
     version: int = 0
+
+    @property
+    def life(self) -> timedelta:
+        return MAIL_LIFE if self.person else REPORT_LIFE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -231,7 +231,7 @@ def _item(noun: object, end: datetime | None = None) -> Item:
 LIVES: Mapping[type, timedelta] = {
     Mapped: HANDLE_LIFE,
     Left: LEFT_LIFE,
-    **dict.fromkeys((Intake, KnownMail, Posted, Sent, Address), MAIL_LIFE),
+    **dict.fromkeys((Intake, KnownMail, Sent, Address), MAIL_LIFE),
     **dict.fromkeys((Notification, Reading), NOTIFICATION_LIFE),
 }
 """How long what tells no end of its own stays from its last change on; all else stays for good."""
@@ -247,5 +247,7 @@ def _end(record: Record, now: datetime) -> datetime | None:
             return record.kept_until
         case Bundle():
             return record.due + BUNDLE_LIFE
+        case Posted():
+            return now + record.life
     life = LIVES.get(type(record))
     return now + life if life is not None else None

@@ -10,6 +10,8 @@ import pytest
 from chalicelib.desk.mail import Envelope, Reason, Verdict, Verdicts
 from chalicelib.desk.mailroom import (
     MAIL_LIFE,
+    NOBODY,
+    REPORT_LIFE,
     Address,
     Barred,
     BarredKind,
@@ -155,6 +157,16 @@ def test_a_letter_is_found_by_what_the_post_calls_it(desk):
     desk.store.commit(Changes(saves=(POSTED,)))
     assert desk.mailroom.posted("ses-1") == replace(POSTED, version=1)
     assert desk.mailroom.posted("ses-2") is None
+
+
+def test_a_letter_of_no_ticket_is_in_no_list_and_sooner_forgotten(desk):
+    other = Posted(id="ses-9", provider=NOBODY, to="anna@example.org", at=BEGINNING)
+    desk.store.commit(Changes(saves=(POSTED, other)))
+    assert desk.mailroom.posted("ses-9") == replace(other, version=1)
+    assert desk.mailroom.last_posted(NOBODY) is None
+    desk.clock.turn(REPORT_LIFE)
+    assert desk.mailroom.posted("ses-9") is None
+    assert desk.mailroom.posted("ses-1") is not None
 
 
 def test_the_letters_in_a_mailbox_are_known_by_ticket_and_under_their_version(desk):

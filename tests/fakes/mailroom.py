@@ -91,7 +91,7 @@ class MemoryMailroom(Knobs):
 
     @counted(READ)
     def last_posted(self, provider: str) -> Posted | None:
-        ours = (each for each in self.shelf.all(Posted, "posted") if each.provider == provider)
+        ours = (each for each in self.shelf.all(Posted, "posted") if each.person and each.provider == provider)
         return max(ours, key=lambda each: (each.at, each.id), default=None)
 
     @counted(READ)

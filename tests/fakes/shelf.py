@@ -273,10 +273,21 @@ def _end(record: Record, now: datetime) -> datetime | None:
             return record.ends_at
         case Challenge() | Attempts() | Presence() | Pace() | Call():
             return record.kept_until
-        case Intake() | KnownMail() | Posted() | Sent() | Address() | Notification() | Reading():
-            return now + (NOTIFICATION_LIFE if isinstance(record, Notification | Reading) else MAIL_LIFE)
         case Bundle():
             return record.due + BUNDLE_LIFE
+        case _:
+            life = _life(record)
+            return None if life is None else now + life
+
+
+def _life(record: Record) -> timedelta | None:
+    match record:
+        case Intake() | KnownMail() | Sent() | Address():
+            return MAIL_LIFE
+        case Notification() | Reading():
+            return NOTIFICATION_LIFE
+        case Posted():
+            return record.life
         case _:
             return None
 
