@@ -25,6 +25,8 @@ HURRIED = frozenset({"TooManyRequestsException", "ThrottlingException", "Throttl
 LATER = frozenset({"LimitExceededException", "SendingPausedException", "RequestTimeout", "ServiceUnavailable"})
 OUR_FAULT = 500
 TAG = "told"
+FIRST = "us-east-1"
+"""The oldest region, whose letters do not name it."""
 
 
 class SimpleMail:
@@ -39,8 +41,14 @@ class SimpleMail:
     def _client(self) -> SESV2Client:
         return self._make_client()
 
+    @property
+    def _behind_the_at(self) -> str:
+        """Of the Message-ID that SES makes of its own id; not promised, and so nothing depends on it but threading."""
+        region = self._client.meta.region_name
+        return "email.amazonses.com" if region == FIRST else f"{region}.amazonses.com"
+
     def post(self, raw: bytes, *, sender: str, to: str, tag: str = "") -> str:
-        """To this one address, whatever the headers say; SES's id of it. Raises Refused, Delayed or Unsure.
+        """To this one address, whatever the headers say; its Message-ID there. Raises Refused, Delayed or Unsure.
 
         The tag comes back with everything that SES tells of the letter.
         """
@@ -54,7 +62,7 @@ class SimpleMail:
         if tag:
             told["EmailTags"] = [{"Name": TAG, "Value": tag}]
         try:
-            return self._client.send_email(**told)["MessageId"]
+            return f"{self._client.send_email(**told)['MessageId']}@{self._behind_the_at}"
         except ClientError as error:
             raise _meant(error) from error
         except HTTPClientError as error:  # the connection was there and broke, or no answer came

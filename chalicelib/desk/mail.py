@@ -71,6 +71,8 @@ class Reason(StrEnum):
     """Its sender's domain asks not to believe it."""
     UNPROVED = "unproved"
     """Written as staff, and nothing proves it."""
+    MAY_NOT = "may_not"
+    """Of a member of staff who may not answer in that ticket any more."""
     UNKNOWN_SENDER = "unknown_sender"
     BLOCKED_SENDER = "blocked_sender"
     STOPPED = "stopped"

@@ -14,6 +14,10 @@ RECEIPTS_WINDOW = timedelta(hours=1)
 RECEIPTS = 2
 """Receipts one address is sent in that time."""
 
+CHANGES_WINDOW = timedelta(hours=1)
+CHANGES = 10
+"""Letters about tickets that were closed, taken up again or wait, which one address is sent in that time."""
+
 FLOOD_WINDOW = timedelta(hours=1)
 FLOOD = 20
 """New tickets one address may file in that time; what comes beyond waits for a look."""
@@ -25,6 +29,12 @@ TO_ONE = 500
 
 MAIL_LIFE = timedelta(days=400)
 """How long a Message-ID finds its ticket, and the log tells what became of a mail."""
+
+REPORT_LIFE = timedelta(days=30)
+"""How long a letter that told no client of a ticket is known: servers give up on one within days."""
+
+SENT = 3
+"""Letters of a ticket to one address that the next one refers to."""
 
 WHY_LIMIT = 200
 """Characters in which colleagues are told why somebody is kept out."""
@@ -187,14 +197,35 @@ class Posted:
 
     id: str
     provider: str
-    ticket: int
-    message: int
-    person: str
+    """NOBODY for a letter that tells no client of a ticket, such as one to sign in by."""
+    ticket: int = 0
+    message: int = 0
+    person: str = ""
+    """Whom it told of the ticket; empty where it told nobody of one."""
     fact: int = 0
     """Of the ticket's history, which it told of; 0 in letters of versions that did not say."""
     to: str
     at: datetime
     version: int = 0
+
+    @property
+    def life(self) -> timedelta:
+        return MAIL_LIFE if self.person else REPORT_LIFE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """Letters of a ticket that left for an address and lie in its mailbox: what follows refers to them."""
+
+    provider: str
+    ticket: int
+    to: str
+    ids: tuple[str, ...] = ()
+    """The Message-IDs that SES gave them, of the last ones, the newest last."""
+    version: int = 0
+
+    def one_more(self, id: str) -> Sent:
+        return replace(self, ids=(*self.ids, id)[-SENT:])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,24 +234,34 @@ class Address:
 
     address: str
     dead_at: datetime | None = None
-    """Since when letters to it come back for good; a mail from it clears that."""
+    """Since when it is not written to: letters come back for good, or one was called spam. A mail from it ends that."""
+    spam: bool = False
+    """Whether it is because somebody there called a letter of ours spam."""
     alive_at: datetime | None = None
     """When such a mail came: what is told of the time before it is no news."""
     why: str = ""
     receipts: tuple[datetime, ...] = ()
     """When it was sent one, lately."""
+    changes: tuple[datetime, ...] = ()
+    """When it was told of a change, lately."""
     filed: tuple[datetime, ...] = ()
     """When a mail from it asked for a new ticket, lately."""
     version: int = 0
 
     def wrote(self, at: datetime) -> Address:
-        return self if self.dead_at is None else replace(self, dead_at=None, why="", alive_at=at)
+        return self if self.dead_at is None else replace(self, dead_at=None, spam=False, why="", alive_at=at)
 
     def may_have_a_receipt(self, at: datetime) -> bool:
         return len(_within(self.receipts, RECEIPTS_WINDOW, at)) < RECEIPTS
 
     def given_a_receipt(self, at: datetime) -> Address:
         return replace(self, receipts=(*_within(self.receipts, RECEIPTS_WINDOW, at), at))
+
+    def may_be_told_of_a_change(self, at: datetime) -> bool:
+        return len(_within(self.changes, CHANGES_WINDOW, at)) < CHANGES
+
+    def told_of_a_change(self, at: datetime) -> Address:
+        return replace(self, changes=(*_within(self.changes, CHANGES_WINDOW, at), at))
 
     def floods(self, at: datetime) -> bool:
         return len(_within(self.filed, FLOOD_WINDOW, at)) >= FLOOD
@@ -229,10 +270,10 @@ class Address:
         """One more than the limit is remembered, so that the alarm rings once."""
         return replace(self, filed=(*_within(self.filed, FLOOD_WINDOW, at), at)[-FLOOD - 1 :])
 
-    def died(self, at: datetime, why: str) -> Address:
+    def died(self, at: datetime, why: str, *, spam: bool = False) -> Address:
         if self.dead_at is not None or (self.alive_at is not None and at <= self.alive_at):
             return self
-        return replace(self, dead_at=at, why=why)
+        return replace(self, dead_at=at, spam=spam, why=why)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from chalicelib.desk.alerts import wants, wants_instead
@@ -15,6 +15,7 @@ from chalicelib.desk.permissions import may_see, staff
 from chalicelib.desk.unsubscribe import address
 from chalicelib.services import alert_page, group_page
 from chalicelib.services.alert_page import Told
+from chalicelib.services.answer_by_mail import asked_for
 from chalicelib.services.chats import chat_with
 from chalicelib.services.effects import ChatTarget, Class, Content, Gathered, Letter, Spoken
 from chalicelib.services.handing import hand_over
@@ -105,11 +106,12 @@ def _letter(
     news: Sequence[News], told: Told, member: Staff, language: str, house: House
 ) -> tuple[Letter, tuple[Record, ...]]:
     """With the address that ends such letters, where the console has one."""
+    on = asked_for(news, told.threads, told.provider, member, language, house)
     if not told.site:
-        return alert_page.letter(news, told, member, language), ()
+        return replace(alert_page.letter(news, told, member, language), on=on), ()
     keys = keys_for(told.provider.id, house)
     letter = alert_page.letter(news, told, member, language, unsubscribe=address(member, keys, told.site))
-    return letter, () if keys.version else (keys,)
+    return replace(letter, on=on), () if keys.version else (keys,)
 
 
 def _wanted(member: Staff, news: Sequence[News], way: Way) -> list[News]:

@@ -167,6 +167,8 @@ class Conversation:
     """The Message-ID all letters of the ticket refer to; empty where there is none."""
     refers: tuple[str, ...] = ()
     """Message-IDs of what the client wrote by mail, the newest last."""
+    after: tuple[str, ...] = ()
+    """Of our own letters that lie in his mailbox, as it is known when this one leaves."""
     text: str = field(default="", repr=False)
     """What somebody wrote, with its lines."""
     files: tuple[Attachment, ...] = ()
@@ -296,6 +298,9 @@ def weight(state: Delivered) -> int:
 
 DEAD = "dead address"
 """Why nothing was sent: letters to it come back for good."""
+SPAM = "called spam"
+"""Why nothing was sent: letters are not wanted there."""
+WHY_UNSENT = {DEAD: "dead", SPAM: "spam"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,8 +318,8 @@ class Delivery:
 
     @property
     def fate(self) -> str:
-        """In one word: its state, but for an address that was known to be gone."""
-        return "dead" if self.reason == DEAD else self.state.value
+        """In one word: its state, but for an address that was known for why it is not written to."""
+        return WHY_UNSENT.get(self.reason, self.state.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,7 @@ class Heard:
     at: datetime
     why: str = ""
     dead: bool = False
-    """Whether nothing will ever arrive there."""
+    """Whether nothing more is to be written there: nothing will ever arrive, or nothing is wanted."""
 
 
 def learn(heard: Heard, house: House) -> None:
@@ -85,7 +85,7 @@ def _details(heard: Heard, told: Told) -> Mapping[str, str]:
 def _died(heard: Heard, house: House) -> None:
     for _ in range(TRIES):
         known = house.mailroom.address(heard.to)
-        after = known.died(heard.at, heard.why)
+        after = known.died(heard.at, heard.why, spam=heard.state is Delivered.COMPLAINED)
         if after == known:
             return
         try:

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from chalicelib.desk.notices import DEFAULTS, NOTICES, Way
 from chalicelib.desk.notifications import Notification
 from chalicelib.desk.people import Person
 from chalicelib.services import notice_page
-from chalicelib.services.addresses import TO, living, written_to
+from chalicelib.services.addresses import TO, TRIES, living, one_more, written_to
 from chalicelib.services.chats import chat_of
 from chalicelib.services.correspond import desk_of
-from chalicelib.services.effects import Class, Content, Event, Letter, Told
+from chalicelib.services.effects import Class, Content, Event, Told
 from chalicelib.services.handing import hand_over
 from chalicelib.services.house import House
 from chalicelib.services.news import News, cause_of, copy_of, news_of
 from chalicelib.services.notice_letter import letter_of
-from chalicelib.services.ports import Seen
+from chalicelib.services.ports import Seen, Stale, Unavailable
 from chalicelib.services.record import changes, event
-
-Says = tuple[tuple[Class, Content], ...]
+from chalicelib.services.records import Record
 
 AT_ONCE = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What is said by a way, and what has to be kept for it; nothing where the way does not lead to him."""
+
+    says: tuple[tuple[Class, Content], ...] = ()
+    saves: tuple[Record, ...] = ()
+    to: str = ""
+    """The address, of a letter."""
 
 
 def of_letter(returned: Event, house: House) -> None:
@@ -70,8 +80,7 @@ def _told(news: News, person: Person, way: Way, house: House) -> bool:
     cause = cause_of(news.event, person, way)
     if house.store.answer(cause) is not None:
         return True
-    says = WAYS[way](news, person, house)
-    return bool(says) and _said(cause, says, (copy_of(news, person, way),), house)
+    return _said(cause, lambda: WAYS[way](news, person, house), (copy_of(news, person, way),), house)
 
 
 def _elsewhere(news: News, person: Person, refused: str, house: House) -> bool:
@@ -79,33 +88,44 @@ def _elsewhere(news: News, person: Person, refused: str, house: House) -> bool:
     cause = cause_of(news.event, person, Way.EMAIL, after=refused)
     if house.store.answer(cause) is not None:
         return True
-    says = _by_mail(news, person, house, but={refused, *written_to(news, person, house)})
-    return bool(says) and _said(cause, says, (), house)
+    but = {refused, *written_to(news, person, house)}
+    return _said(cause, lambda: _by_mail(news, person, house, but=but), (), house)
 
 
-def _said(cause: str, says: Says, saves: tuple[Notification, ...], house: House) -> bool:
-    letter = next((each for _, each in says if isinstance(each, Letter)), None)
-    answer = {TO: letter.to} if letter else None
-    written = changes(cause=cause, at=house.clock.now(), saves=saves, says=says, answer=answer, lease=AT_ONCE)
-    try:
-        house.store.commit(written)
-    except Seen:
+def _said(cause: str, decide: Callable[[], Telling], copies: tuple[Notification, ...], house: House) -> bool:
+    """False where there is nothing to say by it. Decided anew when somebody else was faster."""
+    for _ in range(TRIES):
+        telling, now = decide(), house.clock.now()
+        if not telling.says:
+            return False
+        saves, answer = (*copies, *telling.saves), {TO: telling.to} if telling.to else None
+        written = changes(cause=cause, at=now, saves=saves, says=telling.says, answer=answer, lease=AT_ONCE)
+        try:
+            house.store.commit(written)
+        except Stale:
+            continue
+        except Seen:
+            return True
+        hand_over(cause, house)
         return True
-    hand_over(cause, house)
-    return True
+    raise Unavailable(f"{cause} is told too much at once")
 
 
-def _by_mail(news: News, person: Person, house: House, but: Collection[str] = ()) -> Says:
+def _by_mail(news: News, person: Person, house: House, but: Collection[str] = ()) -> Telling:
     desk = desk_of(news.ticket, news.provider, house)
-    to = living(news, person, house, but=but) if desk else None
-    return ((Class.POST, letter_of(news, person, to, desk, house)),) if desk and to else ()
+    known = living(news, person, house, but=but) if desk else None
+    after = one_more(news, known, house.clock.now()) if known else None
+    if desk is None or known is None or after is None:
+        return Telling()
+    says = ((Class.POST, letter_of(news, person, known.address, desk, house)),)
+    return Telling(says=says, saves=(after,) if after != known else (), to=known.address)
 
 
-def _in_chat(news: News, person: Person, house: House) -> Says:
+def _in_chat(news: News, person: Person, house: House) -> Telling:
     chat = chat_of(person, news.provider, house)
     if chat is None or chat.blocked:
-        return ()
-    return tuple(notice_page.says(news, person, chat.target, house))
+        return Telling()
+    return Telling(says=tuple(notice_page.says(news, person, chat.target, house)))
 
 
-WAYS: Mapping[Way, Callable[[News, Person, House], Says]] = {Way.EMAIL: _by_mail, Way.TELEGRAM: _in_chat}
+WAYS: Mapping[Way, Callable[[News, Person, House], Telling]] = {Way.EMAIL: _by_mail, Way.TELEGRAM: _in_chat}

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from chalicelib.desk import permissions, verbs
 from chalicelib.desk.announcements import Stop
+from chalicelib.desk.errors import Refusal
 from chalicelib.desk.mail import Automatic, Policy, Reason, Verdict
 from chalicelib.desk.mailroom import Outcome
 from chalicelib.desk.people import Staff
 from chalicelib.desk.reply_address import staff_of
 from chalicelib.desk.ticket import Stage
+from chalicelib.services.answer_by_mail import for_clients
 from chalicelib.services.house import House
 from chalicelib.services.mail_report import reported
 from chalicelib.services.mail_stopped import not_taken
@@ -36,7 +38,7 @@ def judged(at: At, house: House) -> Settled:
     if doubted is not None:
         return doubted
     member = _member(at, house)
-    if member is not None and at.scene.person is None:
+    if member is not None and (at.scene.person is None or _signed_for(member, meant)):
         return _of_staff(member, meant, at, house)
     return _in_its_ticket(meant, at, house) if meant else _unthreaded(at, house)
 
@@ -76,14 +78,20 @@ def _member(at: At, house: House) -> Staff | None:
 
 def _of_staff(member: Staff, meant: Meant | None, at: At, house: House) -> Settled:
     """An answer only by an address signed for him and with his domain's word for it; else somebody looks."""
-    signed = meant is not None and meant.participant == staff_of(member.id)
-    if meant is None or not signed or not proved(at.reading.mail, at.reading.envelope):
+    if meant is None or not _signed_for(member, meant) or not proved(at.reading.mail, at.reading.envelope):
         return Settled(outcome=Outcome.HELD, reason=Reason.UNPROVED, ticket=meant.ticket if meant else None)
-    said = said_at(at, meant.ticket.account, house)
+    said = for_clients(said_at(at, meant.ticket.account, house), house)
     if at.reading.mail.automatic is not None:
         return Settled(outcome=Outcome.OVERHEARD, deed=overheard(meant.ticket, said, at))
-    deed = verbs.answer(meant.ticket, replace(said, mail_ids=()), permissions.staff(member), at.now)
+    try:
+        deed = verbs.answer(meant.ticket, replace(said, mail_ids=()), permissions.staff(member), at.now)
+    except Refusal:
+        return Settled(outcome=Outcome.HELD, reason=Reason.MAY_NOT, ticket=meant.ticket)
     return Settled(outcome=Outcome.FOLLOW_UP, deed=deed)
+
+
+def _signed_for(member: Staff, meant: Meant | None) -> bool:
+    return meant is not None and meant.participant == staff_of(member.id)
 
 
 def _in_its_ticket(meant: Meant, at: At, house: House) -> Settled:

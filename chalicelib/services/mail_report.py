@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chalicelib.desk import verbs
 from chalicelib.desk.mail import Action, Fate, Reason, Report, ReportKind
-from chalicelib.desk.mailroom import Outcome, Posted
+from chalicelib.desk.mailroom import NOBODY, Outcome, Posted
 from chalicelib.desk.text import cut
+from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Delivered, Told
 from chalicelib.services.feedback import Heard, learn
 from chalicelib.services.house import House
@@ -35,24 +37,30 @@ def reported(report: Report, meant: Meant | None, at: At, house: House) -> Settl
     if posted is not None:
         for each in _heard(report, posted, at):
             learn(each, house)
+    elif meant is not None:
+        return _of_some_letter(report, meant.ticket, at)
     return Settled(outcome=Outcome.REPORT, ticket=meant.ticket if meant else None)
 
 
 def _posted(at: At) -> Posted | None:
     found = (at.scene.posted.get(each) for each in refers_to(at.reading.mail))
-    return next((each for each in found if each and each.provider == at.provider.id), None)
+    return next((each for each in found if each and each.provider in (at.provider.id, NOBODY)), None)
+
+
+def _of_some_letter(report: Report, ticket: Ticket, at: At) -> Settled:
+    """Of the ticket, and which of its letters is not told. Everybody who has one could write such a report, so that it
+    stands in the history and marks no address."""
+    lost = next((each for each in report.fates if each.for_good), None)
+    if lost is None:
+        return Settled(outcome=Outcome.REPORT, ticket=ticket)
+    details = {"to": lost.address, "why": _why(lost)}
+    return Settled(outcome=Outcome.REPORT, deed=verbs.undelivered(ticket, None, at.now, details=details))
 
 
 def _heard(report: Report, posted: Posted, at: At) -> Iterator[Heard]:
-    told = Told(
-        provider=posted.provider,
-        ticket=posted.ticket,
-        message=posted.message,
-        person=posted.person,
-        fact=posted.fact,
-    )
+    told = _told(posted)
     if report.kind is ReportKind.COMPLAINT:
-        yield Heard(letter=posted.id, told=told, to=posted.to, state=Delivered.COMPLAINED, at=at.now)
+        yield Heard(letter=posted.id, told=told, to=posted.to, state=Delivered.COMPLAINED, at=at.now, dead=True)
         return
     for fate in report.fates:
         yield Heard(
@@ -61,9 +69,25 @@ def _heard(report: Report, posted: Posted, at: At) -> Iterator[Heard]:
             to=posted.to,
             state=_state(fate),
             at=at.now,
-            why=cut(" ".join(each for each in (fate.status, fate.diagnostic) if each), WHY),
+            why=_why(fate),
             dead=fate.no_such_address,
         )
+
+
+def _told(posted: Posted) -> Told | None:
+    if not posted.person:
+        return None
+    return Told(
+        provider=posted.provider,
+        ticket=posted.ticket,
+        message=posted.message,
+        person=posted.person,
+        fact=posted.fact,
+    )
+
+
+def _why(fate: Fate) -> str:
+    return cut(" ".join(each for each in (fate.status, fate.diagnostic) if each), WHY)
 
 
 def _state(fate: Fate) -> Delivered:

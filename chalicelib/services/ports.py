@@ -15,7 +15,7 @@ from chalicelib.desk.groups import Group, Topic
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.mail import Envelope, Mail
-from chalicelib.desk.mailroom import Address, Barred, BarredKind, Held, Inflow, Intake, Mailbox, Posted, ReplyKeys
+from chalicelib.desk.mailroom import Address, Barred, BarredKind, Held, Inflow, Intake, Mailbox, Posted, ReplyKeys, Sent
 from chalicelib.desk.message import Message
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import (
@@ -398,6 +398,9 @@ class Mailroom(Protocol):
         """One with version 0 for an address nothing is known of."""
 
     def posted(self, id: str) -> Posted | None: ...
+
+    def sent(self, provider: str, ticket: int, to: str) -> Sent:
+        """One with version 0 where none left yet."""
 
     def last_posted(self, provider: str) -> Posted | None:
         """The newest letter about a ticket."""

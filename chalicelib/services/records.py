@@ -15,7 +15,7 @@ from chalicelib.desk.groups import Group
 from chalicelib.desk.history import Fact
 from chalicelib.desk.invitations import Invited
 from chalicelib.desk.log import Logged
-from chalicelib.desk.mailroom import Address, Barred, Held, Intake, KnownMail, Mailbox, Posted, ReplyKeys
+from chalicelib.desk.mailroom import Address, Barred, Held, Intake, KnownMail, Mailbox, Posted, ReplyKeys, Sent
 from chalicelib.desk.marks import Marks
 from chalicelib.desk.message import Message
 from chalicelib.desk.notifications import Notification, Reading
@@ -74,6 +74,7 @@ Record = (
     | Held
     | KnownMail
     | Posted
+    | Sent
     | Address
     | Pager
     | Bundle

@@ -25,6 +25,7 @@ from chalicelib.desk.mailroom import (
     Mailbox,
     Posted,
     ReplyKeys,
+    Sent,
 )
 from chalicelib.desk.marks import Marks
 from chalicelib.desk.message import Message
@@ -112,6 +113,7 @@ KINDS: dict[type, Kind] = {
     Held: Kind("held", lambda it: keys.held(it.provider, it.id)),
     KnownMail: Kind("known_mail", lambda it: keys.known_mail(it.provider, it.id)),
     Posted: Kind("posted", lambda it: keys.posted(it.id)),
+    Sent: Kind("sent", lambda it: keys.sent(it.provider, it.ticket, it.to)),
     Address: Kind("address", lambda it: keys.address(it.address)),
     Session: Kind("session", lambda it: keys.session(it.person, it.hash)),
     Pass: Kind("pass", lambda it: keys.pass_(it.hash)),
@@ -229,7 +231,7 @@ def _item(noun: object, end: datetime | None = None) -> Item:
 LIVES: Mapping[type, timedelta] = {
     Mapped: HANDLE_LIFE,
     Left: LEFT_LIFE,
-    **dict.fromkeys((Intake, KnownMail, Posted, Address), MAIL_LIFE),
+    **dict.fromkeys((Intake, KnownMail, Sent, Address), MAIL_LIFE),
     **dict.fromkeys((Notification, Reading), NOTIFICATION_LIFE),
 }
 """How long what tells no end of its own stays from its last change on; all else stays for good."""
@@ -245,5 +247,7 @@ def _end(record: Record, now: datetime) -> datetime | None:
             return record.kept_until
         case Bundle():
             return record.due + BUNDLE_LIFE
+        case Posted():
+            return now + record.life
     life = LIVES.get(type(record))
     return now + life if life is not None else None

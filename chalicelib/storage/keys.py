@@ -547,6 +547,11 @@ def posted(id: str) -> Key:
     return Key(f"POSTED#{part(id)}", "POSTED")
 
 
+def sent(provider: str, number: int, to: str) -> Key:
+    """Which letters of a ticket lie in the mailbox of an address."""
+    return Key(f"SENT#{part(to)}", f"TICKET#{part(provider)}#{padded(number)}")
+
+
 def all_posted(provider: str) -> Span:
     """A provider's letters about tickets, to be read backwards."""
     return Span(BY_PROVIDER, f"POSTED#{part(provider)}")

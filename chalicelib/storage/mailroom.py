@@ -17,6 +17,7 @@ from chalicelib.desk.mailroom import (
     Mailbox,
     Posted,
     ReplyKeys,
+    Sent,
     barring,
     posted_id,
     without_tag,
@@ -94,6 +95,10 @@ class DynamoMailroom:
     def posted(self, id: str) -> Posted | None:
         item = self._alive(keys.posted(id))
         return items.noun(Posted, item) if item else None
+
+    def sent(self, provider: str, ticket: int, to: str) -> Sent:
+        item = self._alive(keys.sent(provider, ticket, to))
+        return items.noun(Sent, item) if item else Sent(provider=provider, ticket=ticket, to=to)
 
     def last_posted(self, provider: str) -> Posted | None:
         return next(iter(self._newest(Posted, keys.all_posted(provider), 1)), None)

@@ -46,6 +46,8 @@ def of(record: Record) -> Places:
         return of_wake(record.at)
     if isinstance(record, Call):
         return _at(keys.calls_due(), moment(record.due)) if record.due is not None else {}
+    if isinstance(record, Posted) and not record.person:
+        return {}
     listed = LISTED.get(type(record))
     return _at(*listed(record)) if listed else {}
 

@@ -88,6 +88,7 @@ COSTS = {
     "mail_scene": ([BATCH], lambda it: it.mailroom.mail_scene(MAIL)),
     "address": ([GET], lambda it: it.mailroom.address("anna@north.example")),
     "posted": ([GET], lambda it: it.mailroom.posted("p1")),
+    "sent": ([GET], lambda it: it.mailroom.sent("north", 1001, "anna@north.example")),
     "last_posted": ([QUERY], lambda it: it.mailroom.last_posted("north")),
     "barred": ([GET], lambda it: it.mailroom.barred("north", BarredKind.EMAIL, "anna@north.example")),
     "all_barred": ([QUERY], lambda it: it.mailroom.all_barred("north")),

@@ -10,6 +10,8 @@ import pytest
 from chalicelib.desk.mail import Envelope, Reason, Verdict, Verdicts
 from chalicelib.desk.mailroom import (
     MAIL_LIFE,
+    NOBODY,
+    REPORT_LIFE,
     Address,
     Barred,
     BarredKind,
@@ -21,6 +23,7 @@ from chalicelib.desk.mailroom import (
     Outcome,
     Posted,
     ReplyKeys,
+    Sent,
     Strangers,
 )
 from chalicelib.desk.people import Counter, Provider
@@ -154,6 +157,28 @@ def test_a_letter_is_found_by_what_the_post_calls_it(desk):
     desk.store.commit(Changes(saves=(POSTED,)))
     assert desk.mailroom.posted("ses-1") == replace(POSTED, version=1)
     assert desk.mailroom.posted("ses-2") is None
+
+
+def test_a_letter_of_no_ticket_is_in_no_list_and_sooner_forgotten(desk):
+    other = Posted(id="ses-9", provider=NOBODY, to="anna@example.org", at=BEGINNING)
+    desk.store.commit(Changes(saves=(POSTED, other)))
+    assert desk.mailroom.posted("ses-9") == replace(other, version=1)
+    assert desk.mailroom.last_posted(NOBODY) is None
+    desk.clock.turn(REPORT_LIFE)
+    assert desk.mailroom.posted("ses-9") is None
+    assert desk.mailroom.posted("ses-1") is not None
+
+
+def test_the_letters_in_a_mailbox_are_known_by_ticket_and_under_their_version(desk):
+    asked = ("north", 1001, "anna@example.org")
+    nothing = desk.mailroom.sent(*asked)
+    assert nothing == Sent(provider="north", ticket=1001, to="anna@example.org")
+    desk.store.commit(Changes(saves=(POSTED, nothing.one_more("ses-1@x"))))
+    assert desk.mailroom.sent(*asked).ids == ("ses-1@x",)
+    for other in (("north", 1002, asked[2]), ("cloud", 1001, asked[2]), ("north", 1001, "boris@example.org")):
+        assert desk.mailroom.sent(*other).ids == ()
+    with pytest.raises(Stale):
+        desk.store.commit(Changes(saves=(nothing.one_more("ses-2@x"),)))
 
 
 def test_an_address_is_kept_under_its_version(desk):

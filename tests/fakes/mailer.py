@@ -34,7 +34,7 @@ class KeptLetters:
             raise self.troubles.popleft()
         self.raw.append(raw)
         self.tags.append(tag)
-        return f"ses-{len(self.raw)}"
+        return f"ses-{len(self.raw)}@eu-central-1.amazonses.com"
 
     def fail_next(self, *troubles: Exception) -> None:
         self.troubles.extend(troubles)

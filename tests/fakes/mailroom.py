@@ -16,6 +16,7 @@ from chalicelib.desk.mailroom import (
     Mailbox,
     Posted,
     ReplyKeys,
+    Sent,
     barring,
     posted_id,
     without_tag,
@@ -85,8 +86,12 @@ class MemoryMailroom(Knobs):
         return self.shelf.look(Posted, "posted", id)
 
     @counted(READ)
+    def sent(self, provider: str, ticket: int, to: str) -> Sent:
+        return self.shelf.look(Sent, "sent", provider, ticket, to) or Sent(provider=provider, ticket=ticket, to=to)
+
+    @counted(READ)
     def last_posted(self, provider: str) -> Posted | None:
-        ours = (each for each in self.shelf.all(Posted, "posted") if each.provider == provider)
+        ours = (each for each in self.shelf.all(Posted, "posted") if each.person and each.provider == provider)
         return max(ours, key=lambda each: (each.at, each.id), default=None)
 
     @counted(READ)

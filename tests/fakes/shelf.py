@@ -27,6 +27,7 @@ from chalicelib.desk.mailroom import (
     Mailbox,
     Posted,
     ReplyKeys,
+    Sent,
 )
 from chalicelib.desk.marks import Marks
 from chalicelib.desk.message import Message
@@ -146,6 +147,8 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
             return ("known mail", record.provider, record.id)
         case Posted():
             return ("posted", record.id)
+        case Sent():
+            return ("sent", record.provider, record.ticket, record.to)
         case Address():
             return ("address", record.address)
         case Canned():
@@ -270,10 +273,21 @@ def _end(record: Record, now: datetime) -> datetime | None:
             return record.ends_at
         case Challenge() | Attempts() | Presence() | Pace() | Call():
             return record.kept_until
-        case Intake() | KnownMail() | Posted() | Address() | Notification() | Reading():
-            return now + (NOTIFICATION_LIFE if isinstance(record, Notification | Reading) else MAIL_LIFE)
         case Bundle():
             return record.due + BUNDLE_LIFE
+        case _:
+            life = _life(record)
+            return None if life is None else now + life
+
+
+def _life(record: Record) -> timedelta | None:
+    match record:
+        case Intake() | KnownMail() | Sent() | Address():
+            return MAIL_LIFE
+        case Notification() | Reading():
+            return NOTIFICATION_LIFE
+        case Posted():
+            return record.life
         case _:
             return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from chalicelib.desk.mailroom import FLOOD, RECEIPTS, BarredKind, Outcome, Stran
 from chalicelib.desk.message import Side
 from chalicelib.desk.permissions import SYSTEM
 from chalicelib.services import barring, quarantine
+from chalicelib.services.meter import Count
 from chalicelib.services.quarantine import HeldRef
 from chalicelib.services.tend import unsettled
 from tests.flows.mail_world import MailWorld
@@ -209,13 +211,16 @@ def test_mail_for_no_mailbox_is_written_down_and_nothing_of_it_is_read(world: Ma
     assert [each for each in world.stage.files.kept if each.startswith("mail/")] == []
 
 
-def test_our_own_mail_coming_back_is_dropped(world: MailWorld) -> None:
+def test_our_own_mail_coming_back_is_dropped_and_counted(world: MailWorld, capsys: pytest.CaptureFixture[str]) -> None:
     """Case 21"""
     letter = world.conversation()
     stage = world.stage
+    capsys.readouterr()
     id = stage.mails(letter.raw, [letter.answer_to], "bounces@amazonses.com")
     assert world.became(id)[:2] == (Outcome.REFUSED, Reason.OWN)
     assert len(world.texts()) == 2
+    (line,) = [json.loads(each) for each in capsys.readouterr().out.splitlines() if '"function":"mail"' in each]
+    assert line[Count.HOOK_UNUSED] == [1.0]
 
 
 def test_what_is_not_settled_is_overdue(world: MailWorld) -> None:

@@ -9,15 +9,17 @@ from email import message_from_bytes
 import pytest
 
 from chalicelib.desk.announcements import Announcement, Stop
-from chalicelib.desk.mail import Reason
-from chalicelib.desk.mailroom import RECEIPTS, Outcome, Strangers
+from chalicelib.desk.mail import REFERENCES, Reason
+from chalicelib.desk.mailroom import CHANGES, RECEIPTS, SENT, Address, Outcome, Sent, Strangers
 from chalicelib.desk.permissions import SYSTEM
 from chalicelib.services import quarantine
 from chalicelib.services.act import TicketRef
 from chalicelib.services.join import merge
 from chalicelib.services.quarantine import HeldRef
+from chalicelib.services.records import Changes
+from tests.flows.desk_side import OnTheSite
 from tests.flows.mail_world import MailWorld
-from tests.people.mail import Correspondent
+from tests.people.mail import Correspondent, Got
 from tests.stage import Stage
 from tests.unit.channels.email.reading.mails import read
 
@@ -132,6 +134,7 @@ def test_an_answer_is_a_letter_of_its_ticket_in_every_header(world: MailWorld) -
     world.irina.mails("С утра 502.", headers=[("Message-ID", "<asked@example.com>"), ("References", chain)])
     world.anna.answers("Увеличили память.")
     receipt, answer = world.irina.receives()
+    assert (receipt.references[-1], answer.references[-1]) == ("<asked@example.com>", wire(world, receipt))
     for letter in (receipt, answer):
         names = [name for name, _ in headers_of(letter.raw)]
         assert {name for name in names if names.count(name) > 1} == set()
@@ -139,8 +142,8 @@ def test_an_answer_is_a_letter_of_its_ticket_in_every_header(world: MailWorld) -
         assert letter.subject == "Re: Сайт не открывается [#1001]"
         assert str(letter.message["In-Reply-To"]) == "<asked@example.com>"
         assert len(letter.references) <= 32
-        assert letter.references[-1] == "<asked@example.com>"
-        assert letter.references[-2] == "<39@example.com>"
+        hers = [each for each in letter.references if each.endswith("@example.com>")]
+        assert hers[-2:] == ["<39@example.com>", "<asked@example.com>"]
         assert len(letter.answer_to.partition("@")[0]) <= 64
         assert "1001" in letter.text
         assert "1001" in letter.html
@@ -291,3 +294,147 @@ def test_a_mail_that_named_no_id_is_answered_without_pointing_at_one(world: Mail
     assert letter.message["References"] is None
     assert letter.message["In-Reply-To"] is None
     assert not re.search(rb"^References", letter.raw, re.MULTILINE)
+
+
+def test_receipts_of_the_site_and_of_mail_are_two_an_hour_together(world: MailWorld) -> None:
+    """Case 18: also where a program of the client's fills the form."""
+    site = OnTheSite(world.stage)
+    world.irina.mails("С утра 502.")
+    for _ in range(4):
+        site.asks()
+    assert [each.message["Auto-Submitted"] for each in world.irina.receives()] == ["auto-replied", "auto-generated"]
+    assert len(world.stage.tickets()) == 5
+    world.stage.clock.turn(hours=1)
+    site.asks()
+    assert len(world.irina.receives()) == RECEIPTS + 1
+
+
+def test_answers_are_never_too_many(world: MailWorld) -> None:
+    world.irina.mails("С утра 502.")
+    for each in range(CHANGES + RECEIPTS + 1):
+        world.anna.answers(f"Ответ {each}")
+    assert len(world.irina.receives()) == 1 + CHANGES + RECEIPTS + 1
+
+
+def test_of_changes_an_address_hears_ten_times_an_hour(world: MailWorld) -> None:
+    """Somebody tidies up, or two programs close and open a ticket for each other."""
+    person = world.stage.store.person("p-501")
+    assert person is not None
+    world.stage.save(replace(person, wishes={"changed.email": True}))
+    site = OnTheSite(world.stage)
+    for _ in range(CHANGES + 2):
+        world.anna.closes(site.asks().number)
+    assert len([each for each in world.irina.receives() if "закрыт" in each.text]) == CHANGES
+    world.stage.clock.turn(hours=1)
+    world.anna.closes(site.asks().number)
+    assert "закрыт" in world.irina.receives()[-1].text
+
+
+def test_letters_that_leave_meanwhile_are_counted(world: MailWorld) -> None:
+    """Two containers write to one address at once: the slower looks again."""
+    store, done = world.stage.store, []
+
+    def meanwhile(written: Changes) -> None:
+        if not done and any(isinstance(each, Address) for each in written.saves):
+            done.append(written.cause)
+            at = world.stage.clock.now()
+            world.stage.save(store.address(world.irina.address).given_a_receipt(at).given_a_receipt(at))
+
+    store.before_commit = meanwhile
+    OnTheSite(world.stage).asks()
+    assert done != []
+    assert world.irina.receives() == []
+
+
+def bare(subject: str) -> str:
+    """As mail programs compare subjects: what an answer puts before one is left away."""
+    return re.sub(r"^((re|fwd?|ha)\s*:\s*)+", "", subject.strip(), flags=re.IGNORECASE)
+
+
+def one_in_gmail(letters: list[Got]) -> bool:
+    """Google, "Threading changes in Gmail conversation view" (2019): one subject, and References that name what came
+    before or consistently the same id."""
+    common = set.intersection(*(set(each.references) for each in letters))
+    return len({bare(each.subject) for each in letters}) == 1 and bool(common)
+
+
+def one_in_outlook(letters: list[Got]) -> bool:
+    """Where no letter has a Thread-Index, it goes by the subject without its prefix."""
+    return {(bare(each.subject), each.message["Thread-Index"]) for each in letters} == {
+        (bare(letters[0].subject), None)
+    }
+
+
+def wire(world: MailWorld, letter: Got) -> str:
+    return f"<{world.stage.id_of(letter.raw)}@eu-central-1.amazonses.com>"
+
+
+def test_a_letter_refers_to_those_before_it_as_they_lie_in_the_mailbox(world: MailWorld) -> None:
+    """Programs that go by what is there find nothing under the id that the desk made up."""
+    home = has_two_addresses(world)
+    OnTheSite(world.stage).asks()
+    for each in range(SENT + 1):
+        world.anna.answers(f"Ответ {each}")
+    letters = world.irina.receives()
+    ids = [wire(world, each) for each in letters]
+    assert letters[0].references == letters[1].references[:1]
+    assert letters[-1].references == [letters[0].references[0], *ids[-1 - SENT : -1]]
+    assert str(letters[-1].message["In-Reply-To"]) == ids[-2]
+    world.irina.answers(letters[-1], "Спасибо")
+    world.anna.answers("Не за что.")
+    last = world.irina.receives()[-1]
+    assert str(last.message["In-Reply-To"]) == world.irina.written[-1]
+    assert set(ids[-SENT:]) <= set(last.references)
+    home.answers(last, "Теперь отсюда")
+    world.anna.answers("Хорошо.")
+    assert wire(world, last) in home.receives()[-1].references  # it stands in what she answered, and she has it
+
+
+def test_of_two_letters_to_one_mailbox_at_once_both_are_referred_to(world: MailWorld) -> None:
+    store, done = world.stage.store, []
+
+    def meanwhile(written: Changes) -> None:
+        if not done and any(isinstance(each, Sent) for each in written.saves):
+            done.append(written)
+            world.stage.save(store.sent("north", 1001, world.irina.address).one_more("faster@x"))
+
+    store.before_commit = meanwhile
+    world.irina.mails("С утра 502.")
+    (receipt,) = world.irina.receives()
+    assert store.posted(world.stage.id_of(receipt.raw)) is not None
+    assert store.sent("north", 1001, world.irina.address).ids == ("faster@x", wire(world, receipt).strip("<>"))
+
+
+def test_references_are_thirty_two_at_most(world: MailWorld) -> None:
+    """Case 45"""
+    chain = " ".join(f"<{each}@example.com>" for each in range(60))
+    world.irina.mails("С утра 502.", headers=[("References", chain)])
+    world.anna.answers("Смотрим.")
+    world.anna.answers("Увеличили память.")
+    last = world.irina.receives()[-1]
+    assert len(last.references) == REFERENCES
+    assert last.references[0] == world.irina.receives()[0].references[0]
+    assert last.references[-1] == wire(world, world.irina.receives()[-2])
+
+
+def test_letters_of_a_ticket_begun_on_the_site_stay_together(world: MailWorld) -> None:
+    """Case 45: no mail of hers is there to refer to, and SES gives each letter an id of its own."""
+    person = world.stage.store.person("p-501")
+    assert person is not None
+    world.stage.save(replace(person, wishes={"changed.email": True}))
+    site = OnTheSite(world.stage)
+    site.asks()
+    world.anna.answers("Смотрим.", keep=True)
+    world.anna.answers("Увеличили память.", keep=True)
+    site.replies("Спасибо")
+    world.anna.answers("Не за что.", keep=True)
+    world.anna.closes()
+    letters = world.irina.receives()
+    assert len(letters) == 5
+    assert one_in_gmail(letters)
+    assert one_in_outlook(letters)
+    world.irina.answers(letters[1], "И ещё вопрос")
+    world.anna.answers("Слушаю.")
+    assert one_in_gmail(world.irina.receives())
+    site.asks()
+    assert not one_in_gmail(world.irina.receives())

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from infra.ops.deploy.afterwards import mail_from
 from infra.package import template_alone
 from infra.template import event_sources, load
 from infra.template.references import names_in
@@ -106,3 +107,15 @@ def test_every_policy_belongs_to_a_function():
     asked = {each["iam_policy_file"] for each in config["lambda_functions"].values()}
     assert asked == {policy.name for policy in POLICIES}
     assert config["autogen_policy"] is False
+
+
+def test_ses_keeps_no_account_of_its_own_of_what_the_desk_keeps(packaged):
+    """Whoever writes again is written to again; what comes back is told by events, and never by a letter as well."""
+    made = yaml.safe_load(packaged)["Resources"]
+    assert made["MailEvents"]["Properties"]["SuppressionOptions"] == {"SuppressedReasons": []}
+    assert made["MailIdentity"]["Properties"]["FeedbackAttributes"] == {"EmailForwardingEnabled": False}
+
+
+def test_troubles_are_reported_to_the_address_that_deploy_names(packaged):
+    named = yaml.safe_load(packaged)["Resources"]["MailIdentity"]["Properties"]["MailFromAttributes"]["MailFromDomain"]
+    assert named["Fn::Sub"].replace("${MailDomain}", "desk.example") == mail_from("desk.example")

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from chalicelib.desk.errors import NotFound
+from chalicelib.desk.mail import REFERENCES
 from chalicelib.desk.message import Attachment, FileState
 from chalicelib.desk.names import plain
 from chalicelib.desk.rules import MEGABYTE
@@ -78,10 +79,12 @@ def visible(text: str) -> str:
 
 def threading(on: Conversation) -> bytes:
     """In lines of one id each: the standard library would put a long one into an encoded word, where nobody looks."""
-    ids = [each for each in dict.fromkeys((on.root, *on.refers)) if each]
+    ids = [each for each in dict.fromkeys((on.root, *on.refers, *on.after)) if each]
     if not ids:
         return b""
-    written = ["References: " + "\r\n ".join(f"<{each}>" for each in ids)]
-    if on.refers:
-        written.append(f"In-Reply-To: <{on.refers[-1]}>")
+    kept = (ids[0], *ids[1:][1 - REFERENCES :])
+    written = ["References: " + "\r\n ".join(f"<{each}>" for each in kept)]
+    answered = on.refers or on.after
+    if answered:
+        written.append(f"In-Reply-To: <{answered[-1]}>")
     return "".join(f"{each}\r\n" for each in written).encode("ascii")

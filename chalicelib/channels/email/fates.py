@@ -18,6 +18,8 @@ TAG = "told"
 MOST = 50
 """Recipients of one letter at SES."""
 WHY = 300
+NO_COMPLAINTS = frozenset({"not-spam", "auth-failure"})
+"""What comes the way of complaints, and is not one of a person."""
 
 
 class _Recipient(msgspec.Struct):
@@ -115,12 +117,13 @@ def _bounced(event: _Event) -> Iterator[Heard]:
 
 
 def _complained(event: _Event) -> Iterator[Heard]:
+    """SES stops whoever writes on to people that call it spam."""
     told = event.complaint
-    if told is None:
+    if told is None or told.complaintFeedbackType in NO_COMPLAINTS:
         return
     for each in told.complainedRecipients:
         why = told.complaintFeedbackType
-        yield _one(event, each.emailAddress, Delivered.COMPLAINED, told.timestamp, why)
+        yield _one(event, each.emailAddress, Delivered.COMPLAINED, told.timestamp, why, dead=True)
 
 
 def _arrived(event: _Event) -> Iterator[Heard]:

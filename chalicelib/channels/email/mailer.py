@@ -14,7 +14,7 @@ class Post(Protocol):
     """Whoever carries the bytes of a message."""
 
     def post(self, raw: bytes, *, sender: str, to: str, tag: str = "") -> str:
-        """Its own id of the message. Raises Refused, Delayed or Unsure."""
+        """The Message-ID it gives. Raises Refused, Delayed or Unsure."""
 
 
 class EmailMailer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from infra.ops import show
@@ -49,10 +49,24 @@ def dns(
     if domain and "DomainTarget" in outputs:
         records.append(Record(domain, "CNAME", outputs["DomainTarget"]))
     if mail:
-        signed = [Record(f"{each}._domainkey.{mail}", "CNAME", f"{each}.dkim.amazonses.com") for each in tokens]
-        records.extend(signed)
-        records.append(Record(mail, "MX", f"10 inbound-smtp.{region}.amazonaws.com"))
+        records.extend(_of_mail(mail, tokens, region))
     return records
+
+
+def _of_mail(domain: str, tokens: Sequence[str], region: str) -> Iterator[Record]:
+    """By which others know letters as the domain's own, where they report troubles, and where mail comes in."""
+    for each in tokens:
+        yield Record(f"{each}._domainkey.{domain}", "CNAME", f"{each}.dkim.amazonses.com")
+    bounces = mail_from(domain)
+    yield Record(bounces, "MX", f"10 feedback-smtp.{region}.amazonses.com")
+    yield Record(bounces, "TXT", '"v=spf1 include:amazonses.com ~all"')
+    yield Record(f"_dmarc.{domain}", "TXT", '"v=DMARC1; p=none"')
+    yield Record(domain, "MX", f"10 inbound-smtp.{region}.amazonaws.com")
+
+
+def mail_from(domain: str) -> str:
+    """As the stack names it to SES."""
+    return f"bounce.{domain}"
 
 
 def _facts(outcome: Outcome, cloud: Cloud, records: Sequence[Record]) -> show.Row:

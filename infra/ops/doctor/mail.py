@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from chalicelib.services.intake import ARRIVED
 from chalicelib.services.tend import SETUP
+from infra.ops.deploy.afterwards import mail_from
 from infra.ops.doctor.finding import Finding, note, ok, trouble
 from infra.ops.doctor.patient import Patient
 
@@ -33,6 +34,12 @@ def identity(patient: Patient) -> Iterator[Finding]:
     signed = found.get("DkimAttributes", {}).get("Status", "NOT_STARTED")
     if signed != SUCCESS:
         yield trouble("mail signature", f"DKIM of {domain}: {signed}", records)
+    reported = found.get("MailFromAttributes", {}).get("MailFromDomainStatus", "NOT_STARTED")
+    if reported != SUCCESS:
+        yield note("mail from", f"{mail_from(domain)}: {reported}; SPF speaks for amazonses.com alone", records)
+    if found.get("FeedbackForwardingStatus"):
+        do = f"lambdesk {patient.named}deploy"
+        yield trouble("mail reports", "SES writes a letter about what comes back, which comes in as mail", do)
 
 
 def sending(patient: Patient) -> Iterator[Finding]:
@@ -69,6 +76,7 @@ def letters(patient: Patient) -> Iterator[Finding]:
     wanted = patient.outputs.get("MailConfiguration", "")
     if not wanted:
         return
+    do = f"lambdesk {patient.named}deploy"
     found = patient.client("sesv2").get_configuration_set_event_destinations(ConfigurationSetName=wanted)
     enabled = [
         each for each in found.get("EventDestinations", []) if each.get("Enabled") and each.get("SnsDestination")
@@ -76,8 +84,11 @@ def letters(patient: Patient) -> Iterator[Finding]:
     if enabled:
         yield ok("letters", f"SES tells what becomes of them by {wanted}")
     else:
-        do = f"lambdesk {patient.named}deploy"
         yield trouble("letters", f"{wanted} tells nobody what becomes of letters", do)
+    options = patient.client("sesv2").get_configuration_set(ConfigurationSetName=wanted).get("SuppressionOptions", {})
+    if options.get("SuppressedReasons") != []:
+        kept = "SES keeps a list of its own of addresses that get nothing, whoever writes from them again"
+        yield trouble("letters", f"{wanted}: {kept}", do)
 
 
 def waiting(patient: Patient) -> Iterator[Finding]:

@@ -29,8 +29,17 @@ def test_a_letter_goes_to_the_one_address_whatever_its_headers_say(ses) -> None:
     }
     with Stubber(ses) as stub:
         stub.add_response("send_email", {"MessageId": "1"}, expected)
-        SimpleMail(lambda: ses).post(RAW, **TO)
+        assert SimpleMail(lambda: ses).post(RAW, **TO) == "1@eu-central-1.amazonses.com"
         stub.assert_no_pending_responses()
+
+
+def test_the_oldest_region_is_not_named_in_a_message_id() -> None:
+    oldest = boto3.client(
+        "sesv2", region_name="us-east-1", aws_access_key_id="t", aws_secret_access_key="t", config=CONFIG
+    )
+    with Stubber(oldest) as stub:
+        stub.add_response("send_email", {"MessageId": "1"})
+        assert SimpleMail(lambda: oldest).post(RAW, **TO) == "1@email.amazonses.com"
 
 
 @pytest.mark.parametrize(

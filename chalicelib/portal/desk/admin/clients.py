@@ -102,6 +102,7 @@ def person_as(id: str, who: str, me: Colleague, asked: Asked, house: House, fill
         person=found,
         account=place,
         told=told,
+        silent=[each for each in map(house.mailroom.address, found.emails) if each.dead_at is not None],
         here=next(each for each in found.memberships if (each.provider, each.account) == (me.provider.id, id)),
         standings=tuple(Standing),
         shared=any(each.provider != me.provider.id for each in found.memberships),

@@ -93,6 +93,9 @@ def test_a_mail_domain_tells_how_it_is_proved_and_how_mail_comes_in(anna):
     said = anna.deploys("--mail-domain", "mail.example.org").stdout
     assert "one._domainkey.mail.example.org  CNAME  one.dkim.amazonses.com" in said
     assert "mail.example.org  MX  10 inbound-smtp.eu-central-1.amazonaws.com" in said
+    assert "bounce.mail.example.org  MX  10 feedback-smtp.eu-central-1.amazonses.com" in said
+    assert 'bounce.mail.example.org  TXT  "v=spf1 include:amazonses.com ~all"' in said
+    assert '_dmarc.mail.example.org  TXT  "v=DMARC1; p=none"' in said
     assert "set-active-receipt-rule-set" not in said
 
 

@@ -262,18 +262,39 @@ DESTINATION = {
 WITH_MAIL = {"parameters": {"MailDomain": "help.example"}, "outputs": {"MailRuleSet": "lambdesk-prod"}}
 
 
+IN_ORDER = {
+    "VerifiedForSendingStatus": True,
+    "DkimAttributes": {"Status": "SUCCESS"},
+    "MailFromAttributes": {
+        "MailFromDomain": "bounce.help.example",
+        "MailFromDomainStatus": "SUCCESS",
+        "BehaviorOnMxFailure": "USE_DEFAULT_VALUE",
+    },
+    "FeedbackForwardingStatus": False,
+}
+PENDING_FROM = {**IN_ORDER["MailFromAttributes"], "MailFromDomainStatus": "PENDING"}
+
+
 @pytest.mark.parametrize(
-    ("verified", "dkim", "expected"),
+    ("change", "expected"),
     [
-        (True, "SUCCESS", [("mail domain", "ok")]),
-        (False, "SUCCESS", [("mail domain", "trouble")]),
-        (True, "PENDING", [("mail domain", "ok"), ("mail signature", "trouble")]),
+        ({}, [("mail domain", "ok")]),
+        ({"VerifiedForSendingStatus": False}, [("mail domain", "trouble")]),
+        ({"DkimAttributes": {"Status": "PENDING"}}, [("mail domain", "ok"), ("mail signature", "trouble")]),
+        ({"MailFromAttributes": PENDING_FROM}, [("mail domain", "ok"), ("mail from", "note")]),
+        ({"FeedbackForwardingStatus": True}, [("mail domain", "ok"), ("mail reports", "trouble")]),
     ],
 )
-def test_the_mail_domain_is_verified_and_signed(small, verified, dkim, expected):
-    told = {"VerifiedForSendingStatus": verified, "DkimAttributes": {"Status": dkim}}
-    ses = answering("sesv2", get_email_identity=told)
+def test_the_mail_domain_is_verified_and_signed(small, change, expected):
+    ses = answering("sesv2", get_email_identity={**IN_ORDER, **change})
     assert states(mail.identity(patient(small, Stacks(**WITH_MAIL), clients={"sesv2": ses}))) == expected
+
+
+def test_an_identity_of_an_older_stack_reports_troubles_as_amazonses(small):
+    told = {name: each for name, each in IN_ORDER.items() if name != "MailFromAttributes"}
+    ses = answering("sesv2", get_email_identity=told)
+    _, found = mail.identity(patient(small, Stacks(**WITH_MAIL), clients={"sesv2": ses}))
+    assert (found.state, "bounce.help.example" in found.found) == (State.NOTE, True)
 
 
 @pytest.mark.parametrize(
@@ -294,12 +315,28 @@ def test_mail_comes_in_by_the_active_rule_set_alone(small, active, state):
     assert found.state is state
 
 
-@pytest.mark.parametrize(("told", "state"), [([DESTINATION], State.OK), ([], State.TROUBLE)])
-def test_ses_tells_what_becomes_of_letters(small, told, state):
-    ses = answering("sesv2", get_configuration_set_event_destinations={"EventDestinations": told})
-    outputs = {**WITH_MAIL["outputs"], "MailConfiguration": "lambdesk-prod"}
-    stacks = Stacks(**{**WITH_MAIL, "outputs": outputs})
-    assert only(mail.letters(patient(small, stacks, clients={"sesv2": ses}))).state is state
+TELLING = {"get_configuration_set_event_destinations": {"EventDestinations": [DESTINATION]}}
+KEEPING_NO_LIST = {"get_configuration_set": {"SuppressionOptions": {"SuppressedReasons": []}}}
+
+
+def letters(small, **answers):
+    stacks = Stacks(**{**WITH_MAIL, "outputs": {**WITH_MAIL["outputs"], "MailConfiguration": "lambdesk-prod"}})
+    return list(mail.letters(patient(small, stacks, clients={"sesv2": answering("sesv2", **answers)})))
+
+
+def test_ses_tells_what_becomes_of_letters(small):
+    silent = {"get_configuration_set_event_destinations": {"EventDestinations": []}}
+    assert [each.state for each in letters(small, **TELLING, **KEEPING_NO_LIST)] == [State.OK]
+    assert [each.state for each in letters(small, **silent, **KEEPING_NO_LIST)] == [State.TROUBLE]
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"SuppressionOptions": {}}, {"SuppressionOptions": {"SuppressedReasons": ["BOUNCE"]}}]
+)
+def test_a_list_that_ses_keeps_itself_is_trouble(small, options):
+    """An address stays there when its owner writes again, and answers to him come back."""
+    _, found = letters(small, **TELLING, get_configuration_set=options)
+    assert (found.state, found.do) == (State.TROUBLE, "lambdesk --x deploy")
 
 
 def _webhook(small: SmallDesk, id: str, why: Why | None, provider: str = "north") -> Webhook:
