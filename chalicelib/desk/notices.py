@@ -50,7 +50,10 @@ DEFAULTS: Mapping[Wish, bool] = {
     (Notice.WAITING, Way.EMAIL): True,
     (Notice.WAITING, Way.TELEGRAM): True,
 }
-"""All that can be chosen. The portal itself shows everything always; the bot confirms by itself what is filed there."""
+"""All that can be chosen. The bot confirms by itself what is filed there."""
+
+MENU = frozenset({Notice.ANSWERED, Notice.CHANGED})
+"""What «Уведомления» of the portal tell whatever is chosen; of the rest they keep a copy of what was sent."""
 
 
 def wants(person: Person, notice: Notice, way: Way) -> bool:

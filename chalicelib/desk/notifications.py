@@ -1,4 +1,4 @@
-"""What a client was told of his tickets, kept so that he can read it again, and up to where he has read."""
+"""What a client is told of his tickets, kept so that he can read it again, and up to where he has read."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TEXT = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notification:
-    """One fact of a ticket as one person was told of it by one way."""
+    """One fact of a ticket as one person is told of it, marked with one way; what is of one fact is one entry."""
 
     provider: str
     account: str
@@ -38,6 +38,9 @@ class Notification:
     by: str = ""
     """Who wrote; empty where the desk itself tells."""
     text: str = field(default="", repr=False)
+    sent: bool = True
+    """Whether it went that way too; where not, because none was wished or none led to him, it stands in the portal
+    alone."""
 
     @property
     def mark(self) -> str:

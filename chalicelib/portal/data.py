@@ -144,7 +144,7 @@ def _notice(ways: Sequence[Notification]) -> Facts:
         "subject": told.subject,
         "kind": told.kind,
         "at": told.at,
-        "ways": [each.way for each in ways],
+        "ways": [each.way for each in ways if each.sent],
         "author": told.by,
         "text": told.text,
     }

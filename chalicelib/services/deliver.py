@@ -8,22 +8,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.conversation.states import Mapped, Shown
-from chalicelib.desk.notices import Way
 from chalicelib.services import bundles, effects, group_chats
 from chalicelib.services.effects import (
     ChatTarget,
     Class,
-    Content,
-    Conversation,
     Delivered,
-    Delivery,
     Event,
     Fetch,
     Gathered,
     Letter,
     Row,
     Spoken,
-    Told,
 )
 from chalicelib.services.fault import note
 from chalicelib.services.house import House
@@ -33,6 +28,7 @@ from chalicelib.services.meter import Count, Delay
 from chalicelib.services.policy import POLICIES, back_off
 from chalicelib.services.ports import Delayed, Migrated, Refused, Stale, Unavailable, Unreachable, Unsure
 from chalicelib.services.record import lease_of
+from chalicelib.services.truth import delivery, tells
 
 log = logging.getLogger(__name__)
 
@@ -118,7 +114,7 @@ def _carry_one(row: Row, house: House, chats: _Chats) -> Row | None:
         group_chats.follow(row, moved, house)
         house.outbox.settle(row)
     except Refused as reason:
-        _give_up(row, Delivered.FAILED, str(reason), house, refused=_told(row.content)[2])
+        _give_up(row, Delivered.FAILED, str(reason), house, refused=tells(row.content)[2])
     except Delayed as reason:
         return _later(row, reason, house)
     except Exception as fault:
@@ -148,7 +144,7 @@ def _give_up(row: Row, state: Delivered, reason: str, house: House, *, refused: 
 
 def _tell_otherwise(row: Row, refused: str, house: House) -> None:
     """Before the row is settled, so that a container that dies in between leaves it to the next."""
-    told, way, _ = _told(row.content)
+    told, way, _ = tells(row.content)
     if told is None or way is None:
         return
     try:
@@ -210,17 +206,6 @@ def _speak(spoken: Spoken, house: House, chats: _Chats) -> None:
     chats.keep(uttered.shown, uttered.mapped)
 
 
-def _told(content: Content) -> tuple[Told | None, Way | None, str]:
-    """Of what it tells whom, by which way, and at which address where it is a letter."""
-    match content:
-        case Spoken():
-            return content.told, Way.TELEGRAM, ""
-        case Letter(to=to, on=Conversation() as on):
-            return on.told, Way.EMAIL, to
-        case _:
-            return None, None, ""
-
-
 def _later(row: Row, reason: Delayed, house: House) -> Row | None:
     policy = POLICIES[row.cls]
     doubt = isinstance(reason, Unsure)
@@ -267,18 +252,6 @@ def _unreachable(row: Row, reason: Unreachable, house: House, chats: _Chats) -> 
 
 
 def _remember(row: Row, state: Delivered, house: House, *, reason: str = "") -> None:
-    """Delivery truth is kept for what tells a person of a ticket message, and for nothing else."""
-    told, way, to = _told(row.content)
-    if told is None or way is None or not told.message:
-        return
-    house.outbox.remember(
-        Delivery(
-            told=told,
-            channel=way,
-            to=to,
-            state=state,
-            at=house.clock.now(),
-            unsure=row.unsure,
-            reason=reason,
-        )
-    )
+    known = delivery(row.content, state, house.clock.now(), unsure=row.unsure, reason=reason)
+    if known is not None:
+        house.outbox.remember(known)

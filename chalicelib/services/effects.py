@@ -285,6 +285,10 @@ class Delivered(StrEnum):
     BOUNCED = "bounced"
     COMPLAINED = "complained"
     """The person called it spam."""
+    NOWHERE = "nowhere"
+    """The ways he wishes do not lead to him: it stands in his portal alone."""
+    UNWISHED = "unwished"
+    """He wishes no way: it stands in his portal alone."""
 
 
 KNOWN_LATER = (Delivered.ARRIVED, Delivered.BOUNCED, Delivered.COMPLAINED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chalicelib.desk.history import Happened
-from chalicelib.desk.message import Message
+from chalicelib.desk.message import Channel, Message
 from chalicelib.desk.notices import NOTICES, WRITTEN, Notice, Way
 from chalicelib.desk.notifications import Notification, excerpt
 from chalicelib.desk.people import Person, Provider
@@ -38,7 +38,10 @@ class News:
 
 
 def news_of(event: Event, ticket: Ticket, provider: Provider, house: House) -> News | None:
-    """None where there is nothing in it for a client: a message that is not there, or is for staff alone."""
+    """None where there is nothing in it for a client: a message that is not there, or is for staff alone; a ticket of
+    which he has a receipt by mail already, or the bot's own word."""
+    if event.kind == Happened.CREATED and ticket.channel is not Channel.WEB:
+        return None
     if event.kind not in WRITTEN:
         return News(event=event, ticket=ticket, provider=provider)
     message = house.store.message(event.provider, event.ticket, event.message) if event.message is not None else None
@@ -77,8 +80,8 @@ def about(news: News, person: Person) -> Matter:
     )
 
 
-def copy_of(news: News, person: Person, way: Way) -> Notification:
-    """What he reads in the portal of what he is told here."""
+def copy_of(news: News, person: Person, way: Way, *, sent: bool = True) -> Notification:
+    """What he reads of it in the portal, marked with the way it is told by here, if it is."""
     said = news.message
     return Notification(
         provider=news.ticket.provider,
@@ -92,4 +95,5 @@ def copy_of(news: News, person: Person, way: Way) -> Notification:
         subject=news.ticket.subject,
         by=said.author.name if said else "",
         text=excerpt(said.text) if said else "",
+        sent=sent,
     )

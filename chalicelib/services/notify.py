@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from chalicelib.desk.history import Happened
-from chalicelib.desk.notices import NOTICES, Way, wants
+from chalicelib.desk.notices import MENU, NOTICES, Way, wants
 from chalicelib.desk.people import Person
 from chalicelib.desk.templates import CHATS
 from chalicelib.services import deliver, instead, notice_page
+from chalicelib.services.alone import alone
 from chalicelib.services.chats import Chat, chat_of
-from chalicelib.services.effects import Event
+from chalicelib.services.effects import Delivered, Event
 from chalicelib.services.house import House
 from chalicelib.services.news import News, cause_of, copy_of, news_of
 from chalicelib.services.notify_mail import write_of
@@ -38,10 +39,20 @@ def _notify(event: Event, house: House) -> None:
     news = news_of(event, thread.ticket, provider, house)
     if news is None:
         return
-    write_of(news, house)
+    people = house.directory.people(event.provider, event.account)
+    told = {event.by, *write_of(news, people, house)}
     if news.kind in CHATS:
-        for person, chat in _concerned(news, house):
+        for person, chat in _concerned(news, people, house):
             _tell(news, person, chat, house)
+            told.add(person.id)
+    if news.notice in MENU:
+        for person in people:
+            if person.id not in told:
+                alone(news, person, house, why=_why(news, person))
+
+
+def _why(news: News, person: Person) -> Delivered:
+    return Delivered.NOWHERE if any(wants(person, news.notice, way) for way in Way) else Delivered.UNWISHED
 
 
 def _tell(news: News, person: Person, chat: Chat, house: House) -> None:
@@ -56,7 +67,7 @@ def _tell(news: News, person: Person, chat: Chat, house: House) -> None:
     written = changes(
         cause=cause,
         at=house.clock.now(),
-        saves=() if chat.blocked else (copy_of(news, person, Way.TELEGRAM),),
+        saves=(copy_of(news, person, Way.TELEGRAM, sent=not chat.blocked),),
         says=notice_page.says(news, person, chat.target, house),
         lease=lease_of(house.clock.left()),
     )
@@ -67,9 +78,9 @@ def _tell(news: News, person: Person, chat: Chat, house: House) -> None:
     deliver.carry(written.rows, house)
 
 
-def _concerned(news: News, house: House) -> Iterator[tuple[Person, Chat]]:
+def _concerned(news: News, people: Sequence[Person], house: House) -> Iterator[tuple[Person, Chat]]:
     """Everybody of the account who turned Telegram on, wants to hear of it there, and has a chat with a bot of ours."""
-    for person in house.directory.people(news.event.provider, news.event.account):
+    for person in people:
         if person.id == news.event.by or not wants(person, news.notice, Way.TELEGRAM):
             continue
         chat = chat_of(person, news.provider, house)

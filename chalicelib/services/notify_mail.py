@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from chalicelib.desk.history import Happened
 from chalicelib.desk.mailroom import Address
-from chalicelib.desk.message import Channel
 from chalicelib.desk.notices import Way, wants
 from chalicelib.desk.people import Person
 from chalicelib.services import deliver, instead
 from chalicelib.services.addresses import TO, TRIES, living, one_more
+from chalicelib.services.alone import alone
 from chalicelib.services.correspond import Desk, desk_of
 from chalicelib.services.effects import Class
 from chalicelib.services.house import House
@@ -21,24 +21,23 @@ from chalicelib.services.record import changes, lease_of
 from chalicelib.services.records import Changes
 
 
-def write_of(news: News, house: House) -> None:
-    """Each person's letter is a transaction of its own; the same event twice is written of once. Raises Unavailable."""
-    if news.kind is Happened.CREATED and news.ticket.channel is not Channel.WEB:
-        return  # a mail has its receipt already, and the bot said so itself
+def write_of(news: News, people: Sequence[Person], house: House) -> set[str]:
+    """Whom of them it is written to. Each person's letter is a transaction of its own; the same event twice is written
+    of once. Raises Unavailable."""
     desk = desk_of(news.ticket, news.provider, house)
     if desk is None:
-        return
-    for person in _concerned(news, house):
+        return set()
+    concerned = [each for each in people if _concerns(news, each)]
+    for person in concerned:
         _write(news, person, desk, house)
+    return {each.id for each in concerned}
 
 
-def _concerned(news: News, house: House) -> Iterator[Person]:
-    """Everybody of the account who wants it by mail and did not do it; a receipt is for who asked."""
-    for person in house.directory.people(news.event.provider, news.event.account):
-        asked = news.kind is Happened.CREATED
-        concerns = person.id == news.ticket.requester if asked else person.id != news.event.by
-        if concerns and person.emails and wants(person, news.notice, Way.EMAIL):
-            yield person
+def _concerns(news: News, person: Person) -> bool:
+    """Whoever wants it by mail and did not do it; a receipt is for who asked."""
+    asked = news.kind is Happened.CREATED
+    concerns = person.id == news.ticket.requester if asked else person.id != news.event.by
+    return concerns and bool(person.emails) and wants(person, news.notice, Way.EMAIL)
 
 
 def _write(news: News, person: Person, desk: Desk, house: House) -> None:
@@ -50,9 +49,9 @@ def _write(news: News, person: Person, desk: Desk, house: House) -> None:
         known = living(news, person, house)
         if known is None:
             instead.instead(told_of(news, person), Way.EMAIL, house)
-            return
-        made = _letter(news, person, known, desk, house)
+        made = _letter(news, person, known, desk, house) if known else None
         if made is None:
+            alone(news, person, house)
             return
         try:
             house.store.commit(made)

@@ -9,8 +9,9 @@ from chalicelib.desk.history import UNTOLD, Fact
 from chalicelib.desk.people import Role
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed
-from chalicelib.services.effects import Class, Content, Event, Fetch, Gathered, Letter, Row, Spoken
+from chalicelib.services.effects import Class, Content, Delivered, Event, Fetch, Gathered, Letter, Row, Spoken
 from chalicelib.services.records import Changes, Dropped, Record
+from chalicelib.services.truth import delivery
 
 LEASE = timedelta(seconds=40)
 """How long a hook or a command that commits a row has it to itself; longer than its own deadline."""
@@ -60,7 +61,8 @@ def changes(
 ) -> Changes:
     """One transaction: the records of the deeds and those given, what is said, and the events of the deeds.
 
-    What is said keeps its order and comes before the events, so that the person in the chat waits least.
+    What is said keeps its order and comes before the events, so that the person in the chat waits least. That it is due
+    is known at once of each message that somebody is told of.
     """
     told = [(Class.EVENT, event(deed.ticket, fact)) for deed in deeds for fact in deed.facts if fact.kind not in UNTOLD]
     rows = tuple(
@@ -70,6 +72,8 @@ def changes(
     records: list[Record] = list(saves)
     for deed in deeds:
         records += [deed.ticket, *deed.messages, *deed.facts]
+    due = (delivery(row.content, Delivered.PENDING, at) for row in rows)
+    records += [each for each in due if each is not None]
     return Changes(cause=cause, answer=answer or {}, saves=tuple(records), drops=tuple(drops), rows=rows)
 
 

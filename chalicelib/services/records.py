@@ -28,7 +28,7 @@ from chalicelib.desk.templates import Template
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call, Webhook
-from chalicelib.services.effects import Row
+from chalicelib.services.effects import Delivery, Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +88,7 @@ Record = (
     | Call
     | Notification
     | Reading
+    | Delivery
     | Template
 )
 
@@ -117,9 +118,9 @@ class Changes:
     """All that one verb writes, in one transaction or not at all.
 
     A record's `version` is the one it was read with, 0 for a new one; it is stored one higher.
-    Records without a version (facts, mappings, dead letters, lines of the log, notifications) are new each
-    time. A notification is marked as unread just before the transaction: where that fails, the mark is one too
-    many until its person looks.
+    Records without a version (facts, mappings, dead letters, lines of the log) are new each time; notifications and
+    deliveries take the place of what stands there. A notification is marked as unread just before the transaction:
+    where that fails, the mark is one too many until its person looks.
     """
 
     cause: str | None = None

@@ -11,13 +11,14 @@ from chalicelib.desk.badges import Pager
 from chalicelib.desk.canned import Canned
 from chalicelib.desk.groups import Group
 from chalicelib.desk.mailroom import Barred, Held, Mailbox
+from chalicelib.desk.notifications import Notification
 from chalicelib.desk.panel import PanelKey
 from chalicelib.desk.people import Identity, Person, Service
 from chalicelib.desk.sessions import Session
 from chalicelib.desk.templates import Template
 from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Webhook
-from chalicelib.services.effects import Row
+from chalicelib.services.effects import Delivery, Row
 from chalicelib.services.ports import Seen, Stale
 from chalicelib.services.records import Changes, DeadLetter, Dropped, Record
 from chalicelib.storage import items, persons
@@ -25,6 +26,10 @@ from chalicelib.storage.requests import Condition, Delete, Put, Write
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef as Stored
+
+
+OVER = (Mapped, Left, Notification, Delivery)
+"""What is written over whatever stands there: its cause says that it is news."""
 
 
 def writes(changes: Changes, before: Mapping[str, Person], now: datetime) -> list[Write]:
@@ -47,7 +52,7 @@ def writes(changes: Changes, before: Mapping[str, Person], now: datetime) -> lis
 def save(record: Record, now: datetime) -> Write:
     """One record under its version: the one it was read with, or none that is still alive."""
     item = items.item_of(record, now)
-    if isinstance(record, Mapped | Left):
+    if isinstance(record, OVER):
         return Put(item=item)
     unchanged = _new(now)
     if not isinstance(record, items.UNVERSIONED) and record.version:

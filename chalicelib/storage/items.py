@@ -133,7 +133,7 @@ KINDS: dict[type, Kind] = {
 }
 
 
-UNVERSIONED = (Fact, Mapped, Left, DeadLetter, Logged, Notification)
+UNVERSIONED = (Fact, Mapped, Left, DeadLetter, Logged, Notification, Delivery)
 """What is written once, or over whatever stands there."""
 
 
@@ -143,6 +143,8 @@ def key_of(noun: object) -> keys.Key:
 
 def item_of(record: Record, now: datetime) -> Item:
     """A record as it is stored: one version higher, with its places in the lists."""
+    if isinstance(record, Delivery):
+        return delivery_item(record)
     later = record
     if not isinstance(record, UNVERSIONED):
         later = replace(record, version=record.version + 1)

@@ -350,6 +350,20 @@ def test_what_became_of_letters_to_several_addresses_of_somebody_stands_side_by_
     assert len(kept) == 3
 
 
+def test_what_is_due_is_kept_with_what_makes_it_so_and_gives_way_to_what_becomes_of_it(desk):
+    told = Told(provider="north", ticket=1001, message=2, person="anna")
+    dead, due, sent, bounced = (
+        Delivery(told=told, channel="email", state=state, at=BEGINNING)
+        for state in (Delivered.FAILED, Delivered.PENDING, Delivered.SENT, Delivered.BOUNCED)
+    )
+    desk.outbox.remember(dead)
+    desk.store.commit(Changes(cause="c", saves=(due,)))
+    assert desk.reads.deliveries("north", 1001) == (due,)
+    for each in (sent, bounced, sent):
+        desk.outbox.remember(each)
+    assert desk.reads.deliveries("north", 1001) == (bounced,)
+
+
 def _told(minute: int, fact: int = 1, way: Way = Way.EMAIL, **of: object) -> Notification:
     facts = {"provider": "north", "account": "a1", "person": "anna", "ticket": 1001, "subject": "Сайт", **of}
     return Notification(fact=fact, way=way, kind=Happened.ANSWERED, at=_at(minute), **facts)
@@ -380,10 +394,10 @@ def test_what_was_told_of_one_fact_is_never_parted_by_the_end_of_a_page(desk):
         desk.reads.notifications("north", "a1", "boris", limit=1, cursor=first.cursor)
 
 
-def test_a_copy_is_written_once(desk):
-    desk.store.commit(Changes(saves=(_told(1),)))
-    with pytest.raises(Stale):
-        desk.store.commit(Changes(saves=(_told(1),)))
+def test_a_copy_takes_the_place_of_the_one_that_said_it_was_sent_by_no_way(desk):
+    for each in (_told(1, sent=False), _told(1), _told(1)):
+        desk.store.commit(Changes(saves=(each,)))
+    assert desk.reads.notifications("north", "a1", "anna", limit=9).told == (_told(1),)
 
 
 def test_dead_letters_are_listed_newest_first(desk):

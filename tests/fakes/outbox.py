@@ -13,7 +13,7 @@ from chalicelib.desk.ticket import Ticket
 from chalicelib.services.effects import Delivery, Due, FileCopy, Row, Wake, Waking, weight
 from chalicelib.services.records import Changes
 from tests.fakes.knobs import READ, TRANSACTION, WRITE, Knobs, counted
-from tests.fakes.shelf import MAPPED_LIFE, Shelf, commit
+from tests.fakes.shelf import MAPPED_LIFE, Shelf, commit, name_of
 
 
 class MemoryOutbox(Knobs):
@@ -66,8 +66,7 @@ class MemoryOutbox(Knobs):
 
     @counted(WRITE)
     def remember(self, delivery: Delivery) -> None:
-        told = delivery.told
-        name = ("delivery", told.provider, told.ticket, told.message, told.person, delivery.channel, delivery.to)
+        name = name_of(delivery)
         known = self.shelf.look(Delivery, *name)
         if known is None or weight(known.state) <= weight(delivery.state):
             self.shelf.put(name, delivery)

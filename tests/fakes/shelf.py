@@ -54,7 +54,7 @@ from chalicelib.desk.templates import Template
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call, Webhook
-from chalicelib.services.effects import Row
+from chalicelib.services.effects import Delivery, Row
 from chalicelib.services.ports import Seen, Stale
 from chalicelib.services.records import Changes, DeadLetter, Dropped, Record
 
@@ -75,6 +75,8 @@ def name_of(record: Record) -> Name:  # noqa: C901, PLR0911, PLR0912 - one line 
         case Notification():
             of = (record.provider, record.account, record.person)
             return ("notification", *of, record.at.isoformat(), record.ticket, record.fact, record.way)
+        case Delivery(told=told):
+            return ("delivery", told.provider, told.ticket, told.message, told.person, record.channel, record.to)
         case Reading():
             return ("reading", record.provider, record.account, record.person)
         case Fact():
@@ -251,11 +253,11 @@ def _unique(changes: Changes) -> None:
 
 def _save(shelf: Shelf, record: Record) -> None:
     name = name_of(record)
-    if isinstance(record, Mapped | Left):
-        shelf.put(name, record, until=shelf.now() + (LEFT_LIFE if isinstance(record, Left) else MAPPED_LIFE))
+    if isinstance(record, Mapped | Left | Notification | Delivery):
+        shelf.put(name, record, until=_end(record, shelf.now()))
         return
     known = shelf.look(object, *name)
-    if isinstance(record, Fact | DeadLetter | Logged | Notification):
+    if isinstance(record, Fact | DeadLetter | Logged):
         if known is not None:
             raise Stale(str(name))
         shelf.put(name, record, until=_end(record, shelf.now()))
@@ -288,6 +290,10 @@ def _life(record: Record) -> timedelta | None:
             return NOTIFICATION_LIFE
         case Posted():
             return record.life
+        case Mapped():
+            return MAPPED_LIFE
+        case Left():
+            return LEFT_LIFE
         case _:
             return None
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from chalicelib.desk.mailroom import Address
+from chalicelib.desk.notices import wishes
 from chalicelib.services.effects import Delivered
+from chalicelib.services.notify import notify
 from chalicelib.services.wire import encode
 from infra.local.telegram import Fault, FaultKind
 from tests.flows.desk_side import Employee, OnTheSite, filed, paper, picture, unsettled
@@ -207,7 +212,7 @@ def test_only_who_turned_telegram_on_is_told(stage: Stage, irina: Client, anna: 
     before = irina.sees()
     anna.answers("Починили")
     assert irina.sees() == before
-    assert truth(stage) == []
+    assert truth(stage) == [(2, Delivered.NOWHERE)]
 
 
 def test_a_provider_that_gave_up_telegram_tells_nobody(stage: Stage, irina: Client, anna: Employee) -> None:
@@ -318,3 +323,66 @@ def test_two_providers_share_a_bot_and_each_tells_its_own(two_providers: Stage) 
     Employee(stage, stage.staff()).answers("Готово")
     (notice,) = irina.sees()[before:]
     assert "На севере" in notice.text
+
+
+# Before anything was tried, and where there is nothing to try.
+
+
+def under_the_message(stage: Stage) -> str:
+    """What the console shows beside the thread."""
+    return " ".join(stage.workplace("Анна").opens("/desk/tickets/1001/aside").text.split())
+
+
+def test_from_the_moment_it_is_decided_staff_see_that_it_is_due(stage: Stage, irina: Client, anna: Employee) -> None:
+    """Issue 7: due, sent, delivered."""
+    Employee(unsettled(stage), anna.actor).answers("Починили")
+    stage.run("deliver")
+    with stage.dying_after_commit():
+        notify(stage.queues.published[-1], stage.house)
+    assert truth(stage) == [(2, Delivered.PENDING)]
+    assert "Telegram: отправляется" in under_the_message(stage)
+    stage.later(hours=1)
+    assert truth(stage) == [(2, Delivered.SENT)]
+
+
+def test_a_letter_is_due_with_the_mail_that_it_answers(stage: Stage) -> None:
+    """A receipt is written with its ticket, and carried behind it."""
+    stage.mailbox()
+    stage.client(linked=False)
+    seen: list[Delivered] = []
+    stage.store.after_commit = lambda _: seen.extend(state for _, state in truth(stage))
+    stage.at_mail(501).mails("С утра 502.")
+    assert seen[0] is Delivered.PENDING
+    assert truth(stage) == [(1, Delivered.SENT)]
+
+
+@pytest.mark.parametrize(
+    ("ticked", "state", "words"),
+    [
+        ({"answered.email", "answered.telegram"}, Delivered.NOWHERE, "Сайт: только там, больше сообщить некуда"),
+        (set(), Delivered.UNWISHED, "Сайт: только там, так выбрал клиент"),
+    ],
+)
+def test_staff_see_that_nobody_was_told_and_why(stage: Stage, ticked: set[str], state: Delivered, words: str) -> None:
+    """The provider has no mailbox, and she no Telegram."""
+    stage.client(linked=False)
+    person = stage.store.person("p-501")
+    assert person is not None
+    stage.save(replace(person, wishes=wishes(ticked)))
+    OnTheSite(stage).asks()
+    anna = Employee(stage, stage.staff())
+    anna.answers("Чиним", keep=True)
+    assert truth(stage) == [(2, state)]
+    assert words in under_the_message(stage)
+    anna.closes()
+    assert truth(stage) == [(2, state)]
+
+
+def test_to_whom_a_letter_could_not_be_sent_nothing_more_is_said_of_the_portal(stage: Stage) -> None:
+    """It was tried; that it failed stands there."""
+    stage.mailbox()
+    stage.client(linked=False)
+    stage.save(Address(address="p501@example.com", dead_at=stage.clock.now()))
+    OnTheSite(stage).asks()
+    Employee(stage, stage.staff()).answers("Починили")
+    assert truth(stage) == [(1, Delivered.FAILED), (2, Delivered.FAILED)]

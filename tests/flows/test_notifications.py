@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
 import pytest
 
+from chalicelib.desk.answer_times import Patience
+from chalicelib.desk.mailroom import Address
+from chalicelib.desk.notices import wishes
 from chalicelib.desk.notifications import LIFE, TEXT
 from chalicelib.services.notify import notify
-from tests.flows.desk_side import Employee, OnTheSite, filed
+from tests.flows.desk_side import Employee, OnTheSite, filed, unsettled
 from tests.people.telegram import Client
 from tests.people.web import Browser, Page
 from tests.stage import CLOUD, NORTH, Stage
@@ -52,6 +57,136 @@ def test_an_answer_by_two_ways_is_one_notice(stage: Stage, irina: Client, anna: 
     for part in ("№1001", "Сайт отвечает ошибкой 502", "Ответ поддержки", "Анна: Не хватало памяти, увеличили."):
         assert part in one
     assert one.endswith("Отправлено в Telegram, по почте")
+
+
+# The portal is a channel of its own: what is in the menu stands there by whatever way it is told besides.
+
+ALONE = "Только здесь, на сайте"
+
+
+def wishes_for(stage: Stage, ticked: Collection[str], user: int = 501) -> None:
+    person = stage.store.person(f"p-{user}")
+    assert person is not None
+    stage.save(replace(person, wishes=wishes(ticked)))
+
+
+def asks_on_the_site(stage: Stage) -> Employee:
+    """Somebody who has an address and no Telegram asks; who will answer."""
+    stage.client(linked=False)
+    OnTheSite(stage).asks()
+    return Employee(stage, stage.staff())
+
+
+def test_a_closing_that_is_told_by_no_way_stands_there(stage: Stage) -> None:
+    """Domain 3: by default it is in the menu, and a letter only for who wants one."""
+    stage.mailbox()
+    asks_on_the_site(stage).closes()
+    closed, receipt = rows(stage.browser(501))
+    assert "Запрос рассмотрен и закрыт" in closed
+    assert closed.endswith(ALONE)
+    assert receipt.endswith("Отправлено по почте")
+
+
+def test_an_answer_to_who_wants_to_be_told_by_no_way_stands_there(stage: Stage, irina: Client, anna: Employee) -> None:
+    wishes_for(stage, ())
+    anna.answers("Починили")
+    anna.reopens()
+    assert [each.endswith(ALONE) for each in rows(stage.browser(501))] == [True, True]
+    assert stage.mail.letters == []
+
+
+def test_an_answer_to_whom_no_way_leads_stands_there(stage: Stage) -> None:
+    """Neither a mailbox nor Telegram."""
+    asks_on_the_site(stage).answers("Починили")
+    (one,) = rows(stage.browser(501))
+    assert "Анна: Починили" in one
+    assert one.endswith(ALONE)
+
+
+def test_an_answer_that_a_dead_address_does_not_get_stands_there(stage: Stage) -> None:
+    stage.mailbox()
+    stage.save(Address(address="p501@example.com", dead_at=stage.clock.now()))
+    asks_on_the_site(stage).answers("Починили")
+    (one,) = rows(stage.browser(501))
+    assert one.endswith(ALONE)
+
+
+def test_an_answer_that_a_blocked_bot_cannot_say_stands_there(stage: Stage) -> None:
+    irina = stage.client()
+    filed(irina)
+    irina.blocks()
+    Employee(stage, stage.staff()).answers("Починили")
+    (one,) = rows(stage.browser(501))
+    assert one.endswith(ALONE)
+
+
+def test_a_reminder_that_is_not_wished_stands_nowhere(stage: Stage, irina: Client, anna: Employee) -> None:
+    """It is no entry of the menu, but a letter and a message."""
+    provider = stage.store.provider("north")
+    assert provider is not None
+    stage.save(replace(provider, patience=Patience(remind=3)))
+    wishes_for(stage, {"answered.telegram"})
+    anna.answers("Какой адрес?")
+    stage.later(days=3, minutes=1)
+    assert [each.endswith("Отправлено в Telegram") for each in rows(stage.browser(501))] == [True]
+
+
+def test_whoever_answers_finds_nothing_of_it_with_himself(stage: Stage) -> None:
+    anna = asks_on_the_site(stage)
+    anna.answers("Починили")
+    answered = stage.queues.published[-1]
+    notify(replace(answered, id="north#1001#77", by="p-501"), stage.house)
+    assert len(rows(stage.browser(501))) == 1
+
+
+def test_an_event_that_comes_again_leaves_one_entry_alone(stage: Stage) -> None:
+    asks_on_the_site(stage).answers("Починили")
+    for _ in range(8):
+        notify(stage.queues.published[-1], stage.house)
+    assert len(rows(stage.browser(501))) == 1
+
+
+def test_two_containers_at_once_leave_one_entry(stage: Stage) -> None:
+    anna = asks_on_the_site(stage)
+    Employee(unsettled(stage), anna.actor).answers("Починили")
+    stage.run("deliver")
+    event = stage.queues.published[-1]
+    stage.store.on("commit", lambda: notify(event, stage.house))
+    stage.settle()
+    assert len(rows(stage.browser(501))) == 1
+
+
+def test_a_container_that_dies_between_two_people_leaves_none_out(stage: Stage) -> None:
+    anna = asks_on_the_site(stage)
+    stage.client("Олег", user=502, linked=False)
+    Employee(unsettled(stage), anna.actor).answers("Починили")
+    stage.run("deliver")
+    event = stage.queues.published[-1]
+    with stage.dying_after_commit():
+        notify(event, stage.house)
+    notify(event, stage.house)
+    assert [len(rows(stage.browser(each))) for each in (501, 502)] == [1, 1]
+
+
+def test_who_was_told_and_wishes_otherwise_when_the_event_comes_again_was_told(
+    stage: Stage, irina: Client, anna: Employee
+) -> None:
+    anna.answers("Починили")
+    wishes_for(stage, ())
+    notify(stage.queues.published[-1], stage.house)
+    (one,) = rows(stage.browser(501))
+    assert one.endswith("Отправлено в Telegram, по почте")
+
+
+def test_who_was_told_by_no_way_and_wishes_a_letter_when_the_event_comes_again_gets_it(
+    stage: Stage, irina: Client, anna: Employee
+) -> None:
+    wishes_for(stage, ())
+    anna.answers("Починили")
+    wishes_for(stage, {"answered.email"})
+    notify(stage.queues.published[-1], stage.house)
+    (one,) = rows(stage.browser(501))
+    assert one.endswith("Отправлено по почте")
 
 
 def test_what_became_of_a_ticket_is_told_in_words_of_the_reader(stage: Stage, irina: Client, anna: Employee) -> None:
@@ -289,4 +424,4 @@ def test_a_browser_that_does_not_say_where_it_is_is_asked_as_before(
 def test_the_menu_leads_there_and_an_empty_page_says_what_will_be_here(stage: Stage, irina: Client) -> None:
     browser = stage.browser(501)
     assert PATH in [to for to, _ in browser.opens("/").links]
-    assert "Здесь появятся копии" in browser.opens(PATH).text
+    assert "Здесь появятся ответы" in browser.opens(PATH).text

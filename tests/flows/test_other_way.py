@@ -120,7 +120,7 @@ def test_who_wants_nothing_of_it_gets_nothing(stage: Stage, irina: Client, anna:
     irina.blocks()
     anna.answers("Починили")
     assert letters(stage) == []
-    assert truth(stage) == {}
+    assert truth(stage) == {"portal": Delivered.UNWISHED}
 
 
 def test_a_refusal_of_another_kind_goes_by_mail_too(stage: Stage, irina: Client, anna: Employee) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from chalicelib.desk.history import Happened
 from chalicelib.desk.notices import Way
 from chalicelib.desk.notifications import Notification, Reading, by_fact, first
+from chalicelib.storage import attributes
 
 AT = datetime(2026, 11, 26, tzinfo=UTC)
 
@@ -44,3 +45,10 @@ def test_reading_goes_forward_alone() -> None:
     assert reading.seen(AT - timedelta(days=1)) is reading
     assert reading.seen(AT) is reading
     assert reading.seen(AT + timedelta(days=1)).until == AT + timedelta(days=1)
+
+
+def test_a_copy_of_a_version_that_kept_what_was_sent_alone_says_that_it_was() -> None:
+    """What is stored without a word of it was sent."""
+    stored = dict(attributes.write(told(1)))
+    del stored["sent"]
+    assert attributes.read(Notification, stored) == told(1)

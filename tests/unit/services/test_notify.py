@@ -11,6 +11,7 @@ from chalicelib import bootstrap
 from chalicelib.desk.history import Happened
 from chalicelib.desk.notices import WRITTEN
 from chalicelib.desk.people import TelegramLink
+from chalicelib.services.effects import Delivered
 from chalicelib.services.notice_page import CHANGED
 from chalicelib.services.notify import notify
 from chalicelib.services.ports import Unavailable
@@ -103,6 +104,7 @@ def test_what_a_dead_container_had_written_is_carried_by_the_next(scene: Scene) 
     with scene.stage.dying_after_commit():
         notify(scene.event, scene.stage.house)
     assert scene.told() == []
+    assert [each.state for each in scene.stage.store.deliveries("north", 1001)] == [Delivered.PENDING]
     scene.stage.clock.turn(seconds=76)
     assert scene.told() == ["Починили"]
 
@@ -151,7 +153,8 @@ def test_who_never_wrote_to_a_bot_cannot_be_told(scene: Scene) -> None:
     """Telegram lets no bot begin: linked, and yet no chat."""
     scene.stage.client("Ольга", user=503)
     assert scene.told() == ["Починили"]
-    assert {each.told.person for each in scene.stage.store.deliveries("north", 1001)} == {"p-501"}
+    known = {each.told.person: each.channel for each in scene.stage.store.deliveries("north", 1001)}
+    assert known == {"p-501": "telegram", "p-503": "portal"}
 
 
 def test_a_linked_person_of_another_chat_is_told_there(scene: Scene) -> None:
