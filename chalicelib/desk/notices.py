@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 from chalicelib.desk.history import Happened
 from chalicelib.desk.people import Person
@@ -61,9 +62,15 @@ def wants(person: Person, notice: Notice, way: Way) -> bool:
     return person.wishes.get(name_of_wish(notice, way), default)
 
 
-def wishes(ticked: Collection[str]) -> Mapping[str, bool]:
-    """What differs from the defaults, when exactly these are wanted; names that mean nothing are passed over."""
-    chosen = {name_of_wish(*wish): name_of_wish(*wish) in ticked for wish in DEFAULTS}
+def wishes(
+    ticked: Collection[str], *, among: Collection[Way] = tuple(Way), before: Mapping[str, bool] = MappingProxyType({})
+) -> Mapping[str, bool]:
+    """What differs from the defaults, when exactly these are wanted of the ways among which was chosen.
+
+    Of other ways it stays as it was wished before; names that mean nothing are passed over.
+    """
+    names = {name_of_wish(notice, way): way for notice, way in DEFAULTS}
+    chosen = {name: name in ticked if way in among else before.get(name, _BY_NAME[name]) for name, way in names.items()}
     return {name: wanted for name, wanted in chosen.items() if wanted != _BY_NAME[name]}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 
@@ -10,7 +10,7 @@ from chalicelib.desk.devices import rough
 from chalicelib.desk.errors import Invalid, Refusal
 from chalicelib.desk.grants import Invitation
 from chalicelib.desk.notices import DEFAULTS, Notice, Way, name_of_wish, wants, wishes
-from chalicelib.desk.people import Bot, Person, Theme
+from chalicelib.desk.people import Bot, Person, Provider, Theme
 from chalicelib.i18n.catalogue import languages
 from chalicelib.portal.asked import Answer, Asked, Cookie, go
 from chalicelib.portal.forms import Complaints, Filled, form_id
@@ -24,6 +24,14 @@ SECTIONS = frozenset({"telegram", "notices", "looks", "sessions"})
 
 WISH = "wish"
 """The field of what he wants to be told of, as often as there is something."""
+WAYS = "ways"
+"""The field of the ways that were offered."""
+
+TELLS: Mapping[Way, Callable[[Provider, House], bool]] = {
+    Way.EMAIL: lambda provider, house: bool(house.mailroom.mailboxes(provider.id)),
+    Way.TELEGRAM: lambda provider, house: bool(house.bots.taking(provider)),
+}
+"""Whether a provider has what it tells by (G-1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +50,7 @@ def show(visitor: Visitor, asked: Asked, house: House) -> Answer:
 
 
 def notices(visitor: Visitor, asked: Asked, house: House) -> Answer:
-    wanted = wishes(asked.all.get(WISH, ()))
-    return _kept("notices", lambda old: replace(old, wishes=wanted), visitor, asked, house)
+    return _kept("notices", lambda old: _wishing(old, asked), visitor, asked, house)
 
 
 def looks(visitor: Visitor, asked: Asked, house: House) -> Answer:
@@ -69,7 +76,7 @@ def again(visitor: Visitor, asked: Asked, house: House, why: Refusal) -> Answer:
     """The page with what was chosen on it, to be sent once more."""
     person = visitor.person
     if asked.path == "/settings/notices":
-        person = replace(person, wishes=wishes(asked.all.get(WISH, ())))
+        person = _wishing(person, asked)
     if asked.path == "/settings/looks":
         person = _looking(person, asked.form)
     complained = Shown(person=person, complaints={"": why}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -82,6 +89,7 @@ def saved(section: str) -> Answer:
 
 def shown(what: Shown, visitor: Visitor, asked: Asked, house: House) -> Answer:
     section = asked.query.get("saved", "")
+    ways, lacking = _ways(visitor, house)
     return page(
         "settings",
         asked,
@@ -93,7 +101,9 @@ def shown(what: Shown, visitor: Visitor, asked: Asked, house: House) -> Answer:
         invited=what.invited,
         saved=section if section in SECTIONS else "",
         bots=_bots(visitor, house),
-        matrix=_matrix(what.person),
+        ways=ways,
+        matrix=_matrix(what.person, ways),
+        lacking=lacking,
         zones=zones.offered(),
         themes=tuple(Theme),
         sessions=sessions.sessions(visitor.person.id, house),
@@ -123,18 +133,33 @@ def _looking(person: Person, form: Mapping[str, str]) -> Person:
     )
 
 
+def _wishing(person: Person, asked: Asked) -> Person:
+    """By the ways that the form offered; one without a word of them offered all."""
+    offered = asked.form.get(WAYS)
+    among = tuple(Way) if offered is None else tuple(way for way in Way if way in offered.split())
+    return replace(person, wishes=wishes(asked.all.get(WISH, ()), among=among, before=person.wishes))
+
+
 def _bots(visitor: Visitor, house: House) -> list[tuple[str, tuple[Bot, ...]]]:
     """Each provider of his that takes requests by Telegram (T-1), with its bots (T-3)."""
     all = ((each, house.bots.taking(each)) for each in visitor.providers)
     return [(provider.title(visitor.language), those) for provider, those in all if those]
 
 
-def _matrix(person: Person) -> list[tuple[Notice, list[tuple[Way, str, bool]]]]:
+def _ways(visitor: Visitor, house: House) -> tuple[list[Way], list[tuple[Way, str]]]:
+    """By what his providers tell, and which of them tells nothing by which way."""
+    lacking = {way: [each for each in visitor.providers if not tells(each, house)] for way, tells in TELLS.items()}
+    ways = [way for way in Way if len(lacking[way]) < len(visitor.providers)]
+    return ways, [(way, each.title(visitor.language)) for way in Way for each in lacking[way]]
+
+
+def _matrix(person: Person, ways: Sequence[Way]) -> list[tuple[Notice, list[tuple[Way, str, bool]]]]:
     """What can be chosen of each event: by which way, under which name, and whether it is."""
-    return [
+    rows = [
         (
             notice,
-            [(way, name_of_wish(notice, way), wants(person, notice, way)) for way in Way if (notice, way) in DEFAULTS],
+            [(way, name_of_wish(notice, way), wants(person, notice, way)) for way in ways if (notice, way) in DEFAULTS],
         )
         for notice in Notice
     ]
+    return [(notice, choices) for notice, choices in rows if choices]

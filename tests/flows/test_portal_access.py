@@ -104,7 +104,7 @@ TABLE = {
 
 FIELDS = {
     "/settings/looks": {"csrf", "form", "language", "zone", "theme"},
-    "/settings/notices": {"csrf", "form", "wish"},
+    "/settings/notices": {"csrf", "form", "ways", "wish"},
     "/settings/sessions": {"csrf", "session"},
     "/settings/sessions/others": {"csrf"},
     "/settings/telegram/link": {"csrf", "form"},

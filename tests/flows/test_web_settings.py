@@ -33,6 +33,12 @@ def irina(stage: Stage, chat: Client) -> Browser:
     return stage.browser(501)
 
 
+@pytest.fixture
+def by_mail(stage: Stage) -> None:
+    """The provider has a mailbox."""
+    stage.mailbox()
+
+
 def person(stage: Stage, id: str = "p-501") -> Person:
     return stage.store.person(id)
 
@@ -229,6 +235,7 @@ def test_unlinking_puts_the_bot_out_at_once(stage: Stage, irina: Browser, chat: 
 # What to be told of.
 
 
+@pytest.mark.usefixtures("by_mail")
 def test_whoever_has_chosen_nothing_is_told_as_most_are(irina: Browser) -> None:
     """Event matrix: a reply by every way, other changes optional by mail, reminders off."""
     irina.opens("/settings")
@@ -276,6 +283,7 @@ def test_changes_without_words_are_wished_apart_from_replies(stage: Stage, irina
     chat.hears("И ещё")
 
 
+@pytest.mark.usefixtures("by_mail")
 def test_wishes_that_mean_nothing_are_passed_over(stage: Stage, irina: Browser) -> None:
     irina.opens("/settings")
     saves(irina, "notices", wish="filed.telegram")
@@ -286,6 +294,88 @@ def test_wishes_that_mean_nothing_are_passed_over(stage: Stage, irina: Browser) 
         irina.ticks("wish", wish)
     saves(irina, "notices")
     assert person(stage).wishes == {}
+
+
+def lacks_telegram(stage: Stage) -> None:
+    stage.save(replace(stage.store.provider("north"), telegram=False))
+
+
+def test_a_provider_that_has_no_mailbox_offers_no_letters(stage: Stage) -> None:
+    """G-1"""
+    stage.client("Ирина")
+    irina = stage.browser(501)
+    irina.opens("/settings")
+    assert {value for _, value in _boxes(irina)} == {"answered.telegram", "changed.telegram", "waiting.telegram"}
+    irina.sees("Север-Хостинг не сообщает о запросах по почте.")
+    irina.sees_not("Ваш запрос принят")
+
+
+@pytest.mark.usefixtures("by_mail")
+def test_a_provider_that_has_no_telegram_offers_no_messages(stage: Stage, irina: Browser) -> None:
+    """G-1, T-1"""
+    lacks_telegram(stage)
+    irina.opens("/settings")
+    assert {value for _, value in _boxes(irina)} == {
+        "filed.email",
+        "answered.email",
+        "changed.email",
+        "waiting.email",
+    }
+    irina.sees("Север-Хостинг не сообщает о запросах в Telegram.")
+    irina.sees_not("если работа с поддержкой там включена")
+
+
+def test_a_provider_that_has_neither_offers_the_site(stage: Stage) -> None:
+    """G-1"""
+    stage.client("Ирина")
+    lacks_telegram(stage)
+    irina = stage.browser(501)
+    irina.opens("/settings?language=en")
+    assert not any(each.action.endswith("/settings/notices") for each in irina.page.forms)
+    irina.sees("North Hosting does not tell of tickets by e-mail.")
+    irina.sees("North Hosting does not tell of tickets in Telegram.")
+    irina.sees("The site always shows what is new.")
+
+
+def test_of_two_providers_it_is_said_which_has_what(two_providers: Stage) -> None:
+    """G-1: wishes are one for both."""
+    stage = two_providers
+    stage.mailbox("support@cloud.example", provider="cloud", department="help")
+    stage.client("Ирина", accounts=(("north", "c-1"), ("cloud", "k-1")))
+    irina = stage.browser(501)
+    irina.opens("/settings")
+    assert ("wish", "answered.email") in _boxes(irina)
+    irina.sees("Север-Хостинг не сообщает о запросах по почте.")
+    irina.sees_not("Облако Плюс не сообщает")
+
+
+@pytest.mark.usefixtures("by_mail")
+def test_what_was_wished_of_a_way_that_is_gone_stays_for_when_it_is_back(stage: Stage, irina: Browser) -> None:
+    unticks(irina, "answered.telegram")
+    lacks_telegram(stage)
+    unticks(irina, "answered.email")
+    assert person(stage).wishes == {"answered.telegram": False, "answered.email": False}
+
+
+def test_a_way_that_comes_while_the_form_is_open_is_not_refused_by_it(stage: Stage) -> None:
+    """The boxes that were not there were not left empty."""
+    stage.client("Ирина")
+    irina = stage.browser(501)
+    irina.opens("/settings")
+    stage.mailbox()
+    irina.ticks("wish", "changed.telegram")
+    saves(irina, "notices")
+    assert person(stage).wishes == {"changed.telegram": False}
+
+
+@pytest.mark.usefixtures("by_mail")
+def test_a_form_of_a_version_that_offered_all_ways_says_all(stage: Stage, irina: Browser) -> None:
+    irina.opens("/settings")
+    form = next(each for each in irina.page.forms if each.action.endswith("/settings/notices"))
+    del form.fields["ways"]
+    irina.ticks("wish", "answered.email")
+    saves(irina, "notices")
+    assert person(stage).wishes == {"answered.email": False}
 
 
 # Language, time, theme.
@@ -545,10 +635,10 @@ def test_nobody_gets_anothers_data_by_his_marks(stage: Stage, irina: Browser, mo
     assert "Тайна" not in answer.body.decode()
 
 
-def test_the_page_is_three_reads_and_writes_nothing(stage: Stage, irina: Browser) -> None:
-    """The session with its person and provider, the sessions, and once a minute the bots."""
+def test_the_page_is_four_reads_and_writes_nothing(stage: Stage, irina: Browser) -> None:
+    """The session with its person and provider, the provider's mailboxes, the sessions, and once a minute the bots."""
     irina.opens("/settings")
     stage.store.forget_calls()
     stage.clock.turn(seconds=61)
     irina.opens("/settings")
-    assert (stage.store.reads, stage.store.transactions) == (3, 0)
+    assert (stage.store.reads, stage.store.transactions) == (4, 0)
