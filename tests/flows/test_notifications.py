@@ -340,6 +340,13 @@ def test_the_menu_of_every_page_says_how_much_is_new_until_it_was_looked_at(
     assert number(browser) == "1: 1 непрочитанное"
 
 
+def test_what_is_told_by_no_way_is_new_in_the_menu_all_the_same(stage: Stage) -> None:
+    anna = asks_on_the_site(stage)
+    anna.answers("Починили", keep=True)
+    anna.closes()
+    assert number(stage.browser(501)) == "2: 2 непрочитанных"
+
+
 def test_what_is_heard_is_not_read_out_twice(stage: Stage, irina: Client, anna: Employee) -> None:
     anna.answers("раз")
     page = stage.browser(501).opens("/").html

@@ -529,6 +529,14 @@ def test_what_he_was_told_is_among_the_data_and_stays_new(stage: Stage, irina: B
     assert (oleg["text"], oleg["ways"]) == ("Ответ", ["email"])
 
 
+def test_what_his_portal_alone_told_him_was_told_by_no_way(stage: Stage) -> None:
+    stage.client("Олег", user=502, linked=False)
+    OnTheSite(stage, "p-502").asks()
+    Employee(stage, stage.staff()).answers("Ответ")
+    (told,) = data(stage.browser(502))["notifications"]
+    assert (told["text"], told["ways"]) == ("Ответ", [])
+
+
 NOTICE = {"provider": "north", "account": "c-1", "ticket": 1001, "subject": "Сайт"}
 
 
