@@ -111,6 +111,18 @@ def test_an_answer_that_a_dead_address_does_not_get_stands_there(stage: Stage) -
     assert one.endswith(ALONE)
 
 
+def test_changes_of_which_an_address_has_had_enough_stand_there(stage: Stage) -> None:
+    """Ten letters an hour tell of them, and the portal of all."""
+    stage.mailbox()
+    anna = asks_on_the_site(stage)
+    wishes_for(stage, {"changed.email"})
+    for _ in range(6):
+        anna.closes()
+        anna.reopens()
+    (*changes, _) = rows(stage.browser(501))
+    assert [each.endswith(ALONE) for each in changes] == [True] * 2 + [False] * 10
+
+
 def test_an_answer_that_a_blocked_bot_cannot_say_stands_there(stage: Stage) -> None:
     irina = stage.client()
     filed(irina)
