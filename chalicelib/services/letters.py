@@ -14,11 +14,14 @@ from chalicelib.services.records import Changes
 TRIES = 4
 ANYBODYS = frozenset({"unknown_address"})
 """Letters that whoever types an address has sent there, and that nobody there may have asked for."""
+AT_THE_DOOR = ANYBODYS | {"sign_in"}
+"""Which of them leaves is not to be told by the work it makes."""
 
 
 def post(letter: Letter, id: str, at: datetime, house: House) -> None:
     """Raises Refused, Delayed or Unsure."""
-    if letter.name in ANYBODYS and house.mailroom.address(letter.to).dead_at is not None:
+    shut = letter.name in AT_THE_DOOR and house.mailroom.address(letter.to).dead_at is not None
+    if shut and letter.name in ANYBODYS:
         return
     told = letter.on.told if letter.on else None
     before = house.mailroom.sent(told.provider, told.ticket, letter.to) if told else None
