@@ -19,6 +19,11 @@ def waiting() -> Response:
     return desk_seen(routes.current_request, mail.show, room=Room.MAIL)
 
 
+@routes.route("/desk/rail/mail", methods=["GET"])
+def count() -> Response:
+    return desk_seen(routes.current_request, mail.count, room=Room.MAIL)
+
+
 @routes.route("/desk/mail/{id}", methods=["GET"])
 def one(id: str) -> Response:
     return desk_seen(routes.current_request, partial(mail.one, id), room=Room.MAIL)

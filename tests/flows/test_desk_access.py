@@ -81,6 +81,7 @@ GETS = {
     "/desk/me/telegram/code/{bot}": {**STAFF, **dict.fromkeys(NAMES.keys() - {LEFT}, GONE)},  # without a token
     "/desk/new": {**STAFF, OBSERVER: NO},
     "/desk/rail": STAFF,
+    "/desk/rail/mail": MAIL,
     "/desk/search": STAFF,
     "/desk/sign-in": ANYBODY,
     "/desk/sign-in/code": ANYBODY,

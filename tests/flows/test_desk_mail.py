@@ -245,3 +245,20 @@ def test_a_form_without_its_token_changes_nothing(there):
     answer = browsers["agent"].asks("POST", f"/desk/mail/{id}/drop", "form=abcdefgh", FORM)
     assert answer.status_code == 422
     assert stage.store.dump() == before
+
+
+def test_the_menu_counts_what_waits(stage, world, anna):
+    stage.staff("Борис", departments=("bill",))
+    boris = stage.workplace("Борис")
+    assert 'hx-get="/desk/rail/mail"' in anna.opens("/desk").html
+    assert anna.opens("/desk/rail/mail").text.strip() == ""
+    waits(world)
+    waits(world, "Ау")
+    assert anna.opens("/desk/rail/mail").text.strip() == "2"
+    assert boris.opens("/desk/rail/mail").text.strip() == ""
+
+
+def test_the_menu_counts_no_further_than_the_list_goes(stage, world, anna):
+    for number in range(51):
+        waits(world, f"Ау {number}")
+    assert anna.opens("/desk/rail/mail").text.strip() == "50+"

@@ -146,6 +146,7 @@ STAFFED = {
     "/desk/sign-out/everywhere",
     "/desk/new",
     "/desk/rail",
+    "/desk/rail/mail",
     "/desk/search",
     "/desk/tickets/{number}",
     "/desk/tickets/{number}/acts/{act}",

@@ -37,6 +37,12 @@ def show(me: Colleague, asked: Asked, house: House) -> Answer:
     return page("desk/mail", asked, me, house, waiting=waiting, done=done, may_restrain=may)
 
 
+def count(me: Colleague, asked: Asked, house: House) -> Answer:
+    """How many wait for a look of his, for the menu."""
+    found = len(quarantine.waiting(me.provider.id, me.actor, house, limit=SHOWN))
+    return page("desk/mail_count", asked, me, house, count=f"{found}+" if found == SHOWN else str(found or ""))
+
+
 def one(id: str, me: Colleague, asked: Asked, house: House) -> Answer:
     return _shown(_ref(id, me), me, asked, house, blank(house))
 
