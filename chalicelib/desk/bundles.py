@@ -13,6 +13,12 @@ MOST = 20
 ALL = 0
 """Stands for a ticket's number where a bundle is of whatever came in quiet hours."""
 
+HANDED = -1
+"""The same for tickets that were handed over at a stroke."""
+
+MAIL = -2
+"""The same for mail that waits for a look."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
@@ -29,11 +35,13 @@ class News:
     """Of staff, whose time has come, by id."""
     to: str = ""
     """Into whose hands it went: a member by name, or a department by id."""
+    mail: str = ""
+    """Which waits for a look; it is of no ticket (0)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
-    """Of one ticket for a minute, or of all tickets until somebody's quiet hours end."""
+    """Of one ticket for a minute, of what belongs together otherwise, or of all until somebody's quiet hours end."""
 
     provider: str
     to: str

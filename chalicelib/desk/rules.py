@@ -84,6 +84,9 @@ DEVICE_LIMIT = 200
 GATHER = timedelta(minutes=1)
 """What happens to a ticket within this time is told to a member of staff in one message."""
 
+GATHER_MAIL = timedelta(minutes=10)
+"""The same of mail that waits for a look: much of it is from nobody whom an hour would matter to."""
+
 ASKED_LIFE = timedelta(minutes=10)
 """How long after «Ответить» under an alert the next message is taken for the answer."""
 

@@ -263,13 +263,13 @@ def file_failed(ticket: Ticket, message: Message, attachment: str, actor: Actor,
     )
 
 
-def overhear(ticket: Ticket, said: Said, author: Author, at: datetime) -> Deed:
+def overhear(ticket: Ticket, said: Said, author: Author, at: datetime, *, details: Mapping[str, str]) -> Deed:
     """A mail for staff alone joins the ticket; neither its client nor its statuses notice."""
     something(said)
     id = ticket.messages + 1
     entry = entry_of(ticket, id, said, SYSTEM, at, internal=True)
     done = replace(ticket, messages=id)
-    told = {"from": said.mailed.sender if said.mailed else author.name}
+    told = {"from": said.mailed.sender if said.mailed else author.name, **details}
     return record(
         done, Happened.OVERHEARD, SYSTEM, at, messages=(replace(entry, author=author),), message=id, details=told
     )

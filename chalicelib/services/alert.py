@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
-from functools import partial
-from zoneinfo import ZoneInfo
 
 from chalicelib.desk.alerts import Alert, wants
-from chalicelib.desk.bundles import ALL
+from chalicelib.desk.bundles import MAIL, News
 from chalicelib.desk.history import Happened
 from chalicelib.desk.message import Side
 from chalicelib.desk.notices import Way
 from chalicelib.desk.people import Role, Staff
 from chalicelib.desk.permissions import ANSWERING
-from chalicelib.desk.rules import GATHER
+from chalicelib.desk.rules import GATHER, GATHER_MAIL
 from chalicelib.services import gather, group_news
-from chalicelib.services.effects import Event
+from chalicelib.services.effects import Event, Waits
 from chalicelib.services.house import House
 
 Colleagues = tuple[Staff, ...]
@@ -32,6 +29,7 @@ ALERTS: Mapping[str, Alert] = {
     Happened.DEADLINE_NEAR: Alert.NEAR,
     Happened.DEADLINE_MISSED: Alert.MISSED,
     Happened.REMINDER: Alert.REMINDED,
+    Happened.OVERHEARD: Alert.OVERHEARD,
 }
 """Events that members of staff are told of. All others the queue shows."""
 
@@ -42,35 +40,56 @@ def alert(event: Event, house: House) -> None:
     Nobody is told of his own act. The same event twice is told once. Raises Unavailable when it should come again.
     """
     about = ALERTS.get(event.kind)
+    if about is Alert.OVERHEARD and event.details.get("by") == "program":
+        return
     group_news.keep(event, about, house)
     if about is None:
         return
+    news = gather.news_of(event, about)
     colleagues = tuple(each for each in house.directory.staff(event.provider) if each.active)
     chosen = (*CHOICES[about](event, colleagues), *_following(about, event, colleagues, house))
     for member in _others(chosen, event):
-        if any(wants(member, about, way) for way in Way):
-            when = partial(_when, member, event, house)
-            gather.keep(gather.news_of(event, about), event.provider, f"staff#{member.id}", when, house)
+        if _listens(member, about):
+            gather.for_member(news, member, house, of=event.ticket, wait=GATHER)
+
+
+def held(mail: Waits, house: House) -> None:
+    """A mail waits for a look: whoever looks through the mail of its department is told. Raises Unavailable."""
+    news = News(event=f"mail#{mail.id}", alert=Alert.HELD, ticket=0, by=mail.sender, at=mail.at, mail=mail.id)
+    if house.directory.group(mail.provider, mail.department) is not None:
+        gather.for_group(news, mail.provider, mail.department, house, of=MAIL, wait=GATHER_MAIL)
+    colleagues = tuple(each for each in house.directory.staff(mail.provider) if each.active)
+    for member in _answering(mail.department, colleagues):
+        if _listens(member, Alert.HELD):
+            gather.for_member(news, member, house, of=MAIL, wait=GATHER_MAIL)
+
+
+def _listens(member: Staff, about: Alert) -> bool:
+    return any(wants(member, about, way) for way in Way)
 
 
 def _others(chosen: Colleagues, event: Event) -> Iterator[Staff]:
     """Each once, but for whoever did it."""
-    mine = event.by if event.side == Side.STAFF else None
+    mine = event.by if event.side == Side.STAFF else event.details.get("looked")
     known = {each.id: each for each in chosen}
     return (each for id, each in known.items() if id != mine)
 
 
 def _following(about: Alert, event: Event, colleagues: Colleagues, house: House) -> Colleagues:
-    """Whoever follows a ticket hears what the client says in it."""
-    if about is not Alert.REPLIED:
+    """Whoever follows a ticket hears what is said in it from outside."""
+    if about not in {Alert.REPLIED, Alert.OVERHEARD}:
         return ()
     thread = house.store.thread(event.provider, event.ticket, limit=1)
     return _named(thread.ticket.followers, event, colleagues) if thread else ()
 
 
 def _department(event: Event, colleagues: Colleagues) -> Colleagues:
+    return _answering(event.department, colleagues)
+
+
+def _answering(department: str, colleagues: Colleagues) -> Colleagues:
     """Whoever answers there; an administrator who belongs to no department sees all and is woken for none."""
-    return tuple(each for each in colleagues if each.role in ANSWERING and event.department in each.departments)
+    return tuple(each for each in colleagues if each.role in ANSWERING and department in each.departments)
 
 
 def _assignee(event: Event, colleagues: Colleagues) -> Colleagues:
@@ -115,20 +134,6 @@ CHOICES: Mapping[Alert, Choice] = {
     Alert.NEAR: _assignee,
     Alert.MISSED: _heads,
     Alert.REMINDED: _reminded,
+    Alert.OVERHEARD: _assignee,
 }
-
-
-def _when(member: Staff, event: Event, house: House, now: datetime) -> tuple[int, datetime]:
-    """In which bundle, and when it is told: in quiet hours one for all tickets, at their end."""
-    due = now + GATHER
-    if member.quiet is None:
-        return event.ticket, due
-    end = member.quiet.ends(due, _zone(member, house))
-    return (event.ticket, due) if end is None else (ALL, end)
-
-
-def _zone(member: Staff, house: House) -> ZoneInfo:
-    if member.zone:
-        return ZoneInfo(member.zone)
-    provider = house.directory.provider(member.provider)
-    return ZoneInfo(provider.zone if provider and provider.zone else str(UTC))
+"""Of what happens to a ticket; mail that waits for a look has none yet."""

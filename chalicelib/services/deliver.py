@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.conversation.states import Mapped, Shown
-from chalicelib.services import bundles, effects, group_chats
+from chalicelib.services import effects, group_chats, to_staff
 from chalicelib.services.effects import (
     ChatTarget,
     Class,
@@ -17,8 +17,10 @@ from chalicelib.services.effects import (
     Fetch,
     Gathered,
     Letter,
+    Returned,
     Row,
     Spoken,
+    Waits,
 )
 from chalicelib.services.fault import note
 from chalicelib.services.house import House
@@ -145,10 +147,10 @@ def _give_up(row: Row, state: Delivered, reason: str, house: House, *, refused: 
 def _tell_otherwise(row: Row, refused: str, house: House) -> None:
     """Before the row is settled, so that a container that dies in between leaves it to the next."""
     told, way, _ = tells(row.content)
-    if told is None or way is None:
-        return
     try:
-        instead(told, way, house, refused=refused)
+        if told is not None and way is not None:
+            instead(told, way, house, refused=refused)
+        to_staff.otherwise(row.content, house)
     except Unavailable:
         raise
     except Exception as fault:
@@ -185,13 +187,12 @@ def _do(row: Row, house: House, chats: _Chats) -> None:
             house.publisher.publish(row.content)
         case Fetch():
             house.queue.fetch(row.content)
-        case Gathered():
-            bundles.tell(row.content, house)
+        case Gathered() | Returned() | Waits():
+            to_staff.decide(row.content, house)
         case Letter(name=effects.UNSENT):
             pass
         case Letter():
-            id = f"{row.cause}#{row.ordinal}"
-            post(row.content, id, row.written or house.clock.now(), house)
+            post(row.content, row.id, row.written or house.clock.now(), house)
 
 
 def _speak(spoken: Spoken, house: House, chats: _Chats) -> None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from chalicelib.conversation.outputs import Output
 from chalicelib.conversation.states import Mapped, Shown
+from chalicelib.desk.bundles import News
 from chalicelib.desk.groups import Topic
 from chalicelib.desk.message import Attachment
 
@@ -73,12 +74,29 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alerted:
+    """Which member of staff a telling is for, and all of it that no other tells him: what another way would need."""
+
+    telling: str
+    """The cause of it. Telling it otherwise has this and the way for its own."""
+    provider: str
+    member: str
+    news: tuple[News, ...]
+    of: int
+    """Of which ticket the bundle was, or of what else; see `desk.bundles`."""
+    more: int = 0
+    """Events beyond those."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
     """An effect in a chat."""
 
     target: ChatTarget
     output: Output
     told: Told | None = None
+    alerted: Alerted | None = None
+    """For what staff are told, where another way may have to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +204,25 @@ class Gathered:
     opened: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waits:
+    """A mail was put aside: staff are to be told that it waits for a look."""
+
+    provider: str
+    department: str
+    """Of the mailbox it came to."""
+    id: str
+    sender: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """A letter to staff came back: what it told goes another way."""
+
+    alerted: Alerted
+
+
 UNSENT = "unsent"
 """A letter that nobody gets: writing it down is as much work as one that leaves, so that no watch tells them apart."""
 
@@ -216,9 +253,11 @@ class Letter:
     own: Own | None = None
     unsubscribe: str = ""
     """Where one click ends letters of this kind (RFC 8058); empty where there is nothing to end."""
+    alerted: Alerted | None = None
+    """For what staff are told, where another way may have to."""
 
 
-Content = Spoken | Event | Fetch | Letter | Gathered
+Content = Spoken | Event | Fetch | Letter | Gathered | Returned | Waits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +277,10 @@ class Row:
     """How often nobody could know whether it had arrived."""
     written: datetime | None = None
     """When it was committed; None in rows of versions that did not write it down."""
+
+    @property
+    def id(self) -> str:
+        return f"{self.cause}#{self.ordinal}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.desk import verbs
 from chalicelib.desk.notices import Way
 from chalicelib.services import deliver
 from chalicelib.services.act import TRIES
-from chalicelib.services.effects import Delivered, Delivery, Told
+from chalicelib.services.effects import Class, Delivered, Delivery, Letter, Returned, Told
 from chalicelib.services.house import House
 from chalicelib.services.ports import Seen, Stale, Unavailable
 from chalicelib.services.record import changes, lease_of
 from chalicelib.services.records import Changes
 
+AT_ONCE = timedelta(0)
 BAD = (Delivered.BOUNCED, Delivered.COMPLAINED)
 
 
@@ -27,6 +29,8 @@ class Heard:
     """What the post calls it."""
     told: Told | None
     """None for a letter that was about no ticket."""
+    row: str = ""
+    """Of a letter to staff: the row of the outbox it was."""
     to: str
     """Where it went, as we wrote it."""
     state: Delivered
@@ -40,6 +44,8 @@ def learn(heard: Heard, house: House) -> None:
     """The same twice, or in another order, comes out the same. Raises Unavailable when it should come again."""
     if heard.dead:
         _died(heard, house)
+    if heard.row and heard.state is Delivered.BOUNCED:
+        _staff_untold(heard, house)
     if heard.told is None:
         return
     if heard.told.message:
@@ -72,6 +78,17 @@ def _came_back(heard: Heard, told: Told, house: House) -> None:
         deliver.carry(written.rows, house)
         return
     raise Unavailable(f"{told.provider} {told.ticket} is being written to")
+
+
+def _staff_untold(heard: Heard, house: House) -> None:
+    """What it told a member of staff goes another way, by the clock: whoever hears of letters does not speak."""
+    row = house.outbox.row(heard.row)
+    alerted = row.content.alerted if row is not None and isinstance(row.content, Letter) else None
+    if alerted is None:
+        return
+    cause, says = f"letter#{heard.letter}#{heard.state}", [(Class.GATHER, Returned(alerted=alerted))]
+    with suppress(Seen):
+        house.store.commit(changes(cause=cause, at=house.clock.now(), says=says, lease=AT_ONCE))
 
 
 def _details(heard: Heard, told: Told) -> Mapping[str, str]:

@@ -1,20 +1,25 @@
-"""News on their way into a bundle: kept until its time comes, with what will tell it then."""
+"""What staff are to be told is kept a minute, so that what belongs together is told in one."""
 
 from __future__ import annotations
 
 import logging
 import math
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from chalicelib.desk.alerts import Alert
-from chalicelib.desk.bundles import Bundle, News
+from chalicelib.desk.bundles import ALL, HANDED, Bundle, News
+from chalicelib.desk.people import Staff
 from chalicelib.services.effects import Class, Event, Gathered
 from chalicelib.services.house import House
 from chalicelib.services.ports import Delayed, Seen, Stale, Unavailable
 from chalicelib.services.record import changes
 
 log = logging.getLogger(__name__)
+
+SWEPT = frozenset({Alert.ASSIGNED, Alert.MOVED})
+"""What somebody does to many tickets at a stroke."""
 
 TRIES = 8
 SOON = 900
@@ -26,7 +31,7 @@ def news_of(event: Event, about: Alert, *, to: str = "") -> News:
         event=event.id,
         alert=about,
         ticket=event.ticket,
-        by=event.by_name,
+        by=event.details.get("from", "") if about is Alert.OVERHEARD else event.by_name,
         at=event.at,
         message=event.message,
         reminder=event.details.get("reminder", ""),
@@ -34,18 +39,59 @@ def news_of(event: Event, about: Alert, *, to: str = "") -> News:
     )
 
 
-def keep(news: News, provider: str, to: str, when: Callable[[datetime], tuple[int, datetime]], house: House) -> None:
-    """`when` gives the bundle's ticket and its time. Each one's telling is a transaction of its own: however many they
-    are, none grows too large.
+Find = Callable[[datetime], tuple[Bundle, datetime]]
+"""At a moment: where it belongs, and when it would be told."""
 
-    The same event twice is kept once. Raises Unavailable when it should come again.
-    """
+
+def for_member(news: News, member: Staff, house: House, *, of: int, wait: timedelta) -> None:
+    """In quiet hours it is one bundle for everything, told at their end. Raises Unavailable."""
+    provider, to = member.provider, f"staff#{member.id}"
+
+    def find(now: datetime) -> tuple[Bundle, datetime]:
+        due = now + wait
+        end = member.quiet.ends(due, _zone(member, house)) if member.quiet else None
+        if end is not None:
+            return _bundle(provider, to, ALL, end, house), end
+        if of == news.ticket:
+            return _together(news, provider, to, due, house), due
+        return _bundle(provider, to, of, due, house), due
+
+    _keep(news, to, find, house)
+
+
+def for_group(news: News, provider: str, department: str, house: House, *, of: int, wait: timedelta) -> None:
+    """Raises Unavailable."""
+    to = f"group#{department}"
+    _keep(news, to, lambda now: (_bundle(provider, to, of, now + wait, house), now + wait), house)
+
+
+def _bundle(provider: str, to: str, of: int, due: datetime, house: House) -> Bundle:
+    return house.store.bundle(provider, to, of) or Bundle(provider=provider, to=to, ticket=of, due=due)
+
+
+def _together(news: News, provider: str, to: str, due: datetime, house: House) -> Bundle:
+    """Tickets handed over at a stroke are one bundle; but whatever waits to be told of one ticket stays together."""
+    own = _bundle(provider, to, news.ticket, due, house)
+    if not own.empty:
+        return own
+    handed = _bundle(provider, to, HANDED, due, house)
+    holds = any(each.ticket == news.ticket for each in handed.news)
+    return handed if news.alert in SWEPT or holds else own
+
+
+def _zone(member: Staff, house: House) -> ZoneInfo:
+    if member.zone:
+        return ZoneInfo(member.zone)
+    provider = house.directory.provider(member.provider)
+    return ZoneInfo(provider.zone if provider and provider.zone else str(UTC))
+
+
+def _keep(news: News, to: str, find: Find, house: House) -> None:
+    """Each one's telling is a transaction of its own: however many they are, none grows too large."""
     cause = f"event#{news.event}#{to}"
     for _ in range(TRIES):
         now = house.clock.now()
-        ticket, due = when(now)
-        place = Bundle(provider=provider, to=to, ticket=ticket, due=due)
-        held = house.store.bundle(provider, to, ticket) or place
+        held, due = find(now)
         bundle = held.holding(news, due)
         says = [(Class.GATHER, _end_of(bundle))] if held.empty else []
         try:

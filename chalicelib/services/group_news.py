@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
-from functools import partial
 
 from chalicelib.desk.alerts import OF_FLAT_GROUPS, OF_GROUPS, Alert
 from chalicelib.desk.bundles import News
@@ -15,7 +13,9 @@ from chalicelib.services import gather
 from chalicelib.services.effects import Event
 from chalicelib.services.house import House
 
-TOGETHER = frozenset({Alert.FILED, Alert.REPLIED, Alert.MOVED, Alert.NEAR, Alert.MISSED, Alert.REMINDED})
+TOGETHER = frozenset(
+    {Alert.FILED, Alert.REPLIED, Alert.MOVED, Alert.NEAR, Alert.MISSED, Alert.REMINDED, Alert.OVERHEARD}
+)
 """What of the things members are told of is for all of them, unless it names one; the rest is for one person."""
 
 DONE: Mapping[str, Alert] = {
@@ -38,12 +38,7 @@ def keep(event: Event, about: Alert | None, house: House) -> None:
     for department, news in _for_departments(event, about):
         group = house.directory.group(event.provider, department)
         if group is not None and shown_in(group, news.alert):
-            gather.keep(news, event.provider, f"group#{department}", partial(_soon, event), house)
-
-
-def _soon(event: Event, now: datetime) -> tuple[int, datetime]:
-    """A group has no quiet hours."""
-    return event.ticket, now + GATHER
+            gather.for_group(news, event.provider, department, house, of=event.ticket, wait=GATHER)
 
 
 def shown_in(group: Group, alert: Alert) -> bool:

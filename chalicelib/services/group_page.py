@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from chalicelib.conversation.outputs import Button, Rows, Say, Value, Words
 from chalicelib.desk.alerts import OF_GROUPS, Alert
-from chalicelib.desk.bundles import Bundle, News
+from chalicelib.desk.bundles import MAIL, Bundle, News
 from chalicelib.desk.groups import Group
 from chalicelib.desk.message import Channel, Message, Side
 from chalicelib.desk.text import cut
-from chalicelib.services.alert_page import EXCERPTS, Told, department_of, excerpt, heading, rung
+from chalicelib.services.alert_lines import EXCERPTS, Told, department_of, excerpt, heading, lines_of, rung
 from chalicelib.services.effects import ChatTarget, Class, Content, GroupTarget, Spoken
 from chalicelib.services.group_news import shown_in
 from chalicelib.services.house import House
@@ -26,6 +26,8 @@ SPOKEN = frozenset({Alert.FILED, Alert.REPLIED, Alert.ANSWERED, Alert.STARTED})
 def says(bundle: Bundle, told: Told, group: Group | None, house: House) -> Iterator[tuple[Class, Content]]:
     """Unless it was untied meanwhile. Of a ticket that moved on it hears that alone, in the topic it has."""
     thread = told.threads.get(bundle.ticket)
+    if group is not None and bundle.ticket == MAIL:
+        yield from _waiting(bundle, told, group)
     if group is None or thread is None:
         return
     ticket = thread.ticket
@@ -34,11 +36,23 @@ def says(bundle: Bundle, told: Told, group: Group | None, house: House) -> Itera
     if not news or not (here or _has_topic(group, ticket.number, house)):
         return
     title = cut(f"№{ticket.number} · {ticket.subject}", TITLE) if group.topics else ""
-    place = GroupTarget(provider=group.provider, department=group.department, ticket=ticket.number, title=title)
-    language = language_for(None, None, None, told.provider)
-    target = ChatTarget(bot=group.bot, chat=group.chat, language=language, group=place)
     page = in_topic(news, told) if group.topics else in_one_place(news, told)
-    yield Class.ALERT, Spoken(target=target, output=page)
+    yield Class.ALERT, Spoken(target=_target(group, told, ticket.number, title), output=page)
+
+
+def _waiting(bundle: Bundle, told: Told, group: Group) -> Iterator[tuple[Class, Content]]:
+    """Mail that waits for a look is of no ticket, so it comes into no topic."""
+    here = {id for id, mail in told.held.items() if mail.department == group.department}
+    news = [each for each in bundle.news if each.mail in here]
+    if news:
+        page = Say(lines=lines_of(news, told), rows=_way_in(f"{told.site}/desk/mail" if told.site else ""))
+        yield Class.ALERT, Spoken(target=_target(group, told, 0, ""), output=page)
+
+
+def _target(group: Group, told: Told, ticket: int, title: str) -> ChatTarget:
+    place = GroupTarget(provider=group.provider, department=group.department, ticket=ticket, title=title)
+    language = language_for(None, None, None, told.provider)
+    return ChatTarget(bot=group.bot, chat=group.chat, language=language, group=place)
 
 
 def _has_topic(group: Group, ticket: int, house: House) -> bool:
@@ -66,10 +80,13 @@ def in_one_place(news: Sequence[News], told: Told) -> Say:
 
 def _page(thread: Thread, told: Told, lines: tuple[Value, ...], spoken: Sequence[News]) -> Say:
     """Whoever presses in a group is not known: a way into the console and no other button."""
-    link = f"{told.site}/desk/tickets/{thread.ticket.number}" if told.site else ""
-    rows: Rows = ((Button(Words("button.console"), "", link),),) if link else ()
+    rows = _way_in(f"{told.site}/desk/tickets/{thread.ticket.number}" if told.site else "")
     silent = all(each.alert in OF_GROUPS for each in spoken)
     return _say(thread, (*lines, *rung(spoken, thread.ticket), *_written(spoken, thread)), rows, silent=silent)
+
+
+def _way_in(address: str) -> Rows:
+    return ((Button(Words("button.console"), "", address),),) if address else ()
 
 
 def _say(thread: Thread, lines: tuple[Value, ...], rows: Rows = (), *, silent: bool) -> Say:

@@ -11,6 +11,7 @@ from chalicelib.desk.mail import Envelope, Mail, Reason
 from chalicelib.desk.mailroom import NOBODY, Held, Intake, Mailbox, Outcome, raw_key, without_tag
 from chalicelib.services import deliver, inflow
 from chalicelib.services.act import TRIES
+from chalicelib.services.effects import Waits
 from chalicelib.services.house import House
 from chalicelib.services.judge import judged
 from chalicelib.services.mail_files import Reading
@@ -19,7 +20,7 @@ from chalicelib.services.meter import Count, Delay
 from chalicelib.services.ports import Seen, Stale, Unavailable
 from chalicelib.services.record import changes, lease_of
 from chalicelib.services.records import Changes, MailKeys
-from chalicelib.services.settling import At, Settled, records
+from chalicelib.services.settling import At, Settled, records, told_to_staff
 from chalicelib.services.sorting import refers_to
 from chalicelib.services.timing import timed
 
@@ -103,7 +104,10 @@ def settle(reading: Reading, box: Mailbox, house: House, *, cause: str, held: He
 
 
 def write(done: Settled, at: At, cause: str, house: House) -> bool:
-    """False when somebody else was faster and it has to be decided anew."""
+    """False when somebody else was faster and it has to be decided anew.
+
+    That it waits for a look is told by the clock: whoever takes mail in tells staff nothing himself.
+    """
     goes = (at.held,) if at.held and done.outcome is not Outcome.HELD else ()
     written = changes(
         cause=cause,
@@ -111,7 +115,7 @@ def write(done: Settled, at: At, cause: str, house: House) -> bool:
         deeds=(timed(done.deed, house, (at.provider,)),) if done.deed else (),
         saves=records(done, at, ""),
         drops=goes,
-        says=done.says,
+        says=(*done.says, *told_to_staff(done, at)),
         answer={"verb": "mail", "by": at.sender, "on": at.provider.id},
         lease=lease_of(house.clock.left()),
     )
@@ -124,7 +128,7 @@ def write(done: Settled, at: At, cause: str, house: House) -> bool:
         return True
     _meter(done, at, house)
     try:
-        deliver.carry(written.rows, house)
+        deliver.carry([each for each in written.rows if not isinstance(each.content, Waits)], house)
     except Unavailable as reason:
         log.warning("left to the clock", extra={"cause": cause, "reason": str(reason)})
     return True

@@ -311,6 +311,9 @@ class Outbox(Protocol):
     def of(self, cause: str) -> tuple[Row, ...]:
         """Unsettled rows of a cause, by ordinal."""
 
+    def row(self, id: str) -> Row | None:
+        """By its id, and also what was settled, until its cause is forgotten."""
+
     def due(self, now: datetime, *, limit: int) -> tuple[Due, ...]:
         """Causes with a row whose time has come, the longest waiting first."""
 

@@ -78,7 +78,7 @@ def attach(ref: HeldRef, number: int, *, actor: Actor, cause: str, house: House)
 
     def decide(at: At) -> Settled:
         ticket = ticket_of(TicketRef(ref.provider, number), house)
-        return _joined(ticket, said_at(_marked(at, house), ticket.account, house), at)
+        return _joined(ticket, said_at(_marked(at, house), ticket.account, house), at, actor)
 
     return _settled("attach", ref, decide, actor=actor, cause=cause, house=house)
 
@@ -97,11 +97,11 @@ def _marked(at: At, house: House) -> At:
     return marked(at, meant_by(at.reading.mail, at.reading.envelope, at.scene, house))
 
 
-def _joined(ticket: Ticket, said: verbs.Said, at: At) -> Settled:
+def _joined(ticket: Ticket, said: verbs.Said, at: At, actor: Actor) -> Settled:
     person = at.scene.person
     participant = person is not None and person.belongs(ticket.provider, ticket.account)
     if person is None or not participant or verbs.too_old(ticket, at.now):
-        return Settled(outcome=Outcome.OVERHEARD, deed=overheard(ticket, said, at))
+        return Settled(outcome=Outcome.OVERHEARD, deed=overheard(ticket, said, at, looked=actor.id))
     return Settled(outcome=Outcome.FOLLOW_UP, deed=verbs.reply(ticket, said, permissions.client(person), at.now))
 
 

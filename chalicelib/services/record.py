@@ -9,7 +9,20 @@ from chalicelib.desk.history import UNTOLD, Fact
 from chalicelib.desk.people import Role
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed
-from chalicelib.services.effects import Class, Content, Delivered, Event, Fetch, Gathered, Letter, Row, Spoken
+from chalicelib.services.effects import (
+    Alerted,
+    Class,
+    Content,
+    Delivered,
+    Event,
+    Fetch,
+    Gathered,
+    Letter,
+    Returned,
+    Row,
+    Spoken,
+    Waits,
+)
 from chalicelib.services.records import Changes, Dropped, Record
 from chalicelib.services.truth import delivery
 
@@ -87,5 +100,7 @@ def _lane(content: Content) -> str:
             return f"mail#{to}"
         case Gathered(provider=provider, to=to):
             return f"bundle#{provider}#{to}"
+        case Returned(alerted=Alerted(telling=of)) | Waits(id=of):
+            return f"staff#{of}"
         case Event():
             return "events"

@@ -21,13 +21,16 @@ from chalicelib.desk.people import Provider, Role
 from chalicelib.desk.text import cut
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed
-from chalicelib.services.effects import Class, Content
+from chalicelib.services.effects import Class, Content, Waits
 from chalicelib.services.mail_files import Reading
 from chalicelib.services.records import MailScene, Record
 from chalicelib.services.sorting import proved
 
 CONTENTS = 8
 """Different mails under one Message-ID that are told apart."""
+
+FROM_NOBODY = frozenset({Reason.VIRUS, Reason.SPAM, Reason.BACKSCATTER})
+"""Mail that waits for a look without anybody being told of it."""
 
 QUIET = frozenset({Automatic.REPLY, Automatic.AWAY, Automatic.GENERATED, Automatic.LOOP})
 """Programs that answer or remind: what they write changes nothing."""
@@ -147,8 +150,21 @@ def held(done: Settled, at: At) -> Held:
     )
 
 
-def overheard(ticket: Ticket, said: verbs.Said, at: At) -> Deed:
-    return verbs.overhear(ticket, said, outsider(at), at.now)
+def told_to_staff(done: Settled, at: At) -> tuple[tuple[Class, Content], ...]:
+    """That it waits for a look, once; of what is certainly from no client, nothing."""
+    if done.outcome is not Outcome.HELD or done.reason in FROM_NOBODY or at.held is not None:
+        return ()
+    mine = held(done, at)
+    told = Waits(provider=mine.provider, department=mine.department, id=mine.id, sender=mine.sender, at=mine.at)
+    return ((Class.GATHER, told),)
+
+
+def overheard(ticket: Ticket, said: verbs.Said, at: At, *, looked: str = "") -> Deed:
+    """`looked` is the member of staff who put it there, where one did."""
+    details = {"by": "program" if quiet(at) else "person"}
+    if looked:
+        details["looked"] = looked
+    return verbs.overhear(ticket, said, outsider(at), at.now, details=details)
 
 
 def outsider(at: At) -> Author:

@@ -17,6 +17,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from chalicelib.desk import badges
 from chalicelib.desk.errors import Conflict, NotPermitted
+from chalicelib.desk.mailroom import Address
 from chalicelib.desk.names import email_of
 from chalicelib.desk.people import Identity, IdentityKind
 from chalicelib.desk.rules import CHALLENGE_LIFE
@@ -149,13 +150,21 @@ def _answered(
         sent = seen.challenge or Challenge(hash=hash, expires_at=at)
         if sent.person is not None and _leads(sent, door) and opens(sent, at):
             opened.append(fresh(sent.person, caller.device, house))
-            return Changes(saves=(replace(sent, code="", link=""), before, opened[0].session))
+            alive = _arrives(sent.person, at, house)
+            return Changes(saves=(replace(sent, code="", link=""), before, opened[0].session, *alive))
         return Changes(saves=(replace(sent, tries=sent.tries + 1), tried))
 
     _commit(step, house)
     if not opened:
         raise NotPermitted("refused.code")
     return opened[0]
+
+
+def _arrives(owner: str, at: datetime, house: House) -> tuple[Address, ...]:
+    """Letters reach whoever was let in by one, though others came back: staff seldom write by mail themselves."""
+    badge = house.directory.badge(owner) if badges.is_staff(owner) else None
+    before = house.mailroom.address(badge.email) if badge else None
+    return (before.wrote(at),) if before is not None and before.dead_at is not None else ()
 
 
 def _commit(step: Callable[[datetime], Changes], house: House) -> None:

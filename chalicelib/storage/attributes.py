@@ -10,7 +10,7 @@ from enum import Enum, EnumType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from chalicelib.conversation.outputs import Say, Settle, ShowFiles, Titled, Toast, Words
-from chalicelib.services.effects import Event, Fetch, Gathered, Letter, Spoken
+from chalicelib.services.effects import Event, Fetch, Gathered, Letter, Returned, Spoken, Waits
 from chalicelib.storage.order import moment
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ TAGS: dict[type, str] = {
     Fetch: "fetch",
     Letter: "letter",
     Gathered: "gathered",
+    Returned: "returned",
+    Waits: "waits",
     Say: "say",
     Toast: "toast",
     Settle: "settle",

@@ -591,7 +591,7 @@ def pager(user: int) -> Key:
 
 
 def bundle(provider: str, to: str, ticket: int) -> Key:
-    """What waits to be told to one member or group of one ticket, or of all (0)."""
+    """What waits to be told to one member or group of one ticket, or of what else belongs together (`desk.bundles`)."""
     return Key(f"BUNDLE#{part(provider)}#{part(to)}", f"TICKET#{padded(ticket)}")
 
 

@@ -33,6 +33,11 @@ class DynamoOutbox:
         found = self._table.query(keys.rows(cause))
         return tuple(items.noun(Row, each) for each in found if items.unsettled(each))
 
+    def row(self, id: str) -> Row | None:
+        cause, _, ordinal = id.rpartition("#")
+        item = self._table.get(keys.row(cause, int(ordinal))) if ordinal.isdecimal() else None
+        return items.noun(Row, item) if item and items.alive(item, self._now()) else None
+
     def due(self, now: datetime, *, limit: int) -> tuple[Due, ...]:
         """The longest waiting first; one Query a shard, unless single causes left a great many rows."""
         shards = (islice(self._causes(span, limit), limit) for span in keys.due(now))

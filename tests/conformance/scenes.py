@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from itertools import count
 from pathlib import Path
 
-from chalicelib.channels.email import fates
+from chalicelib.channels.email import tags
 from chalicelib.conversation.outputs import Say, ShowFiles
 from chalicelib.desk.message import Attachment, FileState, Shape
 from chalicelib.desk.webhooks import Call, call_id
@@ -186,7 +186,7 @@ def told_of_a_letter(desk: DeskOnAws, folder: Path) -> None:
     _mailbox(desk)
     olga = desk.newcomer()
     number = _written_first(desk, olga, _paper(folder, "договор.pdf"))
-    told = fates.tag(Told(provider=PROVIDER, ticket=number, message=1, person=olga.id))
+    told = tags.tag(Told(provider=PROVIDER, ticket=number, message=1, person=olga.id))
     gone = {"bounceType": "Permanent", "bouncedRecipients": [{"emailAddress": _address(olga), "status": "5.1.1"}]}
     for kind, what in (("Delivery", {"recipients": [_address(olga)]}), ("Bounce", gone)):
         body = fate(f"letter-{next(_numbers)}", told, kind, datetime.now(UTC), **what)

@@ -10,9 +10,12 @@ import pytest
 
 from chalicelib.conversation.outputs import Settle, ShowFiles, Toast
 from chalicelib.conversation.states import Left, Mapped, Shown
+from chalicelib.desk.alerts import Alert
+from chalicelib.desk.bundles import News
 from chalicelib.desk.groups import Topic
 from chalicelib.desk.message import Attachment, FileState, Shape
 from chalicelib.services.effects import (
+    Alerted,
     Class,
     Delivered,
     Delivery,
@@ -21,7 +24,9 @@ from chalicelib.services.effects import (
     Fetch,
     FileCopy,
     Letter,
+    Returned,
     Told,
+    Waits,
     Wake,
     Waking,
 )
@@ -63,6 +68,8 @@ LETTER = Letter(to="anna@example.org", name="sign_in", language="ru", values={"c
 PICTURE = Attachment(
     id="f1", name="фото.jpg", size=None, type="image/jpeg", shape=Shape.PICTURE, state=FileState.READY, key="k"
 )
+NEWS = News(event="north#1001#1", alert=Alert.FILED, ticket=1001, by="Анна", at=BEGINNING, message=1)
+ALERTED = Alerted(telling="bundle#1", provider="north", member="olga", news=(NEWS,), of=1001, more=2)
 CONTENTS = [
     row().content,
     replace(row().content, output=Toast(press_id="1"), told=None),
@@ -71,6 +78,10 @@ CONTENTS = [
     EVENT,
     FETCH,
     LETTER,
+    replace(LETTER, alerted=ALERTED),
+    replace(row().content, told=None, alerted=ALERTED),
+    Returned(alerted=ALERTED),
+    Waits(provider="north", department="support", id="m1", sender="anna@example.org", at=BEGINNING),
 ]
 
 
@@ -345,3 +356,15 @@ def test_a_topic_is_no_message_of_its_ticket(desk):
     thread = desk.store.thread("north", 1001)
     assert [each.id for each in thread.messages] == [1]
     assert thread.ticket.number == 1001
+
+
+def test_a_row_is_found_by_its_id_also_when_it_is_settled(desk):
+    """A letter comes back long after it was sent."""
+    _commit(desk, row(0, content=LETTER), row(1))
+    assert desk.outbox.row(f"{CAUSE}#0").content == LETTER
+    desk.outbox.settle(row(0, content=LETTER))
+    assert desk.outbox.row(f"{CAUSE}#0").content == LETTER
+    desk.clock.turn(timedelta(days=4))
+    assert desk.outbox.row(f"{CAUSE}#0") is None
+    for other in (f"{CAUSE}#2", "nothing#0", f"{CAUSE}#x", CAUSE, "#", ""):
+        assert desk.outbox.row(other) is None

@@ -24,6 +24,11 @@ class MemoryOutbox(Knobs):
         return tuple(each for each in self.shelf.all(Row, "row", cause) if self._unsettled(each))
 
     @counted(READ)
+    def row(self, id: str) -> Row | None:
+        cause, _, ordinal = id.rpartition("#")
+        return self.shelf.look(Row, "row", cause, int(ordinal)) if ordinal.isdecimal() else None
+
+    @counted(READ)
     def due(self, now: datetime, *, limit: int) -> tuple[Due, ...]:
         waiting = [each for each in self.shelf.all(Row, "row") if self._unsettled(each) and each.due <= now]
         first: dict[str, Due] = {}

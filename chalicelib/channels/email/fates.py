@@ -1,20 +1,19 @@
-"""What SES tells of letters it sent: which became of what, for whom, and the tag by which a letter is known again."""
+"""What SES tells of letters it sent: which became of what, and for whom."""
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import msgspec
 
+from chalicelib.channels.email.tags import told_by
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.names import plain
 from chalicelib.desk.text import cut
 from chalicelib.services.effects import Delivered, Told
 from chalicelib.services.feedback import Heard
 
-TAG = "told"
 MOST = 50
 """Recipients of one letter at SES."""
 WHY = 300
@@ -71,22 +70,6 @@ class _Event(msgspec.Struct):
     delivery: _Delivery | None = None
     deliveryDelay: _Delay | None = None
     reject: _Reject | None = None
-
-
-class _Tagged(msgspec.Struct, array_like=True):
-    """What a tag says; letters of earlier versions named no fact."""
-
-    provider: str
-    ticket: int
-    message: int
-    person: str
-    fact: int = 0
-
-
-def tag(told: Told) -> str:
-    """Letters, digits, `-` and `_`, as SES wants a tag; at most 256 of them."""
-    facts = _Tagged(told.provider, told.ticket, told.message, told.person, told.fact)
-    return urlsafe_b64encode(msgspec.json.encode(facts)).rstrip(b"=").decode()
 
 
 def read(body: str) -> tuple[Heard, ...]:
@@ -152,9 +135,11 @@ def _rejected(event: _Event) -> Iterator[Heard]:
 
 
 def _one(event: _Event, address: str, state: Delivered, at: datetime, why: str = "", *, dead: bool = False) -> Heard:
+    told = told_by(event.mail.tags)
     return Heard(
         letter=event.mail.messageId,
-        told=_told(event.mail.tags),
+        told=told if isinstance(told, Told) else None,
+        row=told if isinstance(told, str) else "",
         to=_sent_to(event, address).strip().lower(),
         state=state,
         at=at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC),
@@ -170,14 +155,3 @@ def _sent_to(event: _Event, named: str) -> str:
 
 def _why(recipient: _Recipient) -> str:
     return " ".join(each for each in (recipient.status, recipient.diagnosticCode) if each)
-
-
-def _told(tags: Mapping[str, list[str]]) -> Told | None:
-    given = next(iter(tags.get(TAG, ())), "")
-    if not given:
-        return None
-    try:
-        of = msgspec.json.decode(urlsafe_b64decode(given + "=" * (-len(given) % 4)), type=_Tagged)
-    except (ValueError, msgspec.DecodeError):
-        return None
-    return Told(provider=of.provider, ticket=of.ticket, message=of.message, person=of.person, fact=of.fact)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from chalicelib.channels.email.fates import tag
+from chalicelib.channels.email.tags import tag, tag_of_row
 from chalicelib.services.effects import Letter
 from chalicelib.services.ports import Files, Refused
 
@@ -33,5 +33,11 @@ class EmailMailer:
         to = recipient(letter.to)
         within = enclosed(letter, self._files)
         raw = compose(letter, to=to, sender=self._sender, id=id, at=at, enclosed=within)
-        told = tag(letter.on.told) if letter.on and letter.on.told else ""
-        return self._post.post(raw, sender=from_address(letter, self._sender), to=to, tag=told)
+        return self._post.post(raw, sender=from_address(letter, self._sender), to=to, tag=_tag(letter, id))
+
+
+def _tag(letter: Letter, id: str) -> str:
+    """By which is known what a letter told, when something is heard of it."""
+    if letter.alerted is not None:
+        return tag_of_row(id)
+    return tag(letter.on.told) if letter.on and letter.on.told else ""

@@ -20,6 +20,7 @@ from chalicelib.portal.forms import Complaints, Filled, form_id
 from chalicelib.services import sessions, zones
 from chalicelib.services.alert_wishes import Wished, wish
 from chalicelib.services.house import House
+from chalicelib.services.reach import reach_of
 from chalicelib.services.staff_looks import Looks, choose_looks
 
 SECTIONS = frozenset({"alerts", "looks", "telegram"})
@@ -113,6 +114,7 @@ def shown(what: Shown, me: Colleague, asked: Asked, house: House) -> Answer:
         saved=section if section in SECTIONS else "",
         bots=bots(me, house),
         matrix=_matrix(what.member),
+        reach=reach_of(what.member, me.provider, house),
         instead={"name": INSTEAD, "wanted": wants_instead(what.member)},
         zones=zones.offered(),
         themes=tuple(Theme),

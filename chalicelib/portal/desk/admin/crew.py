@@ -15,6 +15,7 @@ from chalicelib.portal.forms import Filled, form_id
 from chalicelib.services.find import member_of
 from chalicelib.services.house import House
 from chalicelib.services.invite import INVITATION, Wish, invite, withdraw_invitation
+from chalicelib.services.reach import reach_of
 from chalicelib.services.setup_staff import change_staff
 
 HERE = "/desk/staff"
@@ -114,7 +115,8 @@ def _list(me: Colleague, asked: Asked, house: House, filled: Filled) -> Answer:
 
 
 def _form(found: Staff, me: Colleague, asked: Asked, house: House, filled: Filled) -> Answer:
-    return forms.page("member", me, asked, house, filled=filled, member=found, roles=STAFF_ROLES)
+    reach = reach_of(found, me.provider, house)
+    return forms.page("member", me, asked, house, filled=filled, member=found, reach=reach, roles=STAFF_ROLES)
 
 
 def _typed(each: Staff) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.channels.email import fates, notification
+from chalicelib.channels.email import fates, notification, tags
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.mail import Policy, Verdict, Verdicts
 from chalicelib.services.effects import Told
@@ -86,7 +86,7 @@ def test_a_tag_tells_what_was_put_into_it_in_letters_ses_takes(
     provider: str, ticket: int, message: int, person: str
 ) -> None:
     told = Told(provider=provider, ticket=ticket, message=message, person=person)
-    made = fates.tag(told)
+    made = tags.tag(told)
     assert all(each.isascii() and (each.isalnum() or each in "-_") for each in made)
     body = {
         "eventType": "Delivery",
@@ -98,4 +98,4 @@ def test_a_tag_tells_what_was_put_into_it_in_letters_ses_takes(
 
 
 def test_a_tag_of_the_longest_ids_is_short_enough() -> None:
-    assert len(fates.tag(Told(provider="p" * 32, ticket=10**9, message=10**6, person="x" * 64))) <= 256
+    assert len(tags.tag(Told(provider="p" * 32, ticket=10**9, message=10**6, person="x" * 64))) <= 256

@@ -1,0 +1,43 @@
+"""What did not reach a member of staff by one way is told him by the other, though he had not wished for that one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from chalicelib.desk.notices import Way
+from chalicelib.services.effects import Alerted
+from chalicelib.services.handing import hand_over
+from chalicelib.services.house import House
+from chalicelib.services.ports import Seen
+from chalicelib.services.record import changes
+from chalicelib.services.tell_member import by_way, member_of, told_of
+
+AT_ONCE = timedelta(0)
+
+
+def instead(alerted: Alerted, failed: Way, house: House) -> None:
+    """Once, however often and by whom it is asked: telling a bundle by a way has one cause. Raises Unavailable.
+
+    What is told here has no other way behind it, so that a message and a letter cannot chase each other.
+    """
+    for way in (each for each in Way if each is not failed):
+        cause = f"{alerted.telling}#{way}"
+        if house.store.answer(cause) is None:
+            _tell(alerted, way, cause, house)
+
+
+def _tell(alerted: Alerted, way: Way, cause: str, house: House) -> None:
+    provider = house.directory.provider(alerted.provider)
+    member = member_of(alerted.provider, alerted.member, house)
+    if provider is None or member is None:
+        return
+    told = told_of(alerted.news, provider, house, of=alerted.of, more=alerted.more)
+    telling = by_way(way, alerted.news, told, member, house)
+    if not telling.says:
+        return
+    at = house.clock.now()
+    try:
+        house.store.commit(changes(cause=cause, at=at, saves=telling.saves, says=telling.says, lease=AT_ONCE))
+    except Seen:
+        return
+    hand_over(cause, house)

@@ -1,0 +1,43 @@
+"""By which ways a member of staff is reached now, and which of them are closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chalicelib.desk.badges import owner_of
+from chalicelib.desk.mailroom import Address
+from chalicelib.desk.people import Provider, Staff
+from chalicelib.services.chats import chat_with
+from chalicelib.services.effects import ChatTarget
+from chalicelib.services.house import House
+from chalicelib.services.languages import language_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    linked: bool = False
+    """Whether he has tied a Telegram account, whatever became of the chat."""
+    chat: ChatTarget | None = None
+    """Where he is told in Telegram; None where he has no chat with a bot of this provider, or keeps it out."""
+    blocked: bool = False
+    """Whether he has one and keeps the bot out."""
+    address: Address
+
+    @property
+    def mail(self) -> bool:
+        """Whether letters arrive, as far as is known."""
+        return self.address.dead_at is None
+
+
+def reach_of(member: Staff, provider: Provider, house: House) -> Reach:
+    """Four reads at most. Raises Unavailable."""
+    address, badge = house.mailroom.address(member.email), house.directory.badge(owner_of(member.email))
+    linked = badge.telegram if badge is not None and badge.admits(member) else None
+    if linked is None:
+        return Reach(address=address)
+    met = chat_with(linked.id, house.bots.serving(provider.id), house)
+    if met is None or met.blocked:
+        return Reach(linked=True, blocked=met is not None, address=address)
+    language = language_for(member.language, met.talk.language, None, provider)
+    chat = ChatTarget(bot=met.talk.bot, chat=met.talk.chat, language=language)
+    return Reach(linked=True, chat=chat, address=address)

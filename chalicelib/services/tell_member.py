@@ -1,0 +1,126 @@
+"""What one member of staff is told of what happened, and by which ways it reaches him."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from chalicelib.desk.alerts import wants, wants_instead
+from chalicelib.desk.bundles import News
+from chalicelib.desk.notices import Way
+from chalicelib.desk.people import Provider, Staff
+from chalicelib.desk.permissions import Room, may_enter, may_see, may_see_department, staff
+from chalicelib.desk.unsubscribe import address
+from chalicelib.services import alert_page
+from chalicelib.services.alert_lines import Told
+from chalicelib.services.answer_by_mail import asked_for
+from chalicelib.services.effects import Alerted, Class, Content, Spoken
+from chalicelib.services.house import House
+from chalicelib.services.languages import language_for
+from chalicelib.services.reach import Reach, reach_of
+from chalicelib.services.records import Record
+from chalicelib.services.reply_keys import keys_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What is said, and what has to be kept for it."""
+
+    says: tuple[tuple[Class, Content], ...] = ()
+    saves: tuple[Record, ...] = ()
+
+    def and_(self, other: Telling) -> Telling:
+        return Telling(says=(*self.says, *other.says), saves=(*self.saves, *other.saves))
+
+
+def member_of(provider: str, id: str, house: House) -> Staff | None:
+    """Who has left is told nothing."""
+    found = next((each for each in house.directory.staff(provider) if each.id == id), None)
+    return found if found is not None and found.active else None
+
+
+def told_of(news: Iterable[News], provider: Provider, house: House, *, of: int, more: int) -> Told:
+    """With everything it may look at, as that is now."""
+    listed = tuple(news)
+    threads = {
+        each: house.store.thread(provider.id, each) for each in dict.fromkeys(each.ticket for each in listed) if each
+    }
+    mails = {each.mail: house.mailroom.held(provider.id, each.mail) for each in listed if each.mail}
+    return Told(
+        provider=provider,
+        threads={number: thread for number, thread in threads.items() if thread is not None},
+        held={id: mail for id, mail in mails.items() if mail is not None},
+        of=of,
+        more=more,
+        site=house.portal,
+    )
+
+
+def to_member(news: Sequence[News], told: Told, member: Staff, telling: str, house: House) -> Telling:
+    """By his wishes. Where one way is known not to reach him, the other takes its place.
+
+    That one fails is often found out only later: so each bears what it alone tells him, for `alert_instead`.
+    """
+    reach, seen = reach_of(member, told.provider, house), _seen(news, told, member)
+    wished = {way: [each for each in seen if wants(member, each.alert, way)] for way in Way}
+    if not reach.linked:
+        wished[Way.TELEGRAM] = []
+    either = [each for each in seen if any(each in news for news in wished.values())]
+    by_chat = wished[Way.TELEGRAM] if reach.mail else either
+    by_mail = wished[Way.EMAIL] if reach.chat is not None or not wants_instead(member) else either
+    if reach.chat is None:
+        by_chat = []
+    if not reach.mail:
+        by_mail = []
+    made = Telling()
+    if by_chat:
+        made = made.and_(_in_chat(by_chat, told, member, reach, _alone(by_chat, by_mail, told, member, telling)))
+    if by_mail:
+        alone = _alone(by_mail, by_chat, told, member, telling)
+        made = made.and_(_by_letter(by_mail, told, member, reach, alone, house))
+    return made
+
+
+def by_way(way: Way, news: Sequence[News], told: Told, member: Staff, house: House) -> Telling:
+    """By this way alone, whatever he wished, but for letters that he does not want in place of Telegram."""
+    reach, seen = reach_of(member, told.provider, house), _seen(news, told, member)
+    if way is Way.TELEGRAM:
+        return _in_chat(seen, told, member, reach, None) if seen else Telling()
+    wanted = seen and reach.mail and wants_instead(member)
+    return _by_letter(seen, told, member, reach, None, house) if wanted else Telling()
+
+
+def _seen(news: Iterable[News], told: Told, member: Staff) -> list[News]:
+    """What he may still look at: tickets that moved on, and mail that somebody has seen to, are none of it."""
+    actor = staff(member)
+    tickets = {number for number, thread in told.threads.items() if may_see(actor, thread.ticket)}
+    inside = may_enter(actor, Room.MAIL)
+    mails = {id for id, mail in told.held.items() if inside and may_see_department(actor, mail.department)}
+    return [each for each in news if (each.mail in mails if each.mail else each.ticket in tickets)]
+
+
+def _alone(news: Sequence[News], others: Sequence[News], told: Told, member: Staff, telling: str) -> Alerted | None:
+    """What is told by this way and by no other."""
+    alone = tuple(each for each in news if each not in others)
+    if not alone:
+        return None
+    return Alerted(telling=telling, provider=told.provider.id, member=member.id, news=alone, of=told.of, more=told.more)
+
+
+def _in_chat(news: Sequence[News], told: Told, member: Staff, reach: Reach, alerted: Alerted | None) -> Telling:
+    if reach.chat is None:
+        return Telling()
+    said = Spoken(target=reach.chat, output=alert_page.page(news, told, member), alerted=alerted)
+    return Telling(says=((Class.ALERT, said),))
+
+
+def _by_letter(
+    news: Sequence[News], told: Told, member: Staff, reach: Reach, alerted: Alerted | None, house: House
+) -> Telling:
+    """With the address that ends such letters, where the console has one."""
+    language = reach.chat.language if reach.chat else language_for(None, None, member, told.provider)
+    keys = keys_for(told.provider.id, house) if told.site else None
+    end = address(member, keys, told.site) if keys else ""
+    on = asked_for(news, told.threads, told.provider, member, language, house)
+    made = replace(alert_page.letter(news, told, member, language, unsubscribe=end), on=on, alerted=alerted)
+    return Telling(says=((Class.ALERT, made),), saves=(keys,) if keys and not keys.version else ())

@@ -1,0 +1,228 @@
+"""What somebody does to many tickets at a stroke is told in one message; what happens to one ticket stays together."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+
+from chalicelib.desk.people import Role
+from chalicelib.desk.quiet import Quiet
+from chalicelib.services.alert import alert
+from chalicelib.services.effects import Event
+from tests.flows.desk_side import Employee, OnTheSite, filed
+from tests.flows.test_alerts import Ear, changed, event
+from tests.flows.test_groups import plain
+from tests.flows.test_groups import told as heard_in
+from tests.people.staff import on_duty
+from tests.people.telegram import Client
+from tests.stage import Stage
+
+
+@pytest.fixture
+def anna(stage: Stage) -> Client:
+    return on_duty(stage)
+
+
+@pytest.fixture
+def olga(stage: Stage) -> Employee:
+    return Employee(stage, stage.staff("Ольга", role=Role.HEAD))
+
+
+@pytest.fixture
+def twelve(stage: Stage, anna: Client) -> list[int]:
+    """Tickets of which everybody has been told."""
+    stage.client()
+    numbers = [OnTheSite(stage).asks(subject=f"Сайт {number}").number for number in range(12)]
+    for _ in range(3):
+        stage.later(minutes=1)
+    return numbers
+
+
+def given(stage: Stage, ticket: int, **facts: str) -> Event:
+    """Its event of being assigned to Anna."""
+    plain = {"id": f"north#{ticket}#a", "details": {"assignee": "s-anna"}}
+    return event(stage, "ticket.assigned", ticket=ticket, **{**plain, **facts})
+
+
+def letters(stage: Stage) -> list[str]:
+    return [str(each.values["subject"]) for each in stage.mail.to("s-anna@staff.example") if each.name == "alert"]
+
+
+def test_twelve_tickets_handed_over_are_one_message_and_one_letter(
+    stage: Stage, anna: Client, olga: Employee, twelve: list[int]
+) -> None:
+    before = len(anna.sees())
+    for number in twelve:
+        olga.gives("Анна", number)
+        stage.clock.turn(seconds=3)
+    stage.later(minutes=2)
+    (told,) = anna.sees()[before:]
+    first, *others = told.text.splitlines()
+    assert first == "Ольга поручает вам 12 тикетов"
+    assert others == [f"№{number} · Сайт {place}" for place, number in enumerate(twelve)]
+    assert letters(stage) == ["Ольга поручает вам 12 тикетов"]
+
+
+def test_one_ticket_is_told_as_ever(stage: Stage, anna: Client, olga: Employee, twelve: list[int]) -> None:
+    """With its buttons, and its subject for the letter."""
+    olga.gives("Анна", twelve[0])
+    stage.later(minutes=2)
+    told = anna.sees()[-1]
+    assert "Ольга поручает вам этот тикет" in told.text
+    assert list(told.labels) == ["Ответить", "Заметка"]
+    assert letters(stage) == ["[#1001] Сайт 0"]
+
+
+def test_of_two_who_hand_over_each_is_named(stage: Stage, anna: Client, olga: Employee, twelve: list[int]) -> None:
+    vera = Employee(stage, stage.staff("Вера", role=Role.HEAD))
+    ear = Ear(stage, "Анна", anna)
+    olga.gives("Анна", 1001)
+    vera.gives("Анна", 1002)
+    stage.later(minutes=2)
+    told, _ = ear.hears()
+    assert told.splitlines() == [
+        "2 тикета сразу",
+        "№1001 · Сайт 0",
+        "Ольга поручает вам этот тикет",
+        "№1002 · Сайт 1",
+        "Вера поручает вам этот тикет",
+    ]
+
+
+def test_tickets_moved_at_a_stroke_are_one_message_too(
+    stage: Stage, anna: Client, olga: Employee, twelve: list[int]
+) -> None:
+    boris = on_duty(stage, "Борис", user=802, departments=("bill",))
+    ear = Ear(stage, "Борис", boris)
+    for number in twelve[:3]:
+        olga.moves("bill", number)
+    stage.later(minutes=2)
+    (told,) = ear.hears()
+    assert told.splitlines()[0] == "Ольга передаёт в ваш отдел 3 тикета"
+
+
+def test_more_than_a_message_holds_is_counted(stage: Stage, anna: Client, twelve: list[int]) -> None:
+    ear = Ear(stage, "Анна", anna)
+    changed(stage, wishes={"assigned.email": False})
+    for number in range(25):
+        ticket = twelve[number % 12]
+        alert(given(stage, ticket, id=f"north#{ticket}#n{number}", by_name=f"К{number}"), stage.house)
+    stage.later(minutes=2)
+    (heard,) = ear.hears()
+    assert heard.splitlines()[-1] == "И ещё 5 событий"
+
+
+# One ticket stays together.
+
+
+def test_what_waits_to_be_told_of_a_ticket_takes_its_handing_over_in(
+    stage: Stage, anna: Client, olga: Employee, twelve: list[int]
+) -> None:
+    ear = Ear(stage, "Анна", anna)
+    changed(stage, wishes={"assigned.email": False})
+    OnTheSite(stage).replies("Ау", 1001)
+    stage.clock.turn(seconds=5)
+    olga.gives("Анна", 1001)
+    stage.later(minutes=2)
+    (told,) = ear.hears()
+    assert "Ирина пишет" in told
+    assert "поручает вам этот тикет" in told
+
+
+def test_what_follows_the_handing_over_within_the_minute_joins_it(
+    stage: Stage, anna: Client, olga: Employee, twelve: list[int]
+) -> None:
+    ear = Ear(stage, "Анна", anna)
+    changed(stage, wishes={"assigned.email": False})
+    olga.gives("Анна", 1001)
+    stage.clock.turn(seconds=5)
+    OnTheSite(stage).replies("Ау", 1001)
+    stage.later(minutes=2)
+    (told,) = ear.hears()
+    assert "Ирина пишет" in told
+    assert "поручает вам этот тикет" in told
+    assert told.endswith("Ау")
+
+
+def test_after_it_was_told_the_next_begins_anew(stage: Stage, anna: Client, olga: Employee, twelve: list[int]) -> None:
+    changed(stage, wishes={"assigned.email": False})
+    ear = Ear(stage, "Анна", anna)
+    olga.gives("Анна", 1001)
+    olga.gives("Анна", 1002)
+    stage.later(minutes=2)
+    OnTheSite(stage).replies("Ау", 1001)
+    olga.gives("Анна", 1003)
+    stage.later(minutes=2)
+    first, *others = ear.hears()
+    assert first.startswith("Ольга поручает вам 2 тикета")
+    assert sorted(each.splitlines()[0] for each in others) == ["№1001 · Сайт 0", "№1003 · Сайт 2"]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_in_any_order_and_twice_each_is_told_once(
+    stage: Stage, anna: Client, twelve: list[int], order: tuple[int, ...]
+) -> None:
+    changed(stage, wishes={"assigned.email": False, "mentioned.email": False})
+    ear = Ear(stage, "Анна", anna)
+    events = [
+        given(stage, 1001),
+        given(stage, 1002),
+        event(stage, "ticket.noted", id="north#1001#b", details={"mentioned": "s-anna"}),
+    ]
+    for each in order:
+        alert(events[each], stage.house)
+        alert(events[each], stage.house)
+    stage.later(minutes=2)
+    heard = "\n".join(ear.hears())
+    assert heard.count("№1002") == 1
+    assert heard.count("упоминает вас") == 1
+
+
+def test_two_at_once_are_both_in_the_message(stage: Stage, anna: Client, twelve: list[int]) -> None:
+    changed(stage, wishes={"assigned.email": False})
+    ear = Ear(stage, "Анна", anna)
+    first, second = (given(stage, number, by_name="Ольга") for number in (1001, 1002))
+    stage.store.on("commit", lambda: alert(second, stage.house))
+    alert(first, stage.house)
+    stage.later(minutes=2)
+    (told,) = ear.hears()
+    assert told.startswith("Ольга поручает вам 2 тикета")
+
+
+def test_whoever_died_after_writing_it_down_leaves_it_to_the_clock(
+    stage: Stage, anna: Client, twelve: list[int]
+) -> None:
+    changed(stage, wishes={"assigned.email": False})
+    ear = Ear(stage, "Анна", anna)
+    with stage.dying_after_commit():
+        alert(given(stage, 1001), stage.house)
+    stage.later(minutes=2)
+    assert len(ear.hears()) == 1
+
+
+def test_in_quiet_hours_it_waits_with_the_rest(stage: Stage, anna: Client, olga: Employee, twelve: list[int]) -> None:
+    changed(stage, quiet=Quiet(since=12 * 60, until=13 * 60), zone="Europe/Moscow", wishes={"assigned.email": False})
+    ear = Ear(stage, "Анна", anna)
+    olga.gives("Анна", 1001)
+    olga.gives("Анна", 1002)
+    OnTheSite(stage).replies("Ау", 1003)
+    for _ in range(61):
+        stage.later(minutes=1)
+    (told,) = ear.hears()
+    assert told.startswith("Пока вас не беспокоили: 3 тикета")
+
+
+def test_a_group_is_told_of_each_ticket_by_itself(stage: Stage, anna: Client) -> None:
+    """It may have a topic for each."""
+    olga = Employee(stage, stage.staff("Ольга", role=Role.HEAD, departments=("tech", "bill")))
+    filed(stage.client())
+    OnTheSite(stage).asks(department="bill")
+    OnTheSite(stage).asks(department="bill")
+    group = plain(stage)
+    before = len(heard_in(group))
+    for number in (1002, 1003):
+        olga.moves("tech", number)
+    stage.later(minutes=2)
+    moved = [each for each in heard_in(group)[before:] if "передаёт" in each]
+    assert [each.splitlines()[0] for each in moved] == ["№1002 · Сайт", "№1003 · Сайт"]
