@@ -1,31 +1,48 @@
-"""Hours of the day in which a member of staff is not to be disturbed."""
+"""Hours of the day and days of the week in which a member of staff is not to be disturbed."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from chalicelib.desk.errors import Invalid
 
 DAY = 24 * 60
+WEEK = range(7)
+"""Days of the week, Monday first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quiet:
     """Minutes after midnight, in the member's own zone; one that ends before it begins goes over midnight."""
 
-    since: int
-    until: int
+    since: int = 0
+    until: int = 0
+    """The same as `since` where there are no such hours."""
+    off: tuple[int, ...] = ()
+    """Days of the week that are quiet from midnight to midnight, besides."""
+
+    @property
+    def nightly(self) -> bool:
+        return self.since != self.until
 
     def ends(self, at: datetime, zone: tzinfo) -> datetime | None:
-        """When the quiet that holds at this moment is over; None outside of it."""
-        local = at.astimezone(zone)
-        minute = local.hour * 60 + local.minute
+        """When the quiet that holds at this moment is over; None outside of it. A day off may go on into a night."""
+        end = self._over(at.astimezone(zone))
+        later = end
+        while later is not None:
+            end, later = later, self._over(later)
+        return end.astimezone(at.tzinfo) if end is not None else None
+
+    def _over(self, local: datetime) -> datetime | None:
+        """When what makes this moment quiet does so no more."""
+        day, minute = local.date(), local.hour * 60 + local.minute
+        if day.weekday() in self.off:
+            return _moment(day + timedelta(days=1), 0, local)
         if not self._holds(minute):
             return None
-        day = local.date() + timedelta(days=int(minute >= self.until))
-        end = datetime.combine(day, _clock(self.until), zone).replace(fold=local.fold)
-        return end.astimezone(at.tzinfo)
+        return _moment(day + timedelta(days=int(minute >= self.until)), self.until, local)
 
     def _holds(self, minute: int) -> bool:
         if self.since <= self.until:
@@ -33,12 +50,18 @@ class Quiet:
         return minute >= self.since or minute < self.until
 
 
-def quiet_of(since: str, until: str) -> Quiet | None:
-    """From two times such as 22:00 and 8:00; None where neither is given. Raises Invalid."""
+def quiet_of(since: str, until: str, off: Collection[int] = ()) -> Quiet | None:
+    """From two times such as 22:00 and 8:00, or neither, and days off; None without either. Raises Invalid.
+
+    A day of the week at least must be left on which he can be told of things.
+    """
+    days = tuple(each for each in WEEK if each in off)
+    if len(days) == len(WEEK):
+        raise Invalid("refused.quiet.off")
     if not since.strip() and not until.strip():
-        return None
-    found = Quiet(since=_minute(since), until=_minute(until))
-    if found.since == found.until:
+        return Quiet(off=days) if days else None
+    found = Quiet(since=_minute(since), until=_minute(until), off=days)
+    if not found.nightly:
         raise Invalid("refused.quiet")
     return found
 
@@ -56,5 +79,6 @@ def _minute(typed: str) -> int:
     return int(hours) * 60 + int(minutes)
 
 
-def _clock(minute: int) -> time:
-    return time(minute // 60, minute % 60)
+def _moment(day: date, minute: int, near: datetime) -> datetime:
+    """On the clock of the same zone; where that shows a time twice, the one that is meant nearby."""
+    return datetime.combine(day, time(minute // 60, minute % 60), near.tzinfo).replace(fold=near.fold)

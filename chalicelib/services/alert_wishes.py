@@ -21,6 +21,8 @@ class Wished:
     wishes: Mapping[str, bool]
     since: str = ""
     until: str = ""
+    off: tuple[int, ...] = ()
+    """Days of the week on which he is not to be disturbed at all."""
 
 
 def wish(member: Staff, wished: Wished, *, cause: str, house: House) -> Staff:
@@ -43,4 +45,4 @@ def _keep(member: Staff, change: Callable[[Staff], Staff], *, cause: str, house:
 
 
 def _with(old: Staff, wished: Wished) -> Staff:
-    return replace(old, wishes=wished.wishes, quiet=quiet_of(wished.since, wished.until))
+    return replace(old, wishes=wished.wishes, quiet=quiet_of(wished.since, wished.until, wished.off))

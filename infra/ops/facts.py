@@ -247,7 +247,10 @@ def staff(each: Staff) -> Row:
         "active": each.active,
         "language": each.language,
         "zone": each.zone,
-        "quiet": f"{written(each.quiet.since)}-{written(each.quiet.until)}" if each.quiet else None,
+        "quiet": f"{written(each.quiet.since)}-{written(each.quiet.until)}"
+        if each.quiet and each.quiet.nightly
+        else None,
+        "days_off": [DAYS[day] for day in each.quiet.off] if each.quiet else [],
         "wishes": dict(each.wishes),
     }
 

@@ -389,6 +389,20 @@ def test_quiet_hours_end_in_one_digest(stage: Stage, irina: Client, anna: Client
     assert len(ear.hears()) == 1
 
 
+def test_days_off_end_in_one_digest(stage: Stage, irina: Client, anna: Client) -> None:
+    """14 November 2026 is a Saturday; it is told on Monday at 8."""
+    changed(stage, quiet=Quiet(since=22 * 60, until=8 * 60, off=(5, 6)), zone="Europe/Moscow")
+    ear = Ear(stage, "Анна", anna)
+    filed(irina)
+    stage.later(hours=20)
+    OnTheSite(stage).asks()
+    stage.later(hours=23, minutes=59)
+    assert ear.hears() == []
+    stage.later(minutes=1)
+    (told,) = ear.hears()
+    assert told.startswith("Пока вас не беспокоили: 2 тикета")
+
+
 def test_what_would_be_told_in_quiet_hours_waits_although_it_came_before_them(
     stage: Stage, irina: Client, anna: Client
 ) -> None:

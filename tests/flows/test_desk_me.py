@@ -129,6 +129,28 @@ def test_wishes_and_quiet_hours_are_kept(stage: Stage, anna: Browser) -> None:
     assert "replied.telegram" not in kept.wishes
 
 
+def test_days_off_are_kept_with_and_without_hours(stage: Stage, anna: Browser) -> None:
+    anna.opens("/desk/me")
+    for day in ("5", "6"):
+        anna.ticks("off", day)
+    saves(anna, "alerts")
+    assert member(stage).quiet == Quiet(off=(5, 6))
+    page = saves(anna, "alerts", since="22:00", until="08:00")
+    assert member(stage).quiet == Quiet(since=1320, until=480, off=(5, 6))
+    assert re.findall(r'name="off" value="(\d)" checked', page.html) == ["5", "6"]
+
+
+def test_without_any_day_left_nothing_is_changed_and_the_ticks_come_back(stage: Stage, anna: Browser) -> None:
+    anna.opens("/desk/me")
+    for day in range(7):
+        anna.ticks("off", str(day))
+    page = saves(anna, "alerts")
+    assert page.status == 422
+    anna.sees("Хотя бы один день недели должен остаться рабочим.")
+    assert len(re.findall(r'name="off" value="\d" checked', page.html)) == 7
+    assert member(stage).quiet is None
+
+
 @pytest.mark.parametrize(
     "typed",
     [

@@ -154,7 +154,11 @@ def test_alerts_and_groups_are_set_by_command(deployment):
     assert wished["wishes"] == {"filed.email": True, "filed.telegram": False}
     hours = do("staff", "alerts", "oleg", "--quiet", "22:00-8:00", "--zone", "Europe/Moscow", *here)
     assert (hours["quiet"], hours["zone"], hours["wishes"]) == ("22:00-08:00", "Europe/Moscow", wished["wishes"])
-    assert do("staff", "alerts", "oleg", "--quiet", "never", *here)["quiet"] is None
+    off = do("staff", "alerts", "oleg", "--days-off", "sat, sun", *here)
+    assert (off["quiet"], off["days_off"]) == ("22:00-08:00", ["sat", "sun"])
+    without = do("staff", "alerts", "oleg", "--quiet", "never", *here)
+    assert (without["quiet"], without["days_off"]) == (None, ["sat", "sun"])
+    assert do("staff", "alerts", "oleg", "--days-off", "never", *here)["days_off"] == []
     tied = do("department", "group", "tie", "tech", *here)
     assert len(tied["code"]) == 9
     assert do("department", "group", "show", "tech", *here)["groups"] == []

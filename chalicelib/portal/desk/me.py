@@ -12,7 +12,7 @@ from chalicelib.desk.errors import Invalid, Refusal
 from chalicelib.desk.grants import Invitation
 from chalicelib.desk.notices import Way
 from chalicelib.desk.people import Bot, Staff, Theme
-from chalicelib.desk.quiet import written
+from chalicelib.desk.quiet import WEEK, written
 from chalicelib.portal.asked import Answer, Asked, Cookie, go
 from chalicelib.portal.desk.colleague import Colleague
 from chalicelib.portal.desk.render import page
@@ -28,6 +28,8 @@ SECTIONS = frozenset({"alerts", "looks", "telegram"})
 
 WISH = "wish"
 """The field of what he wants to be told of, as often as there is something."""
+OFF = "off"
+"""The same of days of the week on which he wants to be told of nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,8 @@ class Shown:
     member: Staff
     typed: Mapping[str, str] = field(default_factory=dict)
     """His quiet hours as he typed them, where they could not be read."""
+    off: tuple[int, ...] | None = None
+    """His days off as he ticked them, likewise."""
     complaints: Complaints = field(default_factory=dict)
     invited: Invitation | None = None
     status: int = HTTPStatus.OK
@@ -71,14 +75,14 @@ def again(me: Colleague, asked: Asked, house: House, why: Refusal) -> Answer:
 
 
 def _complained(complaints: Complaints, me: Colleague, asked: Asked, house: House) -> Answer:
-    member = me.member
+    member, off = me.member, None
     if asked.path.endswith("/alerts"):
-        member = replace(member, wishes=_wished(asked).wishes)
+        member, off = replace(member, wishes=_wished(asked).wishes), _off(asked)
     if asked.path.endswith("/looks"):
         member = _looks(asked).of(member)
     typed = {name: asked.form[name] for name in ("since", "until") if name in asked.form}
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return shown(Shown(member=member, typed=typed, complaints=complaints, status=status), me, asked, house)
+    return shown(Shown(member=member, typed=typed, off=off, complaints=complaints, status=status), me, asked, house)
 
 
 def _wished(asked: Asked) -> Wished:
@@ -86,7 +90,13 @@ def _wished(asked: Asked) -> Wished:
         wishes=wishes(asked.all.get(WISH, ())),
         since=asked.form.get("since", ""),
         until=asked.form.get("until", ""),
+        off=_off(asked),
     )
+
+
+def _off(asked: Asked) -> tuple[int, ...]:
+    ticked = asked.all.get(OFF, ())
+    return tuple(day for day in WEEK if str(day) in ticked)
 
 
 def _looks(asked: Asked) -> Looks:
@@ -100,7 +110,8 @@ def saved(section: str) -> Answer:
 def shown(what: Shown, me: Colleague, asked: Asked, house: House) -> Answer:
     section = asked.query.get("saved", "")
     quiet = what.member.quiet
-    stored = {"since": written(quiet.since) if quiet else "", "until": written(quiet.until) if quiet else ""}
+    hours = (written(quiet.since), written(quiet.until)) if quiet and quiet.nightly else ("", "")
+    off = (quiet.off if quiet else ()) if what.off is None else what.off
     return page(
         "desk/me",
         asked,
@@ -108,7 +119,8 @@ def shown(what: Shown, me: Colleague, asked: Asked, house: House) -> Answer:
         house,
         status=what.status,
         member=what.member,
-        quiet={**stored, **what.typed},
+        quiet={"since": hours[0], "until": hours[1], **what.typed},
+        off=[(day, day in off) for day in WEEK],
         filled=Filled(form="", complaints=what.complaints),
         invited=what.invited,
         saved=section if section in SECTIONS else "",
