@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.desk.message import Attachment, FileState
-from chalicelib.desk.rules import ASKED_LIFE, HELD_LIFE, LATE_ALBUM
+from chalicelib.desk.rules import ASKED_LIFE, LATE_ALBUM
 from chalicelib.desk.ticket import Move
 
 
@@ -63,6 +63,8 @@ class Held:
     revision: int = 0
     at: datetime
     """When it was last added to."""
+    again: datetime | None = None
+    """When he was asked about it once more, after it had been left."""
 
     @property
     def text(self) -> str:
@@ -115,13 +117,9 @@ class Errand:
     gone: tuple[Gone, ...] = ()
 
     def at(self, now: datetime) -> Errand:
-        """Without what has run out."""
+        """Without what has run out; what was written waits on."""
         asked = self.asked if self.asked and now - self.asked.at < ASKED_LIFE else None
-        return Errand(
-            asked=asked,
-            held=tuple(each for each in self.held if now - each.at < HELD_LIFE),
-            gone=tuple(each for each in self.gone if now - each.at < LATE_ALBUM),
-        )
+        return replace(self, asked=asked, gone=tuple(each for each in self.gone if now - each.at < LATE_ALBUM))
 
     @property
     def waiting(self) -> tuple[Held, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chalicelib.conversation import group_linking, leaving, linking, staff_machine, tickets, turned_away
+from chalicelib.conversation import group_linking, leaving, linking, staff_leaving, staff_machine, tickets, turned_away
 from chalicelib.conversation.commands import command, meant
 from chalicelib.conversation.context import Context, Step, Turn
 from chalicelib.conversation.inputs import (
@@ -43,6 +43,7 @@ def step(talk: Talk, incoming: Incoming, context: Context) -> Step:
     before = replace(talk, user=context.user)
     talk = _routed(turn, before, input)
     leaving.follow(turn, before, talk)
+    staff_leaving.follow(turn, before, talk)
     if turn.says and not isinstance(input, Elsewhere):
         talk = _spoken(talk, incoming.language)
     if turn.press is not None and not turn.toasted:

@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from chalicelib.conversation import staff_acts, staff_files, staff_texts
+from chalicelib.conversation import staff_acts, staff_files, staff_leaving, staff_texts
 from chalicelib.conversation.context import Turn
 from chalicelib.conversation.errand import Errand, Saying
-from chalicelib.conversation.inputs import Brought, Edited, Input, Lost, Pressed, Wrote
+from chalicelib.conversation.inputs import Brought, Edited, Input, Lapsed, Lost, Pressed, Wrote
 from chalicelib.conversation.states import Talk
 from chalicelib.desk.ticket import Move
 
@@ -45,8 +45,10 @@ STOP = "sstop"
 
 def concerns(turn: Turn, talk: Talk, input: Input) -> bool:
     """Whether this is done as staff. Nobody else has anything to do here, whatever buttons he has found."""
-    if turn.context.pager is None:
-        return False
+    return turn.context.pager is not None and _concerns(turn, talk, input)
+
+
+def _concerns(turn: Turn, talk: Talk, input: Input) -> bool:
     errand = (talk.errand or Errand()).at(turn.now)
     match input:
         case Pressed(verb=verb):
@@ -55,6 +57,8 @@ def concerns(turn: Turn, talk: Talk, input: Input) -> bool:
             return staff_texts.concerns(turn, talk, errand, input)
         case Edited(message_id=message_id):
             return errand.written_in(message_id) is not None
+        case Lapsed(draft=draft):
+            return draft == staff_leaving.MARK
         case Brought() | Lost():
             return True
         case _:
@@ -74,6 +78,8 @@ def route(turn: Turn, talk: Talk, input: Input) -> Talk:
             errand = staff_files.brought(turn, errand, input)
         case Lost():
             errand = staff_files.lost(turn, errand, input)
+        case Lapsed():
+            errand = staff_leaving.lapse(turn, errand)
         case _:
             pass
     return replace(talk, errand=None if errand == Errand() else errand)

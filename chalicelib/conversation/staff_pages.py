@@ -19,20 +19,20 @@ from chalicelib.desk.ticket import Move
 def confirm(turn: Turn, held: Held, here: Found, *before: Value, album: str | None = None) -> Held:
     """Names the client and the ticket, and shows what would be said, whole; by buttons that stand for just this."""
     asked = replace(held, id=turn.context.draws.short(), going=None, seen=here.ticket.last_message)
-    lines = (*before, _of(turn, f"staff.confirm.{held.saying}", here), *_body(held), *left_out(turn, held))
+    lines = (*before, _of(turn, f"staff.confirm.{held.saying}", here), *body(held), *left_out(turn, held))
     return draw(turn, asked, lines, confirm_rows(asked), album=album)
 
 
 def wait(turn: Turn, held: Held, here: Found) -> Held:
     """The yes was given; it goes when the files are here."""
     key = "staff.bringing_note" if held.going is Move.NOTE else "staff.bringing"
-    return draw(turn, held, (_of(turn, key, here), *_body(held)), (drop_row(held),))
+    return draw(turn, held, (_of(turn, key, here), *body(held)), (drop_row(held),))
 
 
 def done(turn: Turn, held: Held, here: Found) -> None:
     """What was said stays to be read, and its buttons are gone."""
     key = "staff.noted" if held.going is Move.NOTE else "staff.sent"
-    draw(turn, held, (_of(turn, key, here), *_body(held)))
+    draw(turn, held, (_of(turn, key, here), *body(held)))
 
 
 def draw(turn: Turn, held: Held, lines: tuple[Value, ...], rows: Rows = (), *, album: str | None = None) -> Held:
@@ -61,7 +61,7 @@ def _of(turn: Turn, key: str, here: Found) -> Words:
     return Words(key, {"number": ticket.number, "subject": ticket.subject, "client": client_name(turn, ticket)})
 
 
-def _body(held: Held) -> Iterator[Value]:
+def body(held: Held) -> Iterator[Value]:
     text = held.text
     if text:
         yield f"\n{text if len(text) <= CARD_PIECE else text[: CARD_PIECE - 1] + '…'}"

@@ -91,7 +91,7 @@ ASKED_LIFE = timedelta(minutes=10)
 """How long after «Ответить» under an alert the next message is taken for the answer."""
 
 HELD_LIFE = timedelta(hours=24)
-"""How long what a member of staff wrote waits for his yes."""
+"""How long what a member of staff wrote waits for his yes before he is asked about it once more."""
 
 HELD = 5
 """Texts of one member that may wait for his yes at once."""
