@@ -72,7 +72,7 @@ def _bundle(provider: str, to: str, of: int, due: datetime, house: House) -> Bun
 def _together(news: News, provider: str, to: str, due: datetime, house: House) -> Bundle:
     """Tickets handed over at a stroke are one bundle; but whatever waits to be told of one ticket stays together."""
     own = _bundle(provider, to, news.ticket, due, house)
-    if not own.empty:
+    if not own.empty or news.alert is Alert.FILED:  # a new ticket has been handed to nobody yet
         return own
     handed = _bundle(provider, to, HANDED, due, house)
     holds = any(each.ticket == news.ticket for each in handed.news)
