@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib.services.failures import Unavailable
 from chalicelib.services.gauges import QueueState
-from chalicelib.services.ports import Unavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

@@ -10,7 +10,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 
-from chalicelib.services.ports import Delayed, Refused, Unsure
+from chalicelib.services.failures import Delayed, Refused, Unsure
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.services.effects import CallRef, Fetch
-from chalicelib.services.ports import Delayed
+from chalicelib.services.failures import Delayed
 from chalicelib.services.wire import encode
 
 if TYPE_CHECKING:

@@ -27,9 +27,9 @@ from chalicelib.desk.errors import (
 from chalicelib.entrypoints import place
 from chalicelib.entrypoints.observe import log
 from chalicelib.entrypoints.problem import Problem, answer
+from chalicelib.services.failures import Stale, Unavailable
 from chalicelib.services.fault import note
 from chalicelib.services.invocation import served
-from chalicelib.services.ports import Stale, Unavailable
 from chalicelib.services.receive import Busy
 
 ANSWERS: Mapping[type[Exception], Problem] = {

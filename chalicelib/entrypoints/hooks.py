@@ -7,8 +7,8 @@ from chalice.app import Blueprint, Response
 from chalicelib import bootstrap
 from chalicelib.entrypoints.guards import admitted
 from chalicelib.entrypoints.observe import log
+from chalicelib.services.failures import Unavailable
 from chalicelib.services.meter import Count
-from chalicelib.services.ports import Unavailable
 from chalicelib.services.receive import Busy, Outcome, receive
 
 routes = Blueprint(__name__)

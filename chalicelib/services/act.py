@@ -13,8 +13,8 @@ from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed
 from chalicelib.services import deliver
 from chalicelib.services.effects import Class, Content
+from chalicelib.services.failures import Seen, Stale, Unavailable
 from chalicelib.services.house import House
-from chalicelib.services.ports import Seen, Stale, Unavailable
 from chalicelib.services.record import changes
 from chalicelib.services.records import Dropped, Record
 from chalicelib.services.timing import timed

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from chalicelib.desk.notices import Way
 from chalicelib.services.effects import Alerted
+from chalicelib.services.failures import Seen
 from chalicelib.services.handing import hand_over
 from chalicelib.services.house import House
-from chalicelib.services.ports import Seen
 from chalicelib.services.record import changes
 from chalicelib.services.tell_member import by_way, member_of, told_of
 

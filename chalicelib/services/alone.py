@@ -7,9 +7,9 @@ from contextlib import suppress
 from chalicelib.desk.notices import MENU, Way
 from chalicelib.desk.people import Person
 from chalicelib.services.effects import Delivered, Delivery
+from chalicelib.services.failures import Seen
 from chalicelib.services.house import House
 from chalicelib.services.news import News, cause_of, copy_of, told_of
-from chalicelib.services.ports import Seen
 from chalicelib.services.record import changes
 
 PORTAL = "portal"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from chalicelib.desk.people import Bot, Provider
-from chalicelib.services.ports import Clock, Directory
+from chalicelib.services.ports import Clock
+from chalicelib.services.stores import Directory
 
 FRESH = 60.0
 """Seconds for which the bots we know are not read again."""

@@ -7,9 +7,9 @@ from datetime import timedelta
 from chalicelib.desk.bundles import Bundle
 from chalicelib.services import group_page
 from chalicelib.services.effects import Gathered
+from chalicelib.services.failures import Delayed, Seen, Stale
 from chalicelib.services.handing import hand_over
 from chalicelib.services.house import House
-from chalicelib.services.ports import Delayed, Seen, Stale
 from chalicelib.services.record import changes
 from chalicelib.services.tell_member import Telling, member_of, to_member, told_of
 

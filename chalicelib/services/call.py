@@ -11,8 +11,8 @@ from chalicelib.desk.log import Logged, differences
 from chalicelib.desk.permissions import SYSTEM
 from chalicelib.desk.webhooks import Call, CallState, Heard, Pause, Webhook, Why, signature
 from chalicelib.services.effects import CallRef
+from chalicelib.services.failures import Stale
 from chalicelib.services.house import House
-from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes, Record
 
 TRIES = 5

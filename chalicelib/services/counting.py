@@ -9,8 +9,8 @@ from chalicelib.desk.message import Side
 from chalicelib.services import zones
 from chalicelib.services.act import TRIES
 from chalicelib.services.effects import Event
+from chalicelib.services.failures import Seen, Stale, Unavailable
 from chalicelib.services.house import House
-from chalicelib.services.ports import Seen, Stale, Unavailable
 
 UNKNOWN = "unknown"
 """Channel of events that do not tell it."""

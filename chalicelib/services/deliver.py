@@ -22,13 +22,13 @@ from chalicelib.services.effects import (
     Spoken,
     Waits,
 )
+from chalicelib.services.failures import Delayed, Migrated, Refused, Stale, Unavailable, Unreachable, Unsure
 from chalicelib.services.fault import note
 from chalicelib.services.house import House
 from chalicelib.services.instead import instead
 from chalicelib.services.letters import post
 from chalicelib.services.meter import Count, Delay
 from chalicelib.services.policy import POLICIES, back_off
-from chalicelib.services.ports import Delayed, Migrated, Refused, Stale, Unavailable, Unreachable, Unsure
 from chalicelib.services.record import lease_of
 from chalicelib.services.truth import delivery, tells
 

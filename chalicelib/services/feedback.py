@@ -12,8 +12,8 @@ from chalicelib.desk.notices import Way
 from chalicelib.services import deliver
 from chalicelib.services.act import TRIES
 from chalicelib.services.effects import Class, Delivered, Delivery, Letter, Returned, Told
+from chalicelib.services.failures import Seen, Stale, Unavailable
 from chalicelib.services.house import House
-from chalicelib.services.ports import Seen, Stale, Unavailable
 from chalicelib.services.record import changes, lease_of
 from chalicelib.services.records import Changes
 

@@ -13,9 +13,9 @@ from chalicelib.desk.permissions import SYSTEM
 from chalicelib.desk.rules import MEGABYTE
 from chalicelib.services import deliver, fetch_held
 from chalicelib.services.effects import UNFILED, ChatTarget, Class, Content, Fetch, Spoken
+from chalicelib.services.failures import Delayed, Refused, Seen, Stale
 from chalicelib.services.house import House
 from chalicelib.services.policy import back_off
-from chalicelib.services.ports import Delayed, Refused, Seen, Stale
 from chalicelib.services.record import changes, lease_of
 from chalicelib.services.records import Changes
 

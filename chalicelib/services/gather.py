@@ -12,8 +12,8 @@ from chalicelib.desk.alerts import Alert
 from chalicelib.desk.bundles import ALL, HANDED, Bundle, News
 from chalicelib.desk.people import Staff
 from chalicelib.services.effects import Class, Event, Gathered
+from chalicelib.services.failures import Delayed, Seen, Stale, Unavailable
 from chalicelib.services.house import House
-from chalicelib.services.ports import Delayed, Seen, Stale, Unavailable
 from chalicelib.services.record import changes
 
 log = logging.getLogger(__name__)

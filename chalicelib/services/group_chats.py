@@ -9,8 +9,8 @@ from datetime import timedelta
 
 from chalicelib.desk.groups import Group
 from chalicelib.services.effects import Row, Spoken
+from chalicelib.services.failures import Delayed, Migrated, Seen, Stale
 from chalicelib.services.house import House
-from chalicelib.services.ports import Delayed, Migrated, Seen, Stale
 from chalicelib.services.record import changes
 
 log = logging.getLogger(__name__)

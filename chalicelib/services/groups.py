@@ -10,9 +10,9 @@ from chalicelib.desk.grants import Invitation, invite
 from chalicelib.desk.groups import Group, owner_of
 from chalicelib.desk.people import Provider
 from chalicelib.services.act import Act, Decision, perform
+from chalicelib.services.failures import Seen
 from chalicelib.services.find import department_of, provider_of
 from chalicelib.services.house import House
-from chalicelib.services.ports import Seen
 from chalicelib.services.records import Changes
 
 

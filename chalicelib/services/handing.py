@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from chalicelib.services.failures import Delayed
 from chalicelib.services.house import House
-from chalicelib.services.ports import Delayed
 
 log = logging.getLogger(__name__)
 

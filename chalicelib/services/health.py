@@ -11,11 +11,11 @@ from chalicelib.conversation.inputs import Incoming
 from chalicelib.desk.errors import NotFound
 from chalicelib.desk.people import Bot
 from chalicelib.desk.templates import Template
+from chalicelib.services.failures import Unavailable
 from chalicelib.services.find import provider_of
 from chalicelib.services.gauges import Dead, QueueState
 from chalicelib.services.groups import Shut, shut
 from chalicelib.services.house import House
-from chalicelib.services.ports import Unavailable
 from chalicelib.services.records import DeadLetter
 from chalicelib.services.redrive import give_up, redrive
 from chalicelib.services.upkeep import Examined, examined

@@ -9,29 +9,21 @@ from chalicelib.services.bots import KnownBots
 from chalicelib.services.meter import Meter
 from chalicelib.services.ports import (
     Clock,
-    Directory,
-    Figures,
     Files,
     Gauges,
     Graves,
     Ids,
-    Index,
     Mailer,
     MailReader,
-    Mailroom,
-    Outbox,
     Publisher,
     Queue,
-    Reads,
     Receiver,
-    Sessions,
     Source,
     Stationery,
-    Store,
     Upkeep,
     Voice,
-    Webhooks,
 )
+from chalicelib.services.stores import Directory, Figures, Index, Mailroom, Outbox, Reads, Sessions, Store, Webhooks
 from chalicelib.services.throttle import Throttle
 
 

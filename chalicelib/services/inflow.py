@@ -6,9 +6,9 @@ import logging
 
 from chalicelib.desk.mail import Reason
 from chalicelib.desk.mailroom import FLOOD
+from chalicelib.services.failures import Unavailable
 from chalicelib.services.house import House
 from chalicelib.services.meter import Count
-from chalicelib.services.ports import Unavailable
 from chalicelib.services.settling import At, Settled
 
 log = logging.getLogger(__name__)

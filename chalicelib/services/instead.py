@@ -14,11 +14,11 @@ from chalicelib.services.addresses import TO, TRIES, living, one_more, written_t
 from chalicelib.services.chats import chat_of
 from chalicelib.services.correspond import desk_of
 from chalicelib.services.effects import Class, Content, Event, Told
+from chalicelib.services.failures import Seen, Stale, Unavailable
 from chalicelib.services.handing import hand_over
 from chalicelib.services.house import House
 from chalicelib.services.news import News, cause_of, copy_of, news_of
 from chalicelib.services.notice_letter import letter_of
-from chalicelib.services.ports import Seen, Stale, Unavailable
 from chalicelib.services.record import changes, event
 from chalicelib.services.records import Record
 

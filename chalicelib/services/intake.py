@@ -12,12 +12,12 @@ from chalicelib.desk.mailroom import NOBODY, Held, Intake, Mailbox, Outcome, raw
 from chalicelib.services import deliver, inflow
 from chalicelib.services.act import TRIES
 from chalicelib.services.effects import Waits
+from chalicelib.services.failures import Seen, Stale, Unavailable
 from chalicelib.services.house import House
 from chalicelib.services.judge import judged
 from chalicelib.services.mail_files import Reading
 from chalicelib.services.mail_open import opened
 from chalicelib.services.meter import Count, Delay
-from chalicelib.services.ports import Seen, Stale, Unavailable
 from chalicelib.services.record import changes, lease_of
 from chalicelib.services.records import Changes, MailKeys
 from chalicelib.services.settling import At, Settled, records, told_to_staff

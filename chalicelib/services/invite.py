@@ -15,9 +15,9 @@ from chalicelib.desk.sessions import digest, secret_of
 from chalicelib.services.act import TRIES, Act, Decision, done_before, perform
 from chalicelib.services.badges import badges_of
 from chalicelib.services.effects import Class, Letter
+from chalicelib.services.failures import Delayed, Seen, Stale
 from chalicelib.services.find import provider_of
 from chalicelib.services.house import House
-from chalicelib.services.ports import Delayed, Seen, Stale
 from chalicelib.services.record import changes
 from chalicelib.services.records import Changes
 from chalicelib.services.setup import keep, logged

@@ -8,8 +8,8 @@ from chalicelib.conversation.inputs import Incoming, Lapsed
 from chalicelib.conversation.states import Left
 from chalicelib.services import deliver
 from chalicelib.services.effects import Wake
+from chalicelib.services.failures import Unavailable
 from chalicelib.services.house import House
-from chalicelib.services.ports import Unavailable
 from chalicelib.services.receive import Busy, settled
 from chalicelib.services.records import Changes
 

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from chalicelib.desk.mailroom import NOBODY, Posted, Sent, posted_id
 from chalicelib.services.effects import Letter
+from chalicelib.services.failures import Stale
 from chalicelib.services.house import House
-from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes
 
 TRIES = 4

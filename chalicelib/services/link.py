@@ -9,9 +9,9 @@ from chalicelib.desk.errors import NotAllowed
 from chalicelib.desk.grants import Invitation, invite
 from chalicelib.desk.people import Person
 from chalicelib.services.act import Act, Decision
+from chalicelib.services.failures import Seen
 from chalicelib.services.find import person_of
 from chalicelib.services.house import House
-from chalicelib.services.ports import Seen
 from chalicelib.services.records import Changes
 from chalicelib.services.setup import keep
 from chalicelib.services.setup_persons import changed_person, log_of

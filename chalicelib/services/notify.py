@@ -12,10 +12,10 @@ from chalicelib.services import deliver, instead, notice_page
 from chalicelib.services.alone import alone
 from chalicelib.services.chats import Chat, chat_of
 from chalicelib.services.effects import Delivered, Event
+from chalicelib.services.failures import Seen
 from chalicelib.services.house import House
 from chalicelib.services.news import News, cause_of, copy_of, news_of
 from chalicelib.services.notify_mail import write_of
-from chalicelib.services.ports import Seen
 from chalicelib.services.record import changes, lease_of
 
 

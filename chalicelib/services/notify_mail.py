@@ -13,10 +13,10 @@ from chalicelib.services.addresses import TO, TRIES, living, one_more
 from chalicelib.services.alone import alone
 from chalicelib.services.correspond import Desk, desk_of
 from chalicelib.services.effects import Class
+from chalicelib.services.failures import Seen, Stale, Unavailable
 from chalicelib.services.house import House
 from chalicelib.services.news import News, cause_of, copy_of, told_of
 from chalicelib.services.notice_letter import letter_of
-from chalicelib.services.ports import Seen, Stale, Unavailable
 from chalicelib.services.record import changes, lease_of
 from chalicelib.services.records import Changes
 

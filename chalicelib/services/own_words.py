@@ -15,8 +15,8 @@ from chalicelib.desk.ticket import Ticket
 from chalicelib.i18n.catalogue import words
 from chalicelib.services.correspond import page_of
 from chalicelib.services.effects import Letter, Own
+from chalicelib.services.failures import Stale, Unfit
 from chalicelib.services.house import House
-from chalicelib.services.ports import Stale, Unfit
 from chalicelib.services.records import Changes
 
 log = logging.getLogger(__name__)

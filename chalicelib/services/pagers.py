@@ -10,8 +10,8 @@ from chalicelib.desk.grants import Invitation, invite
 from chalicelib.desk.people import Staff
 from chalicelib.services.act import Act, Decision, perform
 from chalicelib.services.badges import badge_of
+from chalicelib.services.failures import Seen
 from chalicelib.services.house import House
-from chalicelib.services.ports import Seen
 from chalicelib.services.records import Changes
 
 

@@ -22,9 +22,9 @@ from chalicelib.desk.people import (
     identities,
 )
 from chalicelib.services.act import TRIES
+from chalicelib.services.failures import Seen, Stale
 from chalicelib.services.find import provider_of
 from chalicelib.services.house import House
-from chalicelib.services.ports import Seen, Stale
 from chalicelib.services.records import Changes
 from chalicelib.services.sessions import Opened, fresh
 

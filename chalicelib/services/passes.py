@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from chalicelib.desk.errors import NotPermitted
 from chalicelib.desk.people import Person
 from chalicelib.desk.sessions import Pass, digest
+from chalicelib.services.failures import Stale
 from chalicelib.services.house import House
-from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes
 from chalicelib.services.sessions import Opened, fresh
 

@@ -6,8 +6,8 @@ from chalicelib.desk.marks import Marks
 from chalicelib.desk.permissions import Actor
 from chalicelib.desk.presence import Doing, Presence
 from chalicelib.desk.ticket import Ticket
+from chalicelib.services.failures import Stale
 from chalicelib.services.house import House
-from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes
 
 

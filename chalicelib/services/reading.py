@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 
 from chalicelib.desk.notifications import Notification, Reading
+from chalicelib.services.failures import Stale
 from chalicelib.services.house import House
-from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes
 
 

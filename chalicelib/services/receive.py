@@ -28,13 +28,13 @@ from chalicelib.desk.people import Bot
 from chalicelib.i18n.catalogue import languages, words
 from chalicelib.services import deliver
 from chalicelib.services.effects import UNFILED, ChatTarget, Class, Content, Fetch, Spoken
+from chalicelib.services.failures import Seen, Stale, Unavailable
 from chalicelib.services.fault import reason
 from chalicelib.services.house import House
 from chalicelib.services.invocation import served
 from chalicelib.services.languages import language_for
 from chalicelib.services.look import Looking
 from chalicelib.services.meter import Delay
-from chalicelib.services.ports import Seen, Stale, Unavailable
 from chalicelib.services.record import changes
 from chalicelib.services.records import Changes, DeadLetter, Scene, SceneKeys
 from chalicelib.services.timing import timed

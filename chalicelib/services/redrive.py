@@ -9,9 +9,9 @@ from chalicelib.conversation.inputs import Incoming
 from chalicelib.desk.errors import Conflict, NotFound
 from chalicelib.desk.people import Bot
 from chalicelib.services import deliver
+from chalicelib.services.failures import Stale, Unavailable
 from chalicelib.services.fault import reason
 from chalicelib.services.house import House
-from chalicelib.services.ports import Stale, Unavailable
 from chalicelib.services.receive import Busy, settled
 from chalicelib.services.records import Changes, DeadLetter
 

@@ -11,8 +11,8 @@ from chalicelib.desk.errors import NotAllowed, NotFound
 from chalicelib.desk.webhooks import Call, CallState, Webhook
 from chalicelib.services.act import Act, Decision, perform
 from chalicelib.services.effects import Event
+from chalicelib.services.failures import Delayed
 from chalicelib.services.house import House
-from chalicelib.services.ports import Delayed
 from chalicelib.services.setup_webhooks import webhook_of
 from chalicelib.services.spread import ask_for, call_of
 

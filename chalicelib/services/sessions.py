@@ -9,8 +9,8 @@ from chalicelib.desk.people import Person, Provider
 from chalicelib.desk.rules import DEVICE_LIMIT, SEEN_EVERY
 from chalicelib.desk.sessions import Session, digest, secret_of
 from chalicelib.desk.ticket import Ticket
+from chalicelib.services.failures import Stale
 from chalicelib.services.house import House
-from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes, EntryKeys
 
 LONGEST_COOKIE = 200

@@ -11,10 +11,10 @@ from chalicelib.desk.people import Provider
 from chalicelib.desk.templates import PLACES, Form, Template, form_of, tidied
 from chalicelib.i18n.catalogue import languages
 from chalicelib.services.act import Act, Decision
+from chalicelib.services.failures import Unfit
 from chalicelib.services.find import provider_of
 from chalicelib.services.house import House
 from chalicelib.services.own_words import filled
-from chalicelib.services.ports import Unfit
 from chalicelib.services.setup import keep
 from chalicelib.services.template_samples import sample
 

@@ -12,9 +12,9 @@ from chalicelib.desk.rules import SEEN_EVERY
 from chalicelib.desk.sessions import secret_of
 from chalicelib.desk.tokens import LONGEST_LIFE, MOST, Right, Token, hash_of, read, written
 from chalicelib.services.act import Act, Decision, perform
+from chalicelib.services.failures import Stale
 from chalicelib.services.find import provider_of
 from chalicelib.services.house import House
-from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes
 from chalicelib.services.setup import keep, logged, saved
 

@@ -24,8 +24,8 @@ from chalicelib.desk.rules import CHALLENGE_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, code_of, digest, secret_of
 from chalicelib.services.act import TRIES
 from chalicelib.services.effects import UNSENT, Class, Letter
+from chalicelib.services.failures import Delayed, Seen, Stale
 from chalicelib.services.house import House
-from chalicelib.services.ports import Delayed, Seen, Stale
 from chalicelib.services.record import changes
 from chalicelib.services.records import Changes, Doorstep
 from chalicelib.services.sessions import Opened, fresh

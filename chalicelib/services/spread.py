@@ -9,8 +9,8 @@ from datetime import datetime
 from chalicelib.desk.history import Happened
 from chalicelib.desk.webhooks import LEASE, Call, Webhook, call_id
 from chalicelib.services.effects import CallRef, Event
+from chalicelib.services.failures import Stale
 from chalicelib.services.house import House
-from chalicelib.services.ports import Stale
 from chalicelib.services.records import Changes
 from chalicelib.services.wire import encode
 

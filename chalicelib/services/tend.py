@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from chalicelib.services import deliver
 from chalicelib.services.deliver import RESERVE
 from chalicelib.services.effects import CallRef
+from chalicelib.services.failures import Delayed, Unavailable
 from chalicelib.services.fault import note
 from chalicelib.services.house import House
 from chalicelib.services.intake import ARRIVED
 from chalicelib.services.meter import Delay
-from chalicelib.services.ports import Delayed, Unavailable
 from chalicelib.services.wake import wake_due
 
 log = logging.getLogger(__name__)

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 from chalicelib.desk.errors import Invalid, NotAllowed, Refusal
 from chalicelib.desk.people import Bot
 from chalicelib.services import setup_bots
+from chalicelib.services.failures import BadToken, Contested, Delayed, Refused
 from chalicelib.services.gauges import HookState, Known
 from chalicelib.services.house import House
-from chalicelib.services.ports import BadToken, Contested, Delayed, Refused
 from chalicelib.services.setup_bots import Newcomer, bot_id
 
 T = TypeVar("T")

@@ -13,11 +13,11 @@ from chalicelib.desk.ticket import Ticket
 from chalicelib.services.act import Act, Decision, TicketRef, answered, perform, ticket_of, told
 from chalicelib.services.deliver import RESERVE
 from chalicelib.services.effects import Wake, Waking
+from chalicelib.services.failures import Unavailable
 from chalicelib.services.fault import note
 from chalicelib.services.find import provider_of
 from chalicelib.services.house import House
 from chalicelib.services.lapse import lapse
-from chalicelib.services.ports import Unavailable
 
 AT_ONCE = 100
 """Things woken in one minute; the next takes those beyond, the longest waiting first."""

@@ -19,7 +19,7 @@ from chalicelib.desk.templates import Template
 from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Webhook
 from chalicelib.services.effects import Delivery, Row
-from chalicelib.services.ports import Seen, Stale
+from chalicelib.services.failures import Seen, Stale
 from chalicelib.services.records import Changes, DeadLetter, Dropped, Record
 from chalicelib.storage import items, persons
 from chalicelib.storage.requests import Condition, Delete, Put, Write

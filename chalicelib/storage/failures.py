@@ -9,7 +9,7 @@ from typing import Any
 from botocore.exceptions import ClientError, HTTPClientError, IncompleteReadError
 from botocore.exceptions import ConnectionError as Unconnected
 
-from chalicelib.services.ports import Unavailable
+from chalicelib.services.failures import Unavailable
 
 PASSING = frozenset(
     {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from chalicelib.desk.figures import Slice, Tally
-from chalicelib.services.ports import Seen
+from chalicelib.services.failures import Seen
 from chalicelib.storage import items, keys
 from chalicelib.storage.items import Item
 from chalicelib.storage.requests import Add, Condition, Put

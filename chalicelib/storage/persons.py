@@ -9,7 +9,7 @@ from datetime import datetime
 
 from chalicelib.desk.errors import Conflict
 from chalicelib.desk.people import Identity, Person, identities
-from chalicelib.services.ports import Stale
+from chalicelib.services.failures import Stale
 from chalicelib.storage import items, keys
 from chalicelib.storage.items import Item
 from chalicelib.storage.requests import Condition, Delete, Put, Write

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
-from chalicelib.services.ports import Seen, Stale, Unavailable
+from chalicelib.services.failures import Seen, Stale, Unavailable
 from chalicelib.storage.failures import cancelled, ours
 from chalicelib.storage.items import Item
 from chalicelib.storage.keys import Key, Span

@@ -6,8 +6,8 @@ import click
 
 from chalicelib.desk.people import Bot
 from chalicelib.services import setup_bots as setup
+from chalicelib.services.failures import Refused
 from chalicelib.services.find import bot_of
-from chalicelib.services.ports import Refused
 from infra.ops import facts, options, show
 from infra.ops.connecting import connected, hook_address, settled, told_by_telegram
 from infra.ops.session import OPERATOR, Form, Session, pass_session

@@ -13,7 +13,7 @@ import click
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.desk.errors import Refusal
-from chalicelib.services.ports import Delayed, Refused, Unavailable
+from chalicelib.services.failures import Delayed, Refused, Unavailable
 from chalicelib.settings import Missing
 from infra.ops.deploy.nouns import GoesOn, Stopped
 from infra.ops.session import Form, Session

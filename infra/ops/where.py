@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import httpx
 
-from chalicelib.services.ports import Unavailable
+from chalicelib.services.failures import Unavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation.type_defs import StackTypeDef

@@ -19,18 +19,8 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, EndpointConnectionError
 from moto import mock_aws
 
-from chalicelib.services.ports import (
-    Directory,
-    Figures,
-    Files,
-    Index,
-    Mailroom,
-    Outbox,
-    Reads,
-    Sessions,
-    Store,
-    Webhooks,
-)
+from chalicelib.services.ports import Files
+from chalicelib.services.stores import Directory, Figures, Index, Mailroom, Outbox, Reads, Sessions, Store, Webhooks
 from chalicelib.storage.directory import DynamoDirectory
 from chalicelib.storage.figures import DynamoFigures
 from chalicelib.storage.files import BucketFiles

@@ -12,7 +12,7 @@ from chalicelib.conversation.states import Mapped, Shown, Talk
 from chalicelib.desk.errors import Refusal
 from chalicelib.desk.people import Identity, IdentityKind, Service
 from chalicelib.desk.ticket import Stage
-from chalicelib.services.ports import Seen, Stale
+from chalicelib.services.failures import Seen, Stale
 from chalicelib.services.records import Changes, SceneKeys
 from tests.contract.things import BEGINNING, fact, grant, membership, message, person, row, ticket
 

@@ -8,7 +8,7 @@ from chalicelib.channels.telegram.setup import CONNECTIONS, UPDATES, Connected, 
 from chalicelib.channels.telegram.wishes import COMMANDS
 from chalicelib.clients.telegram import TelegramClient
 from chalicelib.desk.people import Bot
-from chalicelib.services.ports import Delayed, Refused
+from chalicelib.services.failures import Delayed, Refused
 from infra.local.telegram import Fault, FaultKind, HookAnswer, PretendTelegram
 from infra.local.telegram.wire import BASE_URL, Wire
 from tests.fakes.time import TurnedClock

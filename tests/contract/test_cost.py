@@ -19,7 +19,7 @@ from chalicelib.desk.notices import Way
 from chalicelib.desk.notifications import Notification
 from chalicelib.desk.people import Identity, IdentityKind, Provider
 from chalicelib.services.effects import Delivered, Delivery, FileCopy, Told, Wake, Waking
-from chalicelib.services.ports import Stale
+from chalicelib.services.failures import Stale
 from chalicelib.services.records import Changes, EntryKeys, Lexicon, MailKeys, Pile, SceneKeys, Shelf, ShiftKeys
 from chalicelib.storage.keys import DUE_SHARDS
 from tests.contract.things import BEGINNING, account, fact, grant, membership, message, person, row, ticket

@@ -26,7 +26,7 @@ from chalicelib.desk.restraint import Pace
 from chalicelib.desk.rules import Limits
 from chalicelib.desk.templates import Form, Template
 from chalicelib.desk.tokens import Right, Token
-from chalicelib.services.ports import Stale
+from chalicelib.services.failures import Stale
 from chalicelib.services.records import Changes
 from tests.contract.things import BEGINNING, account, grant, membership, panel_key, person, ticket
 

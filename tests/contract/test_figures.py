@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from chalicelib.desk.figures import Slice
-from chalicelib.services.ports import Seen
+from chalicelib.services.failures import Seen
 
 DAY = date(2026, 5, 4)
 LINE = Slice(provider="north", day=DAY, department="tech", channel="web", person="anna")

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.desk.errors import NotFound, TooMuch
 from chalicelib.desk.rules import MEGABYTE
 from chalicelib.services.bucket import StoredFile
-from chalicelib.services.ports import Delayed
+from chalicelib.services.failures import Delayed
 from chalicelib.storage.files import BucketFiles
 
 KEY = "north/1001/k3v9q2xw"

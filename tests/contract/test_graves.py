@@ -11,7 +11,7 @@ import pytest
 from moto import mock_aws
 
 from chalicelib.clients.graves import QueueGraves
-from chalicelib.services.ports import Unavailable
+from chalicelib.services.failures import Unavailable
 
 GROUP = "log-of-notify"
 KEYS = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}

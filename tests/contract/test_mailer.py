@@ -15,7 +15,7 @@ from moto.ses.models import ses_backends
 from chalicelib.channels.email.mailer import EmailMailer
 from chalicelib.clients.ses import SimpleMail
 from chalicelib.services.effects import Letter
-from chalicelib.services.ports import Refused
+from chalicelib.services.failures import Refused
 from tests.contract.things import BEGINNING
 from tests.fakes.files import MemoryFiles
 from tests.fakes.mailer import SENDER, KeptLetters

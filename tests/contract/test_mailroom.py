@@ -27,7 +27,7 @@ from chalicelib.desk.mailroom import (
     Strangers,
 )
 from chalicelib.desk.people import Counter, Provider
-from chalicelib.services.ports import Stale
+from chalicelib.services.failures import Stale
 from chalicelib.services.records import Changes, MailKeys
 from tests.contract.things import BEGINNING, person
 

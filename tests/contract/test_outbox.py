@@ -30,7 +30,7 @@ from chalicelib.services.effects import (
     Wake,
     Waking,
 )
-from chalicelib.services.ports import Stale
+from chalicelib.services.failures import Stale
 from chalicelib.services.records import Changes, SceneKeys
 from tests.contract.things import BEGINNING, message, row, ticket
 

@@ -11,7 +11,7 @@ from moto import mock_aws
 from chalicelib.clients.sqs import Queues
 from chalicelib.services import wire
 from chalicelib.services.effects import CallRef
-from chalicelib.services.ports import Delayed
+from chalicelib.services.failures import Delayed
 
 
 @pytest.fixture

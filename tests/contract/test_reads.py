@@ -17,7 +17,7 @@ from chalicelib.desk.notices import Way
 from chalicelib.desk.notifications import Notification, Reading
 from chalicelib.desk.ticket import Stage
 from chalicelib.services.effects import Delivered, Delivery, Told
-from chalicelib.services.ports import Stale
+from chalicelib.services.failures import Stale
 from chalicelib.services.records import Changes, DeadLetter, Pile, Shelf
 from tests.contract.things import BEGINNING, fact, message, service, ticket
 

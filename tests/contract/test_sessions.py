@@ -16,7 +16,7 @@ from chalicelib.desk.people import Identity, IdentityKind, Provider, Role, Staff
 from chalicelib.desk.presence import HERE_LIFE, Doing, Presence
 from chalicelib.desk.rules import SESSION_IDLE, SESSION_LIFE
 from chalicelib.desk.sessions import Attempts, Challenge, Pass, Session
-from chalicelib.services.ports import Stale
+from chalicelib.services.failures import Stale
 from chalicelib.services.records import Changes, Doorstep, Entry, EntryKeys, Shift, ShiftKeys
 from tests.contract.things import BEGINNING, person, ticket
 

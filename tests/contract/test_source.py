@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.clients.telegram import TelegramClient
 from chalicelib.desk.people import Bot
-from chalicelib.services.ports import Delayed, Refused
+from chalicelib.services.failures import Delayed, Refused
 from infra.local.telegram import Fault, FaultKind, PretendTelegram
 from infra.local.telegram.attachments import document
 from infra.local.telegram.wire import BASE_URL, Wire

@@ -11,7 +11,7 @@ from chalicelib.desk.alerts import Alert
 from chalicelib.desk.badges import Pager
 from chalicelib.desk.bundles import ALL, Bundle, News
 from chalicelib.desk.groups import Group
-from chalicelib.services.ports import Stale
+from chalicelib.services.failures import Stale
 from chalicelib.services.records import Changes, SceneKeys
 from tests.contract.things import BEGINNING
 

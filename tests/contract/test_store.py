@@ -12,7 +12,7 @@ from chalicelib.desk.errors import Conflict
 from chalicelib.desk.mailroom import Barred, BarredKind
 from chalicelib.desk.people import Counter, Identity, IdentityKind, Provider, Service
 from chalicelib.desk.rules import CAUSE_LIFE
-from chalicelib.services.ports import Seen, Stale
+from chalicelib.services.failures import Seen, Stale
 from chalicelib.services.records import Changes, DeadLetter, SceneKeys
 from tests.contract.things import BEGINNING, fact, grant, membership, message, person, row, ticket
 

@@ -12,7 +12,7 @@ from chalicelib.conversation.states import Mapped, Shown
 from chalicelib.desk.message import Attachment, FileState, Shape
 from chalicelib.desk.people import Bot
 from chalicelib.services.effects import ChatTarget, Spoken
-from chalicelib.services.ports import Delayed, Refused, Unavailable, Unreachable, Unsure
+from chalicelib.services.failures import Delayed, Refused, Unavailable, Unreachable, Unsure
 from infra.local.telegram import Fault, FaultKind, PretendTelegram
 from infra.local.telegram.wire import BASE_URL, Wire
 from tests.fakes.files import Kept, MemoryFiles

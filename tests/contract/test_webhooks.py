@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.desk.webhooks import CALL_LIFE, CallState, Heard, Pause, Trouble, Why
-from chalicelib.services.ports import Stale
+from chalicelib.services.failures import Stale
 from chalicelib.services.records import Changes
 from tests.contract.things import BEGINNING, call, webhook
 

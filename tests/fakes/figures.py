@@ -7,7 +7,7 @@ from datetime import date
 
 from chalicelib.desk.figures import Slice, Tally
 from chalicelib.desk.rules import CAUSE_LIFE
-from chalicelib.services.ports import Seen
+from chalicelib.services.failures import Seen
 from tests.fakes.knobs import READ, TRANSACTION, Knobs, counted
 from tests.fakes.shelf import Shelf
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from chalicelib.services.effects import CallRef, Event, Fetch
+from chalicelib.services.failures import Delayed, Unavailable
 from chalicelib.services.gauges import Dead, QueueState
-from chalicelib.services.ports import Delayed, Unavailable
 from chalicelib.services.wire import encode
 
 

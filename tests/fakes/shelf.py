@@ -55,7 +55,7 @@ from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call, Webhook
 from chalicelib.services.effects import Delivery, Row
-from chalicelib.services.ports import Seen, Stale
+from chalicelib.services.failures import Seen, Stale
 from chalicelib.services.records import Changes, DeadLetter, Dropped, Record
 
 Name = tuple[str | int, ...]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import httpx
 
-from chalicelib.services.ports import Delayed, Refused
+from chalicelib.services.failures import Delayed, Refused
 from infra.local.telegram import PretendTelegram
 from infra.local.telegram.exchange import NoAnswer
 from tests.fakes.knobs import READ, Knobs, counted

@@ -14,7 +14,7 @@ from chalicelib.desk.people import Role
 from chalicelib.desk.quiet import Quiet
 from chalicelib.services import alert_instead
 from chalicelib.services.effects import Alerted, Letter, Row, Spoken
-from chalicelib.services.ports import Refused, Unavailable
+from chalicelib.services.failures import Refused, Unavailable
 from infra.local.telegram import Fault, FaultKind
 from tests.flows.desk_side import Employee, OnTheSite, filed
 from tests.flows.test_alerts import changed

@@ -13,7 +13,7 @@ from chalicelib.desk.history import Happened
 from chalicelib.desk.hours import Hours, Span
 from chalicelib.desk.people import Person, Provider
 from chalicelib.desk.ticket import ClientStatus
-from chalicelib.services.ports import Unavailable
+from chalicelib.services.failures import Unavailable
 from chalicelib.services.tend import tend
 from chalicelib.services.wake import AT_ONCE, wake
 from chalicelib.services.wire import encode

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from chalicelib.desk.people import Identity, IdentityKind
-from chalicelib.services.ports import Stale, Unavailable
+from chalicelib.services.failures import Stale, Unavailable
 from infra.local.telegram import Lane
 from infra.local.telegram.faults import Fault, FaultKind
 from infra.local.telegram.samples import hostile_bodies

@@ -10,7 +10,7 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.clients.sns import Topic
 from chalicelib.services.effects import Event
-from chalicelib.services.ports import Unavailable
+from chalicelib.services.failures import Unavailable
 from chalicelib.services.wire import encode
 from infra.local.telegram.attachments import document
 from tests.flows.desk_side import Employee, OnTheSite, filed, unsettled

@@ -12,7 +12,7 @@ from chalicelib.desk.rules import MEGABYTE
 from chalicelib.services import fetch as work
 from chalicelib.services import wire
 from chalicelib.services.effects import Fetch
-from chalicelib.services.ports import Stale, Unavailable
+from chalicelib.services.failures import Stale, Unavailable
 from infra.local.telegram import Fault, FaultKind
 from infra.local.telegram.attachments import (
     Attachment,

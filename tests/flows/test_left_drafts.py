@@ -6,8 +6,8 @@ import pytest
 
 from chalicelib.conversation.states import State
 from chalicelib.services.effects import Wake, Waking
+from chalicelib.services.failures import Stale, Unavailable
 from chalicelib.services.lapse import lapse
-from chalicelib.services.ports import Stale, Unavailable
 from chalicelib.services.receive import TRIES
 from tests.flows.desk_side import Employee, OnTheSite, filed
 from tests.people.telegram import Client

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from chalicelib.entrypoints import observe
+from chalicelib.services.failures import Unavailable
 from chalicelib.services.invocation import Invocation, served, serving
 from chalicelib.services.link import invitation
-from chalicelib.services.ports import Unavailable
 from infra.local.telegram import Fault, FaultKind
 from infra.local.telegram.attachments import document, photo
 from tests.flows.desk_side import Employee, OnTheSite, paper, picture

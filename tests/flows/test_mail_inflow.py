@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib.desk.mailroom import FLOOD, FROM_ONE, TO_ONE, Outcome
+from chalicelib.services.failures import Unavailable
 from chalicelib.services.meter import Count
-from chalicelib.services.ports import Unavailable
 from tests.flows.mail_world import MailWorld
 from tests.stage import Stage
 

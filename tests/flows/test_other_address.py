@@ -11,9 +11,9 @@ import pytest
 
 from chalicelib.desk.notices import Way
 from chalicelib.services.effects import Delivered, Told
+from chalicelib.services.failures import Delayed, Refused
 from chalicelib.services.instead import instead
 from chalicelib.services.notify import notify
-from chalicelib.services.ports import Delayed, Refused
 from chalicelib.services.wire import encode
 from tests.flows.desk_side import OnTheSite
 from tests.flows.mail_world import MailWorld

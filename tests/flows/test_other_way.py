@@ -11,9 +11,9 @@ import pytest
 from chalicelib.desk.notices import Notice, Way, name_of_wish, wishes
 from chalicelib.desk.people import TelegramLink
 from chalicelib.services.effects import Delivered, Told
+from chalicelib.services.failures import Unavailable
 from chalicelib.services.instead import instead
 from chalicelib.services.notify import notify
-from chalicelib.services.ports import Unavailable
 from chalicelib.services.wire import encode
 from infra.local.telegram import Fault, FaultKind
 from tests.flows.desk_side import Employee, OnTheSite, filed, unsettled

@@ -11,7 +11,7 @@ import pytest
 
 from chalicelib.desk.people import Identity, IdentityKind, Membership, Person, Service, Standing
 from chalicelib.services import setup_keys
-from chalicelib.services.ports import Stale
+from chalicelib.services.failures import Stale
 from chalicelib.services.setup_persons import Belonging, join
 from tests.people.panel import Panel, address
 from tests.people.web import HOME, Browser

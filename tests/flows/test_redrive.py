@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from chalicelib.desk.errors import Conflict
-from chalicelib.services.ports import Unavailable
+from chalicelib.services.failures import Unavailable
 from chalicelib.services.receive import RAW
 from chalicelib.services.records import Changes, DeadLetter
 from infra.ops.main import lambdesk

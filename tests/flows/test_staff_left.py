@@ -8,8 +8,8 @@ import pytest
 
 from chalicelib.services import pagers
 from chalicelib.services.effects import Waking
+from chalicelib.services.failures import Unavailable
 from chalicelib.services.lapse import lapse
-from chalicelib.services.ports import Unavailable
 from infra.local.telegram import Seen
 from infra.local.telegram.attachments import document
 from tests.flows.desk_side import OnTheSite, filed

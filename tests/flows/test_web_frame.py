@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.desk.people import Theme
-from chalicelib.services.ports import Unavailable
+from chalicelib.services.failures import Unavailable
 from chalicelib.services.sessions import end_all
 from tests.flows.desk_side import Employee
 from tests.people.web import Browser

@@ -11,7 +11,7 @@ import pytest
 
 from chalicelib.desk.webhooks import CallState, Heard, Trouble, Webhook, Why
 from chalicelib.services import setup_webhooks as setup
-from chalicelib.services.ports import Unavailable
+from chalicelib.services.failures import Unavailable
 from tests.fakes.webhooks import Posted
 from tests.flows.desk_side import Employee, filed
 from tests.people.telegram import Client

@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from chalicelib.desk.errors import Invalid
-from chalicelib.services.ports import Unfit
+from chalicelib.services.failures import Unfit
 
 LONGEST = 100_000
 """Characters of what was filled: an answer is 32,000 at most."""

@@ -23,7 +23,7 @@ from chalicelib.desk.names import email_of, plain
 from chalicelib.desk.text import cut
 from chalicelib.i18n.catalogue import words
 from chalicelib.services.effects import Automatic, Letter
-from chalicelib.services.ports import Refused
+from chalicelib.services.failures import Refused
 
 LONGEST_VALUE = 2000
 """Characters of one value in a letter; a link with its token is far shorter."""

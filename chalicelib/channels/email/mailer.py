@@ -7,7 +7,8 @@ from typing import Protocol
 
 from chalicelib.channels.email.tags import tag, tag_of_row
 from chalicelib.services.effects import Letter
-from chalicelib.services.ports import Files, Refused
+from chalicelib.services.failures import Refused
+from chalicelib.services.ports import Files
 
 
 class Post(Protocol):

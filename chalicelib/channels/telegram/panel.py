@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from chalicelib.channels.telegram.page import Page
 from chalicelib.conversation.outputs import Say
 from chalicelib.conversation.states import Shown
-from chalicelib.services.ports import Delayed, Refused
+from chalicelib.services.failures import Delayed, Refused
 
 if TYPE_CHECKING:
     from chalicelib.channels.telegram.chat import Chat

@@ -16,7 +16,8 @@ from chalicelib.conversation.wording import Speak
 from chalicelib.desk.message import Side
 from chalicelib.i18n.catalogue import words
 from chalicelib.services.effects import ChatTarget, GroupTarget, Spoken, Uttered
-from chalicelib.services.ports import Delayed, Files, Unavailable
+from chalicelib.services.failures import Delayed, Unavailable
+from chalicelib.services.ports import Files
 
 if TYPE_CHECKING:
     from chalicelib.channels.telegram.chat import Chat

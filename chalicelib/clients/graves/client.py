@@ -11,8 +11,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.clients.graves.faults import FaultLog, Logs
 from chalicelib.clients.graves.grave import Grave
+from chalicelib.services.failures import Unavailable
 from chalicelib.services.gauges import Dead
-from chalicelib.services.ports import Unavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from chalicelib.clients.telegram.declined import Because, Declined
 from chalicelib.desk.people import Bot
-from chalicelib.services.ports import Delayed, Refused, Unavailable, Unsure
+from chalicelib.services.failures import Delayed, Refused, Unavailable, Unsure
 
 if TYPE_CHECKING:
     import telegram

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from chalicelib.services.ports import Refused, Unreachable
+from chalicelib.services.failures import Refused, Unreachable
 
 
 class Because(StrEnum):

@@ -21,7 +21,7 @@ from telegram.error import (
 from telegram.request import BaseRequest, HTTPXRequest
 
 from chalicelib.clients.telegram.declined import Because, Declined, declined
-from chalicelib.services.ports import BadToken, Contested, Delayed, Migrated, Refused, Unreachable, Unsure
+from chalicelib.services.failures import BadToken, Contested, Delayed, Migrated, Refused, Unreachable, Unsure
 
 CONNECT, READ, MEDIA, POOL = 5.0, 10.0, 30.0, 1.0
 """Seconds to wait: for a connection, an answer, a file to pass, a free connection."""

@@ -10,7 +10,7 @@ from telegram import WebhookInfo
 
 from chalicelib.channels.telegram.setup import UPDATES
 from chalicelib.desk.people import Bot
-from chalicelib.services.ports import Refused
+from chalicelib.services.failures import Refused
 from chalicelib.services.setup_bots import is_forgotten
 from chalicelib.services.upkeep import FRESH, MANY
 from infra.ops import where

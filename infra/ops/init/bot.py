@@ -7,7 +7,7 @@ import click
 from chalicelib.desk.errors import Refusal
 from chalicelib.desk.people import Bot, Provider
 from chalicelib.services import setup_bots as setup
-from chalicelib.services.ports import Refused
+from chalicelib.services.failures import Refused
 from infra.ops import where
 from infra.ops.connecting import connected, hook_address, settled
 from infra.ops.init.asking import ask, made, there

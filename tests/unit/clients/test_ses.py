@@ -8,7 +8,7 @@ from botocore.exceptions import ConnectionClosedError, ConnectTimeoutError, Endp
 from botocore.stub import Stubber
 
 from chalicelib.clients.ses import CONFIG, SimpleMail
-from chalicelib.services.ports import Delayed, Refused, Unsure
+from chalicelib.services.failures import Delayed, Refused, Unsure
 
 RAW = b"To: nobody@example.com\r\nSubject: 1\r\n\r\n1\r\n"
 TO = {"sender": "support@desk.example", "to": "irina@example.com"}

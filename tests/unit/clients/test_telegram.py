@@ -13,7 +13,7 @@ from telegram.request import HTTPXRequest
 
 from chalicelib.clients.telegram import Because, Declined, TelegramClient
 from chalicelib.desk.people import Bot
-from chalicelib.services.ports import BadToken, Contested, Delayed, Refused, Unavailable, Unreachable, Unsure
+from chalicelib.services.failures import BadToken, Contested, Delayed, Refused, Unavailable, Unreachable, Unsure
 
 TOKEN = "12345:AAH-token_of_the_bot_0123456789"
 MESSAGE = {"message_id": 7, "date": 1794650400, "chat": {"id": 1, "type": "private", "first_name": "A"}, "text": "x"}

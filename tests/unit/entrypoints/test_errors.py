@@ -17,7 +17,7 @@ from chalicelib.desk.errors import Conflict, Invalid, NotAllowed, NotFound, NotP
 from chalicelib.entrypoints import errors
 from chalicelib.entrypoints.observe import observed
 from chalicelib.entrypoints.page import policy
-from chalicelib.services.ports import Stale, Unavailable
+from chalicelib.services.failures import Stale, Unavailable
 from chalicelib.services.receive import Busy
 from tests.stage import Stage
 from tests.unit.services.listening import listening

@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.desk.people import Bot
 from chalicelib.services.bots import FRESH, SUSPECT, KnownBots
-from chalicelib.services.ports import Unavailable
+from chalicelib.services.failures import Unavailable
 from chalicelib.services.records import Changes
 from tests.fakes.store import MemoryStore
 from tests.fakes.time import TurnedClock

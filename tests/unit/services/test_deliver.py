@@ -13,8 +13,8 @@ from chalicelib import bootstrap
 from chalicelib.conversation.outputs import Place, Say, Toast, Words
 from chalicelib.services import deliver
 from chalicelib.services.effects import Class, Delivered
+from chalicelib.services.failures import Refused, Stale, Unavailable
 from chalicelib.services.policy import POLICIES
-from chalicelib.services.ports import Refused, Stale, Unavailable
 from infra.local.telegram import Fault, FaultKind
 from tests.unit.services.listening import listening
 from tests.unit.services.outbox_desk import CHAT, OutboxDesk

@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.services.effects import Class, Letter
-from chalicelib.services.ports import Delayed, Refused, Unsure
+from chalicelib.services.failures import Delayed, Refused, Unsure
 from tests.unit.services.listening import listening
 from tests.unit.services.outbox_desk import OutboxDesk
 

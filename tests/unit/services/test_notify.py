@@ -12,9 +12,9 @@ from chalicelib.desk.history import Happened
 from chalicelib.desk.notices import WRITTEN
 from chalicelib.desk.people import TelegramLink
 from chalicelib.services.effects import Delivered
+from chalicelib.services.failures import Unavailable
 from chalicelib.services.notice_page import CHANGED
 from chalicelib.services.notify import notify
-from chalicelib.services.ports import Unavailable
 from tests.flows.desk_side import Employee, OnTheSite, unsettled
 from tests.people.telegram import Client
 from tests.stage import Stage

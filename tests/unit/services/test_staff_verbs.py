@@ -15,8 +15,8 @@ from chalicelib.services.act import TRIES, TicketRef
 from chalicelib.services.answer import answer
 from chalicelib.services.attach import Upload
 from chalicelib.services.close import close, reopen
+from chalicelib.services.failures import Stale, Unavailable
 from chalicelib.services.note import note
-from chalicelib.services.ports import Stale, Unavailable
 from chalicelib.services.reply import reply
 from chalicelib.services.view import thread, view
 from tests.unit.services.small_desk import SmallDesk

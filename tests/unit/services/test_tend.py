@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.services.effects import Class
-from chalicelib.services.ports import Unavailable
+from chalicelib.services.failures import Unavailable
 from chalicelib.services.tend import AT_ONCE
 from tests.unit.services.listening import listening
 from tests.unit.services.outbox_desk import OutboxDesk

@@ -15,8 +15,8 @@ from chalicelib.services.act import TicketRef
 from chalicelib.services.archive import archive
 from chalicelib.services.attach import Upload, Uploaded
 from chalicelib.services.close import close
+from chalicelib.services.failures import Unavailable
 from chalicelib.services.file import Question, ask
-from chalicelib.services.ports import Unavailable
 from chalicelib.services.reply import reply
 from chalicelib.services.uploads import OFFER_LIFE, Wanted, offer
 from tests.fakes.files import Kept

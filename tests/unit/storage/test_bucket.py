@@ -18,7 +18,7 @@ from moto import mock_aws
 from chalicelib.desk.errors import TooMuch
 from chalicelib.desk.rules import MEGABYTE
 from chalicelib.services.bucket import StoredFile
-from chalicelib.services.ports import Unavailable
+from chalicelib.services.failures import Unavailable
 from chalicelib.storage.files import CONFIG, BucketFiles, disposition, media_type, origin
 
 BUCKET = "files-bucket"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from chalicelib.desk.people import Provider
-from chalicelib.services.ports import Stale, Unavailable
+from chalicelib.services.failures import Stale, Unavailable
 from chalicelib.services.records import Changes, SceneKeys
 from tests.fakes.files import MemoryFiles
 from tests.fakes.store import MemoryStore

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnec
 from botocore.stub import Stubber
 
 from chalicelib.desk.errors import Conflict
-from chalicelib.services.ports import Seen, Stale, Unavailable
+from chalicelib.services.failures import Seen, Stale, Unavailable
 from chalicelib.storage.keys import MAIN, Key, Span
 from chalicelib.storage.requests import Condition, Put
 from chalicelib.storage.table import Table

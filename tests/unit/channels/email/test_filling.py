@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib.channels.email.filling import LONGEST, check, fill
 from chalicelib.desk.errors import Invalid
-from chalicelib.services.ports import Unfit
+from chalicelib.services.failures import Unfit
 
 PLACES = ("number", "client", "text", "page")
 VALUES = {"number": "1042", "client": "Ирина <b>", "text": "раз\nдва", "page": ""}

@@ -21,7 +21,7 @@ from chalicelib.channels.email.conversation import Enclosed
 from chalicelib.channels.email.letter import compose, recipient
 from chalicelib.i18n.catalogue import languages
 from chalicelib.services.effects import Conversation, Letter, Own, Told
-from chalicelib.services.ports import Refused
+from chalicelib.services.failures import Refused
 
 AT = datetime(2026, 11, 25, 14, 5, tzinfo=UTC)
 SENDER = "support@desk.example"

@@ -22,7 +22,7 @@ from chalicelib.conversation.states import Shown
 from chalicelib.desk.groups import Group
 from chalicelib.desk.people import Bot, Role
 from chalicelib.desk.webhooks import Pause, SigningKey, Webhook, Why
-from chalicelib.services.ports import Refused, Unavailable
+from chalicelib.services.failures import Refused, Unavailable
 from chalicelib.services.records import DeadLetter
 from infra.ops.doctor import account, alarms, bots, clock, command, desk, mail, queues, stack, updates, webhooks
 from infra.ops.doctor.asked import asked

@@ -12,7 +12,7 @@ from chalicelib.desk.people import Role
 from chalicelib.desk.ticket import ClientStatus, StaffStatus
 from chalicelib.services.act import TicketRef
 from chalicelib.services.effects import Delivered, Delivery, Told
-from chalicelib.services.ports import Unavailable
+from chalicelib.services.failures import Unavailable
 from tests.unit.infra.ops.hands import Hands
 
 

@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 from click.testing import CliRunner
 from moto import mock_aws
 
-from chalicelib.services.ports import Unavailable
+from chalicelib.services.failures import Unavailable
 from infra.ops.main import lambdesk, main
 from infra.ops.session import Session
 from infra.ops.where import Local, Stack, variables
