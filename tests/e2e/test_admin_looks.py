@@ -39,6 +39,7 @@ PAGES = {
     "answers": "/desk/answers",
     "new-answer": "/desk/answers/new",
     "spent": "/desk/invitation?key=north.x",
+    "no-letters": "/desk/unsubscribe?post=north/anna&key=x",
 }
 """By the names of their pictures."""
 
