@@ -19,7 +19,7 @@ help:
 	@echo "make run      everything on this machine; prints the addresses, then a line: ready"
 	@echo "make test     unit, contract, properties, flows and house tests; ARGS='-k word' goes to pytest"
 	@echo "make check    format, lint, types, imports, words and the template: what a commit must pass"
-	@echo "make e2e      Chromium against the processes of make run"
+	@echo "make e2e      Chromium against the processes of make run; PICTURES=1 keeps every page in build/screenshots"
 	@echo "make conformance  the package deployed into an emulator of AWS that enforces IAM, and driven over HTTP"
 	@echo "make bench    print and keep what starting and taking an update cost here"
 	@echo "make fuzz     drive the reader of mail with a fuzzer for SECONDS (needs atheris)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -26,10 +27,11 @@ in_every_look = pytest.mark.parametrize(
 
 
 def wrong_with(page: Page, name: str, axe: str, look: str) -> list[str]:
-    """What is, and a picture of it beside."""
-    page.screenshot(path=SHOTS / f"{name}-{look}.png", full_page=True)
+    """What is, with a picture of it; of what is well there is one where PICTURES is set."""
     wrong = ["flows over"] if page.evaluate(FLOWS_OVER) else []
     wrong += [f"cuts {each}" for each in page.evaluate(CUT)]
     page.evaluate(axe)
     wrong += page.evaluate(OBJECTS)
+    if wrong or os.environ.get("PICTURES"):
+        page.screenshot(path=SHOTS / f"{name}-{look}.png", full_page=True)
     return [f"{name} {each}" for each in wrong]
