@@ -89,7 +89,7 @@ static: node_modules/installed
 	cp node_modules/htmx.org/dist/htmx.min.js chalicelib/portal/static/htmx.js
 
 conformance: package words $(EMULATOR)/installed node_modules/installed
-	EMULATOR=$(EMULATOR) $(BIN)/python -m pytest -n 2 --dist loadfile -m conformance tests/conformance $(ARGS)
+	EMULATOR=$(EMULATOR) $(BIN)/python -m pytest -n 2 --dist loadgroup -m conformance tests/conformance $(ARGS)
 
 bench: words
 	@POWERTOOLS_METRICS_DISABLED=true $(BIN)/python -m tests.bench

@@ -13,6 +13,14 @@ from tests.conformance.desk import MAIL_DOMAIN, DeskOnAws
 def pytest_collection_modifyitems(items):
     for item in items:
         item.add_marker(pytest.mark.conformance)
+        item.add_marker(pytest.mark.xdist_group(_together(item)))
+
+
+def _together(item) -> str:
+    """What one worker does in one go: a file, but of the rights, which take the longest, those of one function."""
+    given = item.callspec.params if hasattr(item, "callspec") else {}
+    function = given.get("function") or getattr(given.get("right"), "function", "")
+    return f"{item.path.stem}-{function}"
 
 
 @pytest.fixture(scope="session")
