@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -13,11 +14,13 @@ from chalicelib.desk.alerts import PERSONAL, Alert
 from chalicelib.desk.answer_times import Counting, Patience, Rule
 from chalicelib.desk.notices import Notice, Way
 from chalicelib.desk.people import Role
+from chalicelib.desk.reply_address import client_of, reply_address
 from chalicelib.desk.ticket import Whom
 from chalicelib.services.act import TicketRef
 from chalicelib.services.remind import remind
 from tests.flows.desk_side import Employee, OnTheSite, cause, filed
 from tests.flows.test_groups import forum, plain, told
+from tests.people.mail import Correspondent
 from tests.people.staff import on_duty
 from tests.people.telegram import Client
 from tests.stage import Stage
@@ -130,6 +133,20 @@ def a_reminder(stage: Stage, olga: Employee) -> None:
     minutes(stage, 5)
 
 
+def a_strangers_mail(stage: Stage, _: Employee) -> None:
+    """In answer to a letter that the client has passed on to him."""
+    keys = stage.store.reply_keys("north")
+    assert keys is not None
+    to = reply_address("support@desk.example", 1001, client_of("p-501"), keys)
+    STRANGER(stage).mails("Мы перенесли домен", to=to)
+
+
+def a_prospects_mail(stage: Stage, _: Employee) -> None:
+    STRANGER(stage).mails("Сколько стоит?", subject="Цены")
+    minutes(stage, 30)
+
+
+STRANGER = partial(Correspondent, "stranger@elsewhere.example", "Кто-то")
 ALERTS: dict[Alert, tuple[Callable[[Stage, Employee], object], str]] = {
     Alert.FILED: (lambda stage, _: OnTheSite(stage).asks(), "Новый тикет. Пишет Ирина"),
     Alert.REPLIED: (lambda stage, _: OnTheSite(stage).replies("Ау"), "Ирина пишет"),
@@ -139,6 +156,8 @@ ALERTS: dict[Alert, tuple[Callable[[Stage, Employee], object], str]] = {
     Alert.NEAR: (an_hour, "Срок ответа подходит"),
     Alert.MISSED: (his_own_hour, "Срок ответа прошёл"),
     Alert.REMINDED: (a_reminder, "Напоминание"),
+    Alert.OVERHEARD: (a_strangers_mail, "Письмо постороннего"),
+    Alert.HELD: (a_prospects_mail, "Почта ждёт разбора: 1 письмо"),
 }
 
 
