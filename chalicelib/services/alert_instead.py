@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from chalicelib.desk.notices import Way
 from chalicelib.services.effects import Alerted
-from chalicelib.services.failures import Seen
+from chalicelib.services.failures import Seen, Stale, Unavailable
 from chalicelib.services.handing import hand_over
 from chalicelib.services.house import House
 from chalicelib.services.record import changes
@@ -40,4 +40,6 @@ def _tell(alerted: Alerted, way: Way, cause: str, house: House) -> None:
         house.store.commit(changes(cause=cause, at=at, saves=telling.saves, says=telling.says, lease=AT_ONCE))
     except Seen:
         return
+    except Stale as faster:  # the provider's first keys were made by another letter in this moment
+        raise Unavailable("somebody else was faster") from faster
     hand_over(cause, house)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
+from chalicelib import bootstrap
 from chalicelib.channels.email.tags import tag_of_row
 from chalicelib.desk.mailroom import Address
 from chalicelib.desk.notices import Way
@@ -15,6 +17,7 @@ from chalicelib.desk.quiet import Quiet
 from chalicelib.services import alert_instead
 from chalicelib.services.effects import Alerted, Letter, Row, Spoken
 from chalicelib.services.failures import Refused, Unavailable
+from chalicelib.services.records import Changes
 from infra.local.telegram import Fault, FaultKind
 from tests.flows.desk_side import Employee, OnTheSite, filed
 from tests.flows.test_alerts import changed
@@ -234,6 +237,28 @@ def test_storage_that_does_not_answer_leaves_it_to_the_clock(stage: Stage, irina
     stage.settle()
     stage.store.after_commit = lambda _: None
     hours(stage)
+    assert len(letters(stage)) == 1
+
+
+def test_keys_that_another_letter_made_in_this_moment_leave_it_to_the_clock(
+    stage: Stage, irina: Client, anna: Client
+) -> None:
+    """The first letter of a provider brings the keys that its last line is signed with."""
+    stage.house = replace(stage.house, portal="https://desk.example")
+    bootstrap.install(stage.house)
+    keeps_out(stage, anna)
+    filed(irina)
+    stage.clock.turn(minutes=1)
+
+    def mailbox(made: Changes) -> None:
+        if made.cause and made.cause.startswith("bundle#"):
+            stage.store.after_commit = lambda _: None
+            stage.store.on("commit", stage.mailbox)
+
+    stage.store.after_commit = mailbox
+    stage.settle()
+    hours(stage)
+    assert stage.store.reply_keys("north") is not None
     assert len(letters(stage)) == 1
 
 
