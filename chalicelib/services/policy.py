@@ -25,7 +25,8 @@ POLICIES: dict[Class, Policy] = {
     Class.ACK: Policy(delays=0, doubts=0, waits=0, metered=False),
     Class.VIEW: Policy(delays=3, doubts=0, waits=2, metered=False),
     Class.RECEIPT: Policy(delays=20, doubts=1, waits=2),
-    Class.DELIVERY: Policy(delays=40, doubts=5, waits=2),
+    # An hour in which Telegram answers nothing clearly; that an answer comes again is better than that it is lost.
+    Class.DELIVERY: Policy(delays=40, doubts=8, waits=2),
     Class.EVENT: Policy(delays=60, doubts=60, waits=0),
     Class.FILE: Policy(delays=60, doubts=60, waits=0),
     # Whoever waits for a letter asks for another sooner than a doubt is settled; a stranger must never get two.
