@@ -305,6 +305,20 @@ def test_what_became_of_an_answer_is_told_under_it(stage, irina, olga):
     olga.sees("Telegram: доставлено")
 
 
+def test_where_several_are_told_each_is_named(stage, irina, olga):
+    client = stage.client("Мария", user=502, accounts=(("north", "c-2"),))
+    client.says("/start")
+    filed(client)
+    olga.answers(1001, "Починили")
+    olga.beside(1001)
+    olga.sees_not("Мария Telegram: доставлено")
+    stage.client("Павел", user=503, accounts=(("north", "c-2"),)).says("/start")
+    olga.answers(1001, "Проверьте ещё раз")
+    olga.beside(1001)
+    olga.sees("Мария Telegram: доставлено")
+    olga.sees("Павел Telegram: доставлено")
+
+
 def test_what_became_of_messages_that_a_page_does_not_show_is_not_told_beside_it(stage, irina, olga):
     client = stage.client("Мария", user=502, accounts=(("north", "c-2"),))
     client.says("/start")
