@@ -71,7 +71,7 @@ e2e: words node_modules/installed
 		echo "make e2e drives Chromium, and there is none: apt install chromium, or make CHROMIUM=/path/to/chrome e2e" >&2; \
 		exit 1; \
 	fi
-	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n 3 --dist loadfile -m e2e tests/e2e $(ARGS)
+	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n 2 --dist loadfile -m e2e tests/e2e $(ARGS)
 
 # The emulator pins its own botocore, so it has an environment of its own; DynamoDB Local comes by npm, and needs a JDK.
 $(EMULATOR)/installed: tests/conformance/requirements.txt
