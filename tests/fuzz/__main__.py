@@ -16,7 +16,7 @@ except ImportError:
     sys.exit("make fuzz needs atheris: .venv/bin/pip install atheris")
 
 with atheris.instrument_imports(include=["chalicelib.channels.email.reading"]):
-    from chalicelib.channels.email.mail_reader import EmailReader
+    from chalicelib.channels.email.reading.reader import OpenEmail
     from chalicelib.desk.mail import Envelope, Mail
 
 LONGEST = 20_000
@@ -28,7 +28,7 @@ ENVELOPE = Envelope(id="0102", recipients=(), mail_from="a@b.example", at=dateti
 
 def read(raw: bytes) -> None:
     """Every promise of the reader that can be looked at from outside."""
-    opened = EmailReader().read(io.BytesIO(raw), ENVELOPE)
+    opened = OpenEmail(io.BytesIO(raw), ENVELOPE)
     for text in _texts(opened.mail):
         text.encode("utf-8")
         assert "\0" not in text
