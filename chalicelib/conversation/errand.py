@@ -117,9 +117,10 @@ class Errand:
     gone: tuple[Gone, ...] = ()
 
     def at(self, now: datetime) -> Errand:
-        """Without what has run out; what was written waits on."""
+        """Without what has run out; what was written waits on. What an earlier version kept has no pieces to say."""
         asked = self.asked if self.asked and now - self.asked.at < ASKED_LIFE else None
-        return replace(self, asked=asked, gone=tuple(each for each in self.gone if now - each.at < LATE_ALBUM))
+        gone = tuple(each for each in self.gone if now - each.at < LATE_ALBUM)
+        return replace(self, asked=asked, gone=gone, held=tuple(each for each in self.held if each.pieces))
 
     @property
     def waiting(self) -> tuple[Held, ...]:
