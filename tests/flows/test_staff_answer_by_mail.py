@@ -44,7 +44,7 @@ def member(world: MailWorld) -> Staff:
 
 
 def wants_letters(world: MailWorld, **facts: object) -> None:
-    world.stage.save(replace(member(world), wishes=LETTERS, **facts))  # type: ignore[arg-type]
+    world.stage.save(replace(member(world), wishes=LETTERS, **facts))
 
 
 def told(world: MailWorld, at_mail: Correspondent) -> Got:
