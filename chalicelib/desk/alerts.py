@@ -73,12 +73,21 @@ DEFAULTS: Mapping[tuple[Alert, Way], bool] = {
 """All that can be chosen. The queue itself shows everything; whoever links Telegram wants to hear of it there."""
 
 
+URGENT = frozenset({Alert.NEAR, Alert.MISSED, Alert.REMINDED})
+"""What is of no use later: a letter of it comes by itself, however seldom he wants letters."""
+
+
 INSTEAD = "instead.email"
 """The wish for a letter in place of what Telegram does not bring; wanted if nothing else is said."""
 
 
 def wants(member: Staff, alert: Alert, way: Way) -> bool:
     return member.wishes.get(name_of_wish(alert, way), DEFAULTS[alert, way])
+
+
+def wants_letter(member: Staff, alert: Alert) -> bool:
+    """Of his own wish, or in place of a message that he would have had."""
+    return wants(member, alert, Way.EMAIL) or (wants(member, alert, Way.TELEGRAM) and wants_instead(member))
 
 
 def wants_instead(member: Staff) -> bool:

@@ -10,6 +10,9 @@ from chalicelib.desk.alerts import Alert
 MOST = 20
 """Events that one message tells of; of those beyond it tells how many."""
 
+MOST_BY_LETTER = 100
+"""The same of a letter that gathers for longer."""
+
 ALL = 0
 """Stands for a ticket's number where a bundle is of whatever came in quiet hours."""
 
@@ -18,6 +21,12 @@ HANDED = -1
 
 MAIL = -2
 """The same for mail that waits for a look."""
+
+DIGEST = -3
+"""The same for what a letter tells that comes by the hour or by the day."""
+
+LONG = frozenset({ALL, DIGEST})
+"""What gathers for so long that it is told ticket by ticket, each in a few words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +46,14 @@ class News:
     """Into whose hands it went: a member by name, or a department by id."""
     mail: str = ""
     """Which waits for a look; it is of no ticket (0)."""
+    elsewhere: bool = False
+    """Of what waits for a letter: whether he was told of it by message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
-    """Of one ticket for a minute, of what belongs together otherwise, or of all until somebody's quiet hours end."""
+    """Of one ticket for a minute, of what belongs together otherwise, or of all until somebody's quiet hours end or his
+    next letter is due."""
 
     provider: str
     to: str
@@ -61,9 +73,10 @@ class Bundle:
 
     def holding(self, news: News, due: datetime) -> Bundle:
         """With this; the first sets when it is told, and what comes later does not put that off."""
+        most = MOST_BY_LETTER if self.ticket == DIGEST else MOST
         if self.empty:
             return replace(self, opened=news.event, due=due, news=(news,), more=0)
-        kept = (*self.news, news)[-MOST:]
+        kept = (*self.news, news)[-most:]
         return replace(self, news=kept, more=self.more + len(self.news) + 1 - len(kept))
 
     def told(self) -> Bundle:

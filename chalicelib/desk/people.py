@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from chalicelib.desk.announcements import Announcement
 from chalicelib.desk.answer_times import Patience, Rule
+from chalicelib.desk.digests import Digest
 from chalicelib.desk.filters import Filter
 from chalicelib.desk.hours import Hours
 from chalicelib.desk.quiet import Quiet
@@ -137,6 +138,8 @@ class Staff:
     theme: Theme = Theme.AUTO
     quiet: Quiet | None = None
     """When he is not to be disturbed; what comes then is told in one message afterwards."""
+    digest: Digest | None = None
+    """When letters of tickets come to him together; None sends each at once."""
     wishes: Mapping[str, bool] = field(default_factory=dict)
     """Whether to tell him of something by some way, where he wants it otherwise than most; see `alerts`."""
     filters: tuple[Filter, ...] = ()

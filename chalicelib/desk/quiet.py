@@ -60,10 +60,10 @@ def quiet_of(since: str, until: str, off: Collection[int] = ()) -> Quiet | None:
         raise Invalid("refused.quiet.off")
     if not since.strip() and not until.strip():
         return Quiet(off=days) if days else None
-    found = Quiet(since=_minute(since), until=_minute(until), off=days)
-    if not found.nightly:
+    first, last = minute_of(since), minute_of(until)
+    if first is None or last is None or first == last:
         raise Invalid("refused.quiet")
-    return found
+    return Quiet(since=first, until=last, off=days)
 
 
 def written(minute: int) -> str:
@@ -71,11 +71,12 @@ def written(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
-def _minute(typed: str) -> int:
+def minute_of(typed: str) -> int | None:
+    """After midnight, of a time as it is typed: `8:00`, `22:00`; None for what is none."""
     hours, _, minutes = typed.strip().partition(":")
     digits = hours.isascii() and hours.isdecimal() and minutes.isascii() and minutes.isdecimal()
     if not digits or len(hours) > 2 or len(minutes) != 2 or int(hours) > 23 or int(minutes) > 59:  # noqa: PLR2004
-        raise Invalid("refused.quiet")
+        return None
     return int(hours) * 60 + int(minutes)
 
 

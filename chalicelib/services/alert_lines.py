@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from chalicelib.conversation.outputs import Value, Words
 from chalicelib.conversation.prompts import department_title, provider_title
-from chalicelib.desk.bundles import ALL, MOST, News
+from chalicelib.desk.bundles import DIGEST, LONG, MOST, News
 from chalicelib.desk.mailroom import Held
 from chalicelib.desk.message import Message
 from chalicelib.desk.people import Provider
@@ -18,6 +18,9 @@ from chalicelib.services.records import Thread
 EXCERPT = 700
 """Characters of each message that an alert shows; the console shows the rest."""
 EXCERPTS = 3
+
+HEAD = "alert.head"
+"""The words that name a ticket."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,12 @@ def one_of(news: Sequence[News]) -> int | None:
     return first if first and all(each.ticket == first for each in news) else None
 
 
+def named_by(line: Value) -> int | None:
+    """The ticket, where a line names one."""
+    number = line.values["number"] if isinstance(line, Words) and line.key == HEAD else None
+    return number if isinstance(number, int) else None
+
+
 def all_mail(news: Sequence[News]) -> bool:
     return all(each.mail for each in news)
 
@@ -59,8 +68,8 @@ def title_of(news: Sequence[News], told: Told) -> Value:
     if all_mail(news):
         return Words("alert.waiting", {"count": len(news)})
     count = len({each.ticket for each in news if each.ticket})
-    if told.of == ALL:
-        return Words("alert.digest", {"count": count})
+    if told.of in LONG:
+        return Words("alert.since" if told.of == DIGEST else "alert.digest", {"count": count})
     by = _at_a_stroke(news)
     return (
         Words(f"alert.several.{by.alert}", {"by": by.by, "count": count})
@@ -81,7 +90,7 @@ def _head(news: Sequence[News], told: Told) -> Iterator[Value]:
 
 
 def heading(ticket: Ticket, told: Told) -> Iterator[Value]:
-    yield Words("alert.head", {"number": ticket.number, "subject": ticket.subject})
+    yield Words(HEAD, {"number": ticket.number, "subject": ticket.subject})
     yield Words(
         "alert.where",
         {"provider": provider_title(told.provider), "department": department_of(ticket.department, told)},
@@ -129,9 +138,9 @@ def excerpt(message: Message) -> Iterator[Value]:
 
 def _digest(news: Sequence[News], told: Told) -> Iterator[Value]:
     """What was done at a stroke is said once, in the title."""
-    said = told.of != ALL and _at_a_stroke(news) is not None
+    said = told.of not in LONG and _at_a_stroke(news) is not None
     for number in dict.fromkeys(each.ticket for each in news if each.ticket):
-        yield Words("alert.head", {"number": number, "subject": cut(told.threads[number].ticket.subject, MOST * 4)})
+        yield Words(HEAD, {"number": number, "subject": cut(told.threads[number].ticket.subject, MOST * 4)})
         if not said:
             yield from _happened([each for each in news if each.ticket == number])
     mails = [each for each in news if each.mail]

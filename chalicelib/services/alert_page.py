@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from chalicelib.conversation.outputs import Button, Rows, Say, Value, Words
@@ -12,7 +12,7 @@ from chalicelib.desk.bundles import News
 from chalicelib.desk.message import Side
 from chalicelib.desk.people import Staff
 from chalicelib.i18n.catalogue import words
-from chalicelib.services.alert_lines import Told, all_mail, lines_of, one_of, title_of
+from chalicelib.services.alert_lines import Told, all_mail, lines_of, named_by, one_of, title_of
 from chalicelib.services.effects import Letter
 
 
@@ -31,7 +31,7 @@ def letter(news: Sequence[News], told: Told, member: Staff, language: str, *, un
     """The same as a letter."""
     number = one_of(news)
     ticket = told.threads[number].ticket if number is not None else None
-    said = (_plainly(each, language) for each in lines_of(news, told))
+    lines = tuple(_printed(news, told, member, language))
     return Letter(
         to=member.email,
         name="alert",
@@ -40,9 +40,20 @@ def letter(news: Sequence[News], told: Told, member: Staff, language: str, *, un
             "subject": f"[#{ticket.number}] {ticket.subject}" if ticket else _plainly(title_of(news, told), language),
             "link": _address(news, told, member),
         },
-        lines=tuple(line for each in said for line in each.splitlines() if line.strip()),
+        lines=tuple(line for line, _ in lines),
+        leads=tuple(lead for _, lead in lines),
         unsubscribe=unsubscribe,
     )
+
+
+def _printed(news: Sequence[News], told: Told, member: Staff, language: str) -> Iterator[tuple[str, str]]:
+    """Line by line, each with where it leads; one that names a ticket among several leads there."""
+    for each in lines_of(news, told):
+        number = named_by(each) if one_of(news) is None else None
+        lead = _at(f"/tickets/{number}", told, member) if number is not None else ""
+        for line in _plainly(each, language).splitlines():
+            if line.strip():
+                yield line, lead
 
 
 def _way_in(address: str) -> Rows:
@@ -50,9 +61,12 @@ def _way_in(address: str) -> Rows:
 
 
 def _address(news: Sequence[News], told: Told, member: Staff) -> str:
-    """At the provider it belongs to, whichever the browser was at last; empty where the console has no address."""
     number = one_of(news)
-    place = f"/tickets/{number}" if number is not None else "/mail" if all_mail(news) else ""
+    return _at(f"/tickets/{number}" if number is not None else "/mail" if all_mail(news) else "", told, member)
+
+
+def _at(place: str, told: Told, member: Staff) -> str:
+    """At the provider it belongs to, whichever the browser was at last; empty where the console has no address."""
     return f"{told.site}/desk{place}?post={quote(member.provider)}/{quote(member.id)}" if told.site else ""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from chalicelib.desk.alerts import without_letters
+from chalicelib.desk.digests import digest_of
 from chalicelib.desk.people import Staff
 from chalicelib.desk.quiet import quiet_of
 from chalicelib.services.act import Act, Decision
@@ -23,6 +24,9 @@ class Wished:
     until: str = ""
     off: tuple[int, ...] = ()
     """Days of the week on which he is not to be disturbed at all."""
+    letters: str = ""
+    """`hourly`, or `daily` and then at which time; anything else has each letter come by itself."""
+    letters_at: str = ""
 
 
 def wish(member: Staff, wished: Wished, *, cause: str, house: House) -> Staff:
@@ -45,4 +49,5 @@ def _keep(member: Staff, change: Callable[[Staff], Staff], *, cause: str, house:
 
 
 def _with(old: Staff, wished: Wished) -> Staff:
-    return replace(old, wishes=wished.wishes, quiet=quiet_of(wished.since, wished.until, wished.off))
+    digest = digest_of(wished.letters, wished.letters_at)
+    return replace(old, wishes=wished.wishes, quiet=quiet_of(wished.since, wished.until, wished.off), digest=digest)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from chalicelib.desk.bundles import Bundle
+from chalicelib.desk.bundles import DIGEST, Bundle
 from chalicelib.services import group_page
+from chalicelib.services.digests import put_off
 from chalicelib.services.effects import Gathered
 from chalicelib.services.failures import Delayed, Seen, Stale
 from chalicelib.services.handing import hand_over
 from chalicelib.services.house import House
-from chalicelib.services.record import changes
-from chalicelib.services.tell_member import Telling, member_of, to_member, told_of
+from chalicelib.services.record import changes, owing
+from chalicelib.services.tell_member import Telling, member_of, to_member, together, told_of
 
 TRIES = 8
 AT_ONCE = timedelta(0)
@@ -26,9 +27,10 @@ def tell(gathered: Gathered, house: House) -> None:
             return
         telling = _telling(bundle, cause, house)
         saves = (bundle.told(), *telling.saves)
-        written = changes(cause=cause, at=house.clock.now(), saves=saves, says=telling.says, lease=AT_ONCE)
+        now = house.clock.now()
+        written = changes(cause=cause, at=now, saves=saves, says=telling.says, lease=AT_ONCE)
         try:
-            house.store.commit(written)
+            house.store.commit(owing(written, telling.later, cause=cause, at=now))
         except Stale:
             continue
         except Seen:
@@ -47,4 +49,8 @@ def _telling(bundle: Bundle, cause: str, house: House) -> Telling:
     if kind == "group":
         return Telling(says=tuple(group_page.says(bundle, told, house.directory.group(provider.id, id), house)))
     member = member_of(provider.id, id, house)
-    return to_member(bundle.news, told, member, cause, house) if member else Telling()
+    if member is None:
+        return Telling()
+    if bundle.ticket == DIGEST:
+        return together(bundle.news, told, member, cause, house)
+    return put_off(to_member(bundle.news, told, member, cause, house), bundle, member, house)

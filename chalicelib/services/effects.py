@@ -250,6 +250,8 @@ class Letter:
     """For a letter about a ticket."""
     lines: tuple[str, ...] = field(default=(), repr=False)
     """What it tells line by line, where there are as many as there are."""
+    leads: tuple[str, ...] = field(default=(), repr=False)
+    """Where each of them leads, empty where nowhere; none at all for letters whose lines lead nowhere."""
     own: Own | None = None
     unsubscribe: str = ""
     """Where one click ends letters of this kind (RFC 8058); empty where there is nothing to end."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from chalicelib.desk.alerts import Alert
 from chalicelib.desk.bundles import ALL, HANDED, Bundle, News
@@ -15,6 +14,7 @@ from chalicelib.services.effects import Class, Event, Gathered
 from chalicelib.services.failures import Delayed, Seen, Stale, Unavailable
 from chalicelib.services.house import House
 from chalicelib.services.record import changes
+from chalicelib.services.zones import zone_for
 
 log = logging.getLogger(__name__)
 
@@ -49,12 +49,12 @@ def for_member(news: News, member: Staff, house: House, *, of: int, wait: timede
 
     def find(now: datetime) -> tuple[Bundle, datetime]:
         due = now + wait
-        end = member.quiet.ends(due, _zone(member, house)) if member.quiet else None
+        end = member.quiet.ends(due, zone_for(member, house)) if member.quiet else None
         if end is not None:
-            return _bundle(provider, to, ALL, end, house), end
+            return bundle_of(provider, to, ALL, end, house), end
         if of == news.ticket:
             return _together(news, provider, to, due, house), due
-        return _bundle(provider, to, of, due, house), due
+        return bundle_of(provider, to, of, due, house), due
 
     _keep(news, to, find, house)
 
@@ -62,28 +62,22 @@ def for_member(news: News, member: Staff, house: House, *, of: int, wait: timede
 def for_group(news: News, provider: str, department: str, house: House, *, of: int, wait: timedelta) -> None:
     """Raises Unavailable."""
     to = f"group#{department}"
-    _keep(news, to, lambda now: (_bundle(provider, to, of, now + wait, house), now + wait), house)
+    _keep(news, to, lambda now: (bundle_of(provider, to, of, now + wait, house), now + wait), house)
 
 
-def _bundle(provider: str, to: str, of: int, due: datetime, house: House) -> Bundle:
+def bundle_of(provider: str, to: str, of: int, due: datetime, house: House) -> Bundle:
+    """As it is, or a new one. Raises Unavailable."""
     return house.store.bundle(provider, to, of) or Bundle(provider=provider, to=to, ticket=of, due=due)
 
 
 def _together(news: News, provider: str, to: str, due: datetime, house: House) -> Bundle:
     """Tickets handed over at a stroke are one bundle; but whatever waits to be told of one ticket stays together."""
-    own = _bundle(provider, to, news.ticket, due, house)
+    own = bundle_of(provider, to, news.ticket, due, house)
     if not own.empty or news.alert is Alert.FILED:  # a new ticket has been handed to nobody yet
         return own
-    handed = _bundle(provider, to, HANDED, due, house)
+    handed = bundle_of(provider, to, HANDED, due, house)
     holds = any(each.ticket == news.ticket for each in handed.news)
     return handed if news.alert in SWEPT or holds else own
-
-
-def _zone(member: Staff, house: House) -> ZoneInfo:
-    if member.zone:
-        return ZoneInfo(member.zone)
-    provider = house.directory.provider(member.provider)
-    return ZoneInfo(provider.zone if provider and provider.zone else str(UTC))
 
 
 def _keep(news: News, to: str, find: Find, house: House) -> None:
@@ -93,7 +87,7 @@ def _keep(news: News, to: str, find: Find, house: House) -> None:
         now = house.clock.now()
         held, due = find(now)
         bundle = held.holding(news, due)
-        says = [(Class.GATHER, _end_of(bundle))] if held.empty else []
+        says = [(Class.GATHER, end_of(bundle))] if held.empty else []
         try:
             house.store.commit(changes(cause=cause, at=now, saves=(bundle,), says=says, lease=due - now))
         except Stale:
@@ -106,7 +100,8 @@ def _keep(news: News, to: str, find: Find, house: House) -> None:
     raise Unavailable(f"{to} is told of too much at once")
 
 
-def _end_of(bundle: Bundle) -> Gathered:
+def end_of(bundle: Bundle) -> Gathered:
+    """What asks for it to be told."""
     return Gathered(provider=bundle.provider, to=bundle.to, ticket=bundle.ticket, opened=bundle.opened)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.desk.history import UNTOLD, Fact
@@ -79,7 +80,7 @@ def changes(
     """
     told = [(Class.EVENT, event(deed.ticket, fact)) for deed in deeds for fact in deed.facts if fact.kind not in UNTOLD]
     rows = tuple(
-        Row(cause=cause, ordinal=ordinal, cls=cls, lane=_lane(content), content=content, due=at + lease, written=at)
+        _row(cause, ordinal, cls, content, at=at, due=at + lease)
         for ordinal, (cls, content) in enumerate([*says, *told])
     )
     records: list[Record] = list(saves)
@@ -88,6 +89,19 @@ def changes(
     due = (delivery(row.content, Delivered.PENDING, at) for row in rows)
     records += [each for each in due if each is not None]
     return Changes(cause=cause, answer=answer or {}, saves=tuple(records), drops=tuple(drops), rows=rows)
+
+
+def owing(written: Changes, later: Iterable[tuple[datetime, Class, Content]], *, cause: str, at: datetime) -> Changes:
+    """With what has a time of its own, behind all that is said at once."""
+    rows = (
+        _row(cause, ordinal, cls, content, at=at, due=due)
+        for ordinal, (due, cls, content) in enumerate(later, len(written.rows))
+    )
+    return replace(written, rows=(*written.rows, *rows))
+
+
+def _row(cause: str, ordinal: int, cls: Class, content: Content, *, at: datetime, due: datetime) -> Row:
+    return Row(cause=cause, ordinal=ordinal, cls=cls, lane=_lane(content), content=content, due=due, written=at)
 
 
 def _lane(content: Content) -> str:

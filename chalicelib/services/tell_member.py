@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from chalicelib.desk.alerts import wants, wants_instead
+from chalicelib.desk.alerts import URGENT, wants, wants_instead, wants_letter
 from chalicelib.desk.bundles import News
 from chalicelib.desk.notices import Way
 from chalicelib.desk.people import Provider, Staff
@@ -27,10 +28,18 @@ class Telling:
     """What is said, and what has to be kept for it."""
 
     says: tuple[tuple[Class, Content], ...] = ()
+    later: tuple[tuple[datetime, Class, Content], ...] = ()
     saves: tuple[Record, ...] = ()
+    waiting: tuple[News, ...] = ()
+    """What his next letter tells, where his letters come by the hour or by the day."""
 
     def and_(self, other: Telling) -> Telling:
-        return Telling(says=(*self.says, *other.says), saves=(*self.saves, *other.saves))
+        return Telling(
+            says=(*self.says, *other.says),
+            later=(*self.later, *other.later),
+            saves=(*self.saves, *other.saves),
+            waiting=(*self.waiting, *other.waiting),
+        )
 
 
 def member_of(provider: str, id: str, house: House) -> Staff | None:
@@ -75,10 +84,28 @@ def to_member(news: Sequence[News], told: Told, member: Staff, telling: str, hou
     made = Telling()
     if by_chat:
         made = made.and_(_in_chat(by_chat, told, member, reach, _alone(by_chat, by_mail, told, member, telling)))
-    if by_mail:
-        alone = _alone(by_mail, by_chat, told, member, telling)
-        made = made.and_(_by_letter(by_mail, told, member, reach, alone, house))
-    return made
+    at_once = [each for each in by_mail if member.digest is None or each.alert in URGENT]
+    if at_once:
+        alone = _alone(at_once, by_chat, told, member, telling)
+        made = made.and_(_by_letter(at_once, told, member, reach, alone, house))
+    waiting = (replace(each, elsewhere=each in by_chat) for each in by_mail if each not in at_once)
+    return made.and_(Telling(waiting=tuple(waiting)))
+
+
+def together(news: Sequence[News], told: Told, member: Staff, telling: str, house: House) -> Telling:
+    """What waited for his next letter, but for what he has unticked meanwhile.
+
+    A message takes the place of a letter that is known not to reach him; it tells what he has not heard by one already.
+    """
+    reach = reach_of(member, told.provider, house)
+    seen = [each for each in _seen(news, told, member) if wants_letter(member, each.alert)]
+    heard = [each for each in seen if each.elsewhere]
+    if not seen:
+        return Telling()
+    if reach.mail:
+        return _by_letter(seen, told, member, reach, _alone(seen, heard, told, member, telling), house)
+    fresh = [each for each in seen if not each.elsewhere]
+    return _in_chat(fresh, told, member, reach, None) if fresh else Telling()
 
 
 def by_way(way: Way, news: Sequence[News], told: Told, member: Staff, house: House) -> Telling:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from functools import cache
 from importlib.resources import files
+from zoneinfo import ZoneInfo
 
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.names import NAME_LIMIT, plain
+from chalicelib.desk.people import Staff
+from chalicelib.services.house import House
 
 AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 """What is offered; names that stand for another one or for a fixed distance are only known."""
@@ -17,6 +21,14 @@ def zone_of(given: str) -> str:
     if given and given not in known():
         raise Invalid("refused.zone", given=plain(given)[:NAME_LIMIT])
     return given
+
+
+def zone_for(member: Staff, house: House) -> ZoneInfo:
+    """That his hours are in: his own, else his provider's. Raises Unavailable."""
+    if member.zone:
+        return ZoneInfo(member.zone)
+    provider = house.directory.provider(member.provider)
+    return ZoneInfo(provider.zone if provider and provider.zone else str(UTC))
 
 
 @cache

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
+from typing import TypedDict, Unpack
 
 import click
 
 from chalicelib.desk.alerts import OFFERED
+from chalicelib.desk.digests import DAILY, HOURLY, digest_of
 from chalicelib.desk.hours_text import DAYS
 from chalicelib.desk.people import Staff
 from chalicelib.desk.quiet import quiet_of, written
@@ -17,11 +20,11 @@ from infra.ops.session import OPERATOR, Session, pass_session
 
 WISHES = click.Choice([*OFFERED])
 NEVER = "never"
+AT_ONCE = "at-once"
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What was said of one member's alerts; what was not stays."""
+class Options(TypedDict):
+    """What was said of one member's alerts; what was not (None) stays."""
 
     tell: tuple[str, ...]
     silent: tuple[str, ...]
@@ -29,29 +32,40 @@ class Given:
     off: tuple[int, ...] | None
     zone: str | None
     language: str | None
+    letters: str | None
 
-    def of(self, old: Staff) -> Staff:
-        """Raises Invalid for hours or a zone that are none."""
-        wanted = {**dict.fromkeys(self.tell, True), **dict.fromkeys(self.silent, False)}
-        return replace(
-            old,
-            wishes={**old.wishes, **wanted},
-            quiet=quiet_of(*self._hours(old), self._days(old)),
-            zone=old.zone if self.zone is None else zone_of(self.zone),
-            language=old.language if self.language is None else self.language,
-        )
 
-    def _hours(self, old: Staff) -> tuple[str, str]:
-        if self.quiet is None:
-            known = old.quiet if old.quiet and old.quiet.nightly else None
-            return (written(known.since), written(known.until)) if known else ("", "")
-        since, _, until = ("" if self.quiet == NEVER else self.quiet).partition("-")
-        return since, until
+def _changed(given: Options, old: Staff) -> Staff:
+    """Raises Invalid for hours, a time or a zone that are none."""
+    wanted = {**dict.fromkeys(given["tell"], True), **dict.fromkeys(given["silent"], False)}
+    zone, language, letters = given["zone"], given["language"], given["letters"]
+    return replace(
+        old,
+        wishes={**old.wishes, **wanted},
+        quiet=quiet_of(*_hours(given["quiet"], old), _off(given["off"], old)),
+        digest=old.digest if letters is None else digest_of(*_rhythm(letters)),
+        zone=old.zone if zone is None else zone_of(zone),
+        language=old.language if language is None else language,
+    )
 
-    def _days(self, old: Staff) -> tuple[int, ...]:
-        if self.off is None:
-            return old.quiet.off if old.quiet else ()
-        return self.off
+
+def _hours(given: str | None, old: Staff) -> tuple[str, str]:
+    if given is None:
+        known = old.quiet if old.quiet and old.quiet.nightly else None
+        return (written(known.since), written(known.until)) if known else ("", "")
+    since, _, until = ("" if given == NEVER else given).partition("-")
+    return since, until
+
+
+def _off(given: tuple[int, ...] | None, old: Staff) -> tuple[int, ...]:
+    return given if given is not None else old.quiet.off if old.quiet else ()
+
+
+def _rhythm(given: str) -> tuple[str, str]:
+    """`at-once`, `hourly`, or a time of the day."""
+    if given == AT_ONCE:
+        return "", ""
+    return (HOURLY, "") if given == HOURLY else (DAILY, given)
 
 
 def _days(_: click.Context, __: click.Parameter, given: str | None) -> tuple[int, ...] | None:
@@ -76,22 +90,15 @@ def _days(_: click.Context, __: click.Parameter, given: str | None) -> tuple[int
     help="Days on which he is not to be disturbed at all; `never` for no such days.",
 )
 @click.option("--zone", help="Time zone of his quiet hours, like Europe/Moscow; else his provider's.")
+@click.option(
+    "--letters", metavar="hourly|9:00", help="When letters of tickets come together; `at-once` for each by itself."
+)
 @click.option("--speaks", "language", help="Two-letter code of the language he is told in.")
 @options.acting
 @pass_session
-def alerts(
-    session: Session,
-    id: str,
-    tell: tuple[str, ...],
-    silent: tuple[str, ...],
-    quiet: str | None,
-    off: tuple[int, ...] | None,
-    zone: str | None,
-    language: str | None,
-) -> None:
+def alerts(session: Session, /, id: str, **options: Unpack[Options]) -> None:
     """Change what is named; the rest stays."""
-    given = Given(tell, silent, quiet, off, zone, language)
     changed = setup.change_staff(
-        session.provider_id(), id, given.of, by=OPERATOR, cause=session.cause, house=session.house
+        session.provider_id(), id, partial(_changed, options), by=OPERATOR, cause=session.cause, house=session.house
     )
     show.done(session, f"staff {changed.id} · {changed.name}", facts.staff(changed))

@@ -7,6 +7,7 @@ from datetime import datetime
 from chalicelib.desk.announcements import Announcement
 from chalicelib.desk.answer_times import Patience, Rule
 from chalicelib.desk.canned import Canned
+from chalicelib.desk.digests import HOURLY
 from chalicelib.desk.groups import Group
 from chalicelib.desk.history import Fact
 from chalicelib.desk.hours import Hours
@@ -251,8 +252,16 @@ def staff(each: Staff) -> Row:
         if each.quiet and each.quiet.nightly
         else None,
         "days_off": [DAYS[day] for day in each.quiet.off] if each.quiet else [],
+        "letters": letters_of(each),
         "wishes": dict(each.wishes),
     }
+
+
+def letters_of(member: Staff) -> str:
+    """As `staff alerts --letters` takes it."""
+    if member.digest is None:
+        return "at-once"
+    return HOURLY if member.digest.at is None else written(member.digest.at)
 
 
 def group(each: Group) -> Row:

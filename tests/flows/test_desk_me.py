@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.desk.digests import Digest
 from chalicelib.desk.quiet import Quiet
 from chalicelib.services import pagers
 from chalicelib.services.badges import badge_of
@@ -167,6 +168,30 @@ def test_what_is_typed_wrong_changes_nothing_and_comes_back(stage: Stage, anna: 
     page = saves(anna, "alerts", **typed)
     assert page.status == 422
     assert f'value="{typed["since"]}"' in page.html
+    assert member(stage) == before
+
+
+def test_letters_by_the_hour_or_by_the_day_are_kept(stage: Stage, anna: Browser) -> None:
+    anna.opens("/desk/me")
+    page = saves(anna, "alerts", letters="hourly")
+    assert member(stage).digest == Digest()
+    assert re.search(r'<option value="hourly" selected>', page.html)
+    page = saves(anna, "alerts", letters="daily", letters_at="09:30")
+    assert member(stage).digest == Digest(at=570)
+    assert re.search(r'<option value="daily" selected>', page.html)
+    assert re.search(r'name="letters_at" type="time" value="09:30"', page.html)
+    saves(anna, "alerts", letters="")
+    assert member(stage).digest is None
+
+
+def test_a_day_without_its_time_changes_nothing_and_comes_back(stage: Stage, anna: Browser) -> None:
+    before = member(stage)
+    anna.opens("/desk/me")
+    page = saves(anna, "alerts", letters="daily", letters_at="", since="22:00", until="08:00")
+    assert page.status == 422
+    anna.sees("Укажите, во сколько присылать письмо раз в день, например 9:00.")
+    assert re.search(r'<option value="daily" selected>', page.html)
+    assert 'value="22:00"' in page.html
     assert member(stage) == before
 
 

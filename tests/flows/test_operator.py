@@ -159,6 +159,11 @@ def test_alerts_and_groups_are_set_by_command(deployment):
     without = do("staff", "alerts", "oleg", "--quiet", "never", *here)
     assert (without["quiet"], without["days_off"]) == (None, ["sat", "sun"])
     assert do("staff", "alerts", "oleg", "--days-off", "never", *here)["days_off"] == []
+    assert off["letters"] == "at-once"
+    assert do("staff", "alerts", "oleg", "--letters", "hourly", *here)["letters"] == "hourly"
+    assert do("staff", "alerts", "oleg", "--letters", "9:00", *here)["letters"] == "09:00"
+    assert do("staff", "alerts", "oleg", "--tell", "moved.email", *here)["letters"] == "09:00"
+    assert do("staff", "alerts", "oleg", "--letters", "at-once", *here)["letters"] == "at-once"
     tied = do("department", "group", "tie", "tech", *here)
     assert len(tied["code"]) == 9
     assert do("department", "group", "show", "tech", *here)["groups"] == []

@@ -56,6 +56,7 @@ def compose(letter: Letter, *, to: str, sender: str, id: str, at: datetime, encl
     """The whole message. Raises Refused for a letter that does not exist or lacks a value."""
     values: dict[str, Value] = {name: _harmless(value) for name, value in letter.values.items()}
     values |= {"at": _moment(at), "lines": tuple(cut(plain(each), LONGEST_VALUE) for each in letter.lines)}
+    values |= {"leads": letter.leads or ("",) * len(letter.lines)}
     values |= {"unsubscribe": letter.unsubscribe, "reply_to": letter.on.reply_to if letter.on else ""}
     if letter.on is not None:
         values |= {"text": visible(letter.on.text), "page": letter.on.page, "linked": enclosed.linked}

@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 from chalicelib.desk.alerts import DEFAULTS, INSTEAD, PERSONAL, Alert, name_of_wish, wants, wants_instead, wishes
 from chalicelib.desk.devices import rough
+from chalicelib.desk.digests import DAILY, HOURLY
 from chalicelib.desk.errors import Invalid, Refusal
 from chalicelib.desk.grants import Invitation
 from chalicelib.desk.notices import Way
@@ -38,7 +39,7 @@ class Shown:
 
     member: Staff
     typed: Mapping[str, str] = field(default_factory=dict)
-    """His quiet hours as he typed them, where they could not be read."""
+    """His quiet hours and the time of his letters as he typed them, where they could not be read."""
     off: tuple[int, ...] | None = None
     """His days off as he ticked them, likewise."""
     complaints: Complaints = field(default_factory=dict)
@@ -56,7 +57,8 @@ def alerts(me: Colleague, asked: Asked, house: House) -> Answer:
     try:
         wish(me.member, wished, cause=me.cause(form_id(asked.form)), house=house)
     except Invalid as why:
-        return _complained({"quiet": why}, me, asked, house)
+        about = "digest" if why.key == "refused.digest" else "quiet"
+        return _complained({about: why}, me, asked, house)
     return saved("alerts")
 
 
@@ -80,7 +82,7 @@ def _complained(complaints: Complaints, me: Colleague, asked: Asked, house: Hous
         member, off = replace(member, wishes=_wished(asked).wishes), _off(asked)
     if asked.path.endswith("/looks"):
         member = _looks(asked).of(member)
-    typed = {name: asked.form[name] for name in ("since", "until") if name in asked.form}
+    typed = {name: asked.form[name] for name in ("since", "until", "letters", "letters_at") if name in asked.form}
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     return shown(Shown(member=member, typed=typed, off=off, complaints=complaints, status=status), me, asked, house)
 
@@ -91,6 +93,8 @@ def _wished(asked: Asked) -> Wished:
         since=asked.form.get("since", ""),
         until=asked.form.get("until", ""),
         off=_off(asked),
+        letters=asked.form.get("letters", ""),
+        letters_at=asked.form.get("letters_at", ""),
     )
 
 
@@ -121,6 +125,8 @@ def shown(what: Shown, me: Colleague, asked: Asked, house: House) -> Answer:
         member=what.member,
         quiet={"since": hours[0], "until": hours[1], **what.typed},
         off=[(day, day in off) for day in WEEK],
+        letters={**_letters(what.member), **what.typed},
+        rhythms=("", HOURLY, DAILY),
         filled=Filled(form="", complaints=what.complaints),
         invited=what.invited,
         saved=section if section in SECTIONS else "",
@@ -133,6 +139,14 @@ def shown(what: Shown, me: Colleague, asked: Asked, house: House) -> Answer:
         sessions=sessions.sessions(me.badge.owner, house),
         rough=rough,
     )
+
+
+def _letters(member: Staff) -> Mapping[str, str]:
+    """As the form has it."""
+    digest = member.digest
+    if digest is None or digest.at is None:
+        return {"letters": HOURLY if digest else "", "letters_at": ""}
+    return {"letters": DAILY, "letters_at": written(digest.at)}
 
 
 def bots(me: Colleague, house: House) -> tuple[Bot, ...]:
