@@ -204,6 +204,8 @@ class Posted:
     """Whom it told of the ticket; empty where it told nobody of one."""
     fact: int = 0
     """Of the ticket's history, which it told of; 0 in letters of versions that did not say."""
+    row: str = ""
+    """Of an alert to staff that has another way behind it: the row of the outbox it was."""
     to: str
     at: datetime
     version: int = 0

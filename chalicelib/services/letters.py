@@ -27,7 +27,7 @@ def post(letter: Letter, id: str, at: datetime, house: House) -> None:
     before = house.mailroom.sent(told.provider, told.ticket, letter.to) if told else None
     called = house.mailer.send(_after(before, letter), id=id, at=at)
     if called:
-        _keep(_posted(letter, called, at), before, called, house)
+        _keep(_posted(letter, called, id if letter.alerted else "", at), before, called, house)
 
 
 def _after(before: Sent | None, letter: Letter) -> Letter:
@@ -50,10 +50,10 @@ def _keep(posted: Posted, before: Sent | None, called: str, house: House) -> Non
             return
 
 
-def _posted(letter: Letter, called: str, at: datetime) -> Posted:
+def _posted(letter: Letter, called: str, row: str, at: datetime) -> Posted:
     told = letter.on.told if letter.on else None
     if told is None:
-        return Posted(id=posted_id(called), provider=NOBODY, to=letter.to, at=at)
+        return Posted(id=posted_id(called), provider=NOBODY, to=letter.to, row=row, at=at)
     return Posted(
         id=posted_id(called),
         provider=told.provider,

@@ -60,12 +60,15 @@ def _of_some_letter(report: Report, ticket: Ticket, at: At) -> Settled:
 def _heard(report: Report, posted: Posted, at: At) -> Iterator[Heard]:
     told = _told(posted)
     if report.kind is ReportKind.COMPLAINT:
-        yield Heard(letter=posted.id, told=told, to=posted.to, state=Delivered.COMPLAINED, at=at.now, dead=True)
+        yield Heard(
+            letter=posted.id, told=told, row=posted.row, to=posted.to, state=Delivered.COMPLAINED, at=at.now, dead=True
+        )
         return
     for fate in report.fates:
         yield Heard(
             letter=posted.id,
             told=told,
+            row=posted.row,
             to=posted.to,
             state=_state(fate),
             at=at.now,

@@ -18,6 +18,7 @@ from chalicelib.services.effects import Delivered
 from tests.flows.mail_world import MailWorld
 from tests.people.mail import Got
 from tests.people.ses import fate
+from tests.people.staff import on_duty
 from tests.stage import Stage
 
 ADDRESS = "p501@example.com"
@@ -308,6 +309,26 @@ def test_a_report_of_a_letter_to_staff_is_no_strangers_and_tells_nothing_of_the_
     assert reports(world, world.stage.id_of(alert), "5.1.1", address)[:2] == (Outcome.REPORT, None)
     assert world.stage.store.address(address).dead_at is not None
     assert bounces(world) == 0
+
+
+@pytest.mark.parametrize(("status", "told"), [("5.1.1", 1), ("4.2.2", 0)])
+def test_what_a_letter_to_staff_did_not_tell_a_message_does_once(world: MailWorld, status: str, told: int) -> None:
+    """Case 19: whether a server says it by mail or the post itself, or both."""
+    phone = on_duty(world.stage)
+    wishes = {name_of_wish(Alert.FILED, Way.EMAIL): True, name_of_wish(Alert.FILED, Way.TELEGRAM): False}
+    member = next(each for each in world.stage.store.staff("north") if each.id == "s-anna")
+    world.stage.save(replace(member, wishes=wishes))
+    world.irina.mails("С утра 502.")
+    world.stage.later(minutes=2)
+    (alert,) = world.stage.letters_to(member.email)
+    assert reports(world, world.stage.id_of(alert), status, member.email)[0] is Outcome.REPORT
+    world.stage.later(minutes=1)
+    gone = {"bounceType": "Permanent", "bouncedRecipients": [{"emailAddress": member.email, "status": status}]}
+    tags = world.stage.mail.tags[world.stage.mail.raw.index(alert)]
+    if told:
+        brings(world, fate(world.stage.id_of(alert), tags, "Bounce", world.stage.clock.now(), **gone))
+    world.stage.later(minutes=1)
+    assert sum("Новый тикет" in each.text for each in phone.sees()) == told
 
 
 def test_a_report_that_names_the_ticket_alone_stands_in_its_history_and_marks_no_address(world: MailWorld) -> None:
