@@ -40,6 +40,14 @@ class Alert(StrEnum):
     RESTORED = "restored"
     LEFT = "left"
     """It went to another department."""
+    MERGED = "merged"
+    """All of it goes on in another ticket."""
+    GAINED = "gained"
+    """Another ticket goes on in it."""
+    PARTED = "parted"
+    """A message of it became a ticket of its own."""
+    SPLIT = "split"
+    """It was begun with a message of another ticket."""
 
 
 OF_GROUPS = frozenset(
@@ -54,11 +62,15 @@ OF_GROUPS = frozenset(
         Alert.ARCHIVED,
         Alert.RESTORED,
         Alert.LEFT,
+        Alert.MERGED,
+        Alert.GAINED,
+        Alert.PARTED,
+        Alert.SPLIT,
     }
 )
 """What became of a ticket in colleagues' hands: a department's group shows it, and nobody is told of it by himself."""
 
-OF_FLAT_GROUPS = frozenset({Alert.ANSWERED, Alert.CLOSED})
+OF_FLAT_GROUPS = frozenset({Alert.ANSWERED, Alert.CLOSED, Alert.MERGED})
 """What of it is worth a line where all tickets are told of in one place: somebody has done it already."""
 
 PERSONAL = tuple(each for each in Alert if each not in OF_GROUPS)

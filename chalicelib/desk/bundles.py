@@ -43,7 +43,7 @@ class News:
     reminder: str = ""
     """Of staff, whose time has come, by id."""
     to: str = ""
-    """Into whose hands it went: a member by name, or a department by id."""
+    """Into whose hands it went: a member by name, or a department by id; the other ticket, where there are two."""
     mail: str = ""
     """Which waits for a look; it is of no ticket (0)."""
     elsewhere: bool = False

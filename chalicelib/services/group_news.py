@@ -29,6 +29,14 @@ DONE: Mapping[str, Alert] = {
 }
 """Notes are not among it: who reads along in a group is Telegram's knowledge, not the desk's."""
 
+JOINED: Mapping[tuple[str, str], Alert] = {
+    (Happened.MERGED, "into"): Alert.MERGED,
+    (Happened.MERGED, "from"): Alert.GAINED,
+    (Happened.SPLIT, "into"): Alert.PARTED,
+    (Happened.SPLIT, "from"): Alert.SPLIT,
+}
+"""What happens to two tickets at once, each of which names the other."""
+
 
 def keep(event: Event, about: Alert | None, house: House) -> None:
     """Put it among what waits to be told to the group; `about` is what members are told of it, if anything.
@@ -55,6 +63,9 @@ def _for_departments(event: Event, about: Alert | None) -> Iterator[tuple[str, N
         mine = event.details.get("assignee") == event.by
         to = "" if mine else event.details.get("name", "")
         yield event.department, gather.news_of(event, Alert.TAKEN if mine else Alert.GIVEN, to=to)
+    for (kind, way), alert in JOINED.items():
+        if event.kind == kind and way in event.details:
+            yield event.department, gather.news_of(event, alert, to=event.details[way])
     if event.kind == Happened.MOVED and "from" in event.details:
         yield event.details["from"], gather.news_of(event, Alert.LEFT, to=event.department)
 

@@ -9,8 +9,10 @@ import pytest
 
 from chalicelib.desk.people import Role
 from chalicelib.services import groups
+from chalicelib.services.act import TicketRef
 from chalicelib.services.alert import alert
 from chalicelib.services.group_news import DONE
+from chalicelib.services.join import merge, split
 from infra.local.telegram import Person
 from tests.flows import on_alert
 from tests.flows.desk_side import Employee, OnTheSite, cause, filed, paper
@@ -208,6 +210,48 @@ def test_a_ticket_that_was_never_told_of_here_does_not_say_good_bye(
     assert len(told(group)) == 1
 
 
+def test_two_tickets_that_become_one_say_so_in_both_topics(
+    stage: Stage, irina: Client, topics: Person, anna: Employee
+) -> None:
+    OnTheSite(stage).asks()
+    stage.later(minutes=2)
+    gone, gained = fresh(stage, topics, lambda: joined(stage, anna))
+    assert gone.splitlines() == [HEAD[0], HEAD[1], "Анна объединяет этот тикет с №1002", "Сейчас: В архиве"]
+    assert gained.splitlines()[0] == "№1002 · Сайт"
+    assert gained.splitlines()[2] == "Анна присоединяет сюда тикет №1001"
+    assert thread(topics, "объединяет") == thread(topics, "№1001")
+    assert thread(topics, "присоединяет") == thread(topics, "№1002")
+
+
+def joined(stage: Stage, anna: Employee) -> None:
+    merge(TicketRef("north", 1001), 1002, actor=anna.actor, cause=cause(), house=stage.house)
+    stage.settle()
+
+
+def parted(stage: Stage, anna: Employee) -> None:
+    split(TicketRef("north", 1001), 1, actor=anna.actor, cause=cause(), house=stage.house)
+    stage.settle()
+
+
+def test_a_message_that_becomes_a_ticket_begins_a_topic(stage: Stage, topics: Person, anna: Employee) -> None:
+    OnTheSite(stage).replies("И почта")
+    stage.later(minutes=2)
+    old, new = fresh(stage, topics, lambda: parted(stage, anna))
+    assert old.splitlines()[2] == "Анна выделяет сообщение отсюда в тикет №1002"
+    assert new.splitlines()[2:] == ["Анна выделяет этот тикет из №1001", "Сейчас: Не назначен"]
+    assert thread(topics, "из №1001") not in (None, thread(topics, "№1001"))
+
+
+def test_in_one_place_the_end_of_a_ticket_is_a_line_and_the_rest_is_nothing(
+    stage: Stage, flat: Person, anna: Employee
+) -> None:
+    OnTheSite(stage).asks()
+    OnTheSite(stage).replies("И почта", 1001)
+    stage.later(minutes=2)
+    assert fresh(stage, flat, lambda: parted(stage, anna)) == []
+    assert fresh(stage, flat, lambda: joined(stage, anna)) == [f"{HEAD[0]}\nАнна объединяет этот тикет с №1002"]
+
+
 def test_a_group_without_topics_learns_in_a_line_that_somebody_answered(
     stage: Stage, flat: Person, anna: Employee
 ) -> None:
@@ -260,7 +304,7 @@ def test_nothing_of_it_can_be_wished_for(stage: Stage) -> None:
     assert "answered." not in page.html
 
 
-@pytest.mark.parametrize("kind", [*DONE, "ticket.assigned", "ticket.moved"])
+@pytest.mark.parametrize("kind", [*DONE, "ticket.assigned", "ticket.moved", "ticket.merged", "ticket.split"])
 def test_an_event_that_comes_again_is_told_once(stage: Stage, topics: Person, anna: Employee, kind: str) -> None:
     """1 to 8 times, before and after it was told."""
     details = {"assignee": "s-anna", "name": "Анна", "from": "tech", "to": "tech"}
