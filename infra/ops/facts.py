@@ -25,6 +25,7 @@ from chalicelib.desk.ticket import Reminder, Ticket
 from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call, Heard, Webhook
 from chalicelib.services.effects import Delivery
+from chalicelib.services.reach import Reach
 from chalicelib.services.records import DeadLetter
 from chalicelib.services.setup_bots import is_forgotten
 from infra.ops.session import Session
@@ -254,6 +255,17 @@ def staff(each: Staff) -> Row:
         "days_off": [DAYS[day] for day in each.quiet.off] if each.quiet else [],
         "letters": letters_of(each),
         "wishes": dict(each.wishes),
+    }
+
+
+def reached(each: Reach) -> Row:
+    """Each way as it is now: `open`, `shut` where he or his server keeps us out, None where there is none."""
+    telegram = "open" if each.chat is not None else "shut" if each.blocked else None
+    return {
+        "telegram": telegram,
+        "mail": "open" if each.mail else "shut",
+        "mail_since": each.address.dead_at,
+        "mail_why": each.address.why,
     }
 
 

@@ -10,6 +10,7 @@ from chalicelib.services import setup_staff as setup
 from chalicelib.services.find import member_of, provider_of
 from chalicelib.services.invite import INVITATION, Wish, withdraw_invitation
 from chalicelib.services.invite import invite as send
+from chalicelib.services.reach import reach_of
 from infra.ops import facts, options, show
 from infra.ops.given import apply
 from infra.ops.session import OPERATOR, Session, pass_session
@@ -53,8 +54,10 @@ def list_(session: Session) -> None:
 @options.reading
 @pass_session
 def show_(session: Session, id: str) -> None:
-    """One member."""
-    show.one(session, facts.staff(member_of(session.provider_id(), id, session.house)))
+    """One member, and by which ways he is reached now."""
+    house, provider = session.house, provider_of(session.provider_id(), session.house)
+    member = member_of(provider.id, id, house)
+    show.one(session, {**facts.staff(member), **facts.reached(reach_of(member, provider, house))})
 
 
 @staff.command("set")

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.desk.grants import digest
+from chalicelib.desk.mailroom import Address
 from chalicelib.services.records import DeadLetter
 from tests.unit.infra.ops.hands import TOKEN, Hands
 
@@ -95,6 +96,10 @@ def test_changes_touch_only_what_is_named(hands):
     hands.does("staff", "set", "anna", "--role", "head", "--department", "bill", "--inactive")
     anna = hands.gets("staff", "show", "anna")
     assert (anna["role"], anna["departments"], anna["active"]) == ("head", ["bill"], False)
+    assert (anna["telegram"], anna["mail"], anna["mail_since"]) == (None, "open", None)
+    hands.desk.save(Address(address=anna["email"], dead_at=hands.desk.clock.now(), why="5.1.1 no such user"))
+    anna = hands.gets("staff", "show", "anna")
+    assert (anna["mail"], anna["mail_why"], anna["mail_since"] is None) == ("shut", "5.1.1 no such user", False)
     hands.does("service", "set", "vps-7", "--account", "c-1", "--state", "suspended")
     assert hands.gets("service", "list", "--account", "c-1")["services"][0]["state"] == "suspended"
     hands.does("service", "remove", "vps-7", "--account", "c-1")
