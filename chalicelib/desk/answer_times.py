@@ -10,7 +10,7 @@ from enum import StrEnum
 from chalicelib.desk.hours import Hours, after
 
 NEAR = 0.75
-"""The part of the promised time after which the deadline counts as near."""
+"""The part of the promised time after which the deadline counts as near, where a rule says nothing else."""
 
 
 class Counting(StrEnum):
@@ -48,6 +48,13 @@ class Rule:
     next: int | None = None
     """Minutes until any later one."""
     counting: Counting = Counting.HOURS
+    warn: int | None = None
+    """Minutes of the same time before the deadline from which it counts as near; None leaves it to NEAR."""
+
+    def near_after(self, promised: timedelta) -> timedelta:
+        """How much of a promised time goes by before its end counts as near."""
+        warned = timedelta(minutes=self.warn or 0)
+        return promised - warned if timedelta(0) < warned < promised else promised * NEAR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +126,9 @@ def promised(blank: Promise, rule: Rule | None, minutes: int | None, hours: Hour
     counted = hours if rule.counting is Counting.HOURS else None
     length = timedelta(minutes=minutes)
     due = after(counted, blank.since, length)
-    return replace(blank, rule=rule.id, due=due, near=after(counted, blank.since, length * NEAR) if due else None)
+    return replace(
+        blank, rule=rule.id, due=due, near=after(counted, blank.since, rule.near_after(length)) if due else None
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -137,6 +137,9 @@ def _checked(rule: Rule, provider: Provider) -> Rule:
     for minutes in (rule.first, rule.next):
         if minutes is not None and not 1 <= minutes <= MOST_MINUTES:
             raise Invalid("refused.rule.minutes", most=MOST_MINUTES)
+    shortest = min(each for each in (rule.first, rule.next) if each is not None)
+    if rule.warn is not None and not 1 <= rule.warn < shortest:
+        raise Invalid("refused.rule.warn", shortest=shortest)
     return replace(
         rule,
         name=plain(rule.name)[:NAME_LIMIT],

@@ -162,6 +162,7 @@ def rule(each: Rule) -> Row:
         "name": each.name,
         "first": each.first,
         "next": each.next,
+        "warn": each.warn,
         "counting": str(each.counting),
         "departments": list(each.departments),
         "accounts": list(each.accounts),

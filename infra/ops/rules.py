@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import click
 
@@ -54,6 +55,7 @@ _fields = options.together(
     click.option("--name", help="What colleagues call it."),
     click.option("--first", type=Length(), help="Time until the first answer, like 30m or 4h."),
     click.option("--next", "next_", type=Length(), help="Time until each later one."),
+    click.option("--warn", type=Length(), help="Time before either at which staff are warned; 0 for a quarter of it."),
     click.option("--department", "departments", multiple=True, metavar="ID", help="About tickets there."),
     click.option("--account", "accounts", multiple=True, metavar="ID", help="About these clients."),
     click.option("--service", "services", multiple=True, metavar="ID", help="About these services."),
@@ -142,12 +144,13 @@ def apply_(session: Session) -> None:
 
 def _with(old: Rule, given: Mapping[str, object]) -> Rule:
     several = {name: given[name] or None for name in ("departments", "accounts", "services")}
-    having, counting = given["having"], given["counting"]
+    having, counting, warn = given["having"], given["counting"], given["warn"]
     return apply(
-        old,
+        old if warn is None else replace(old, warn=None),
         name=given["name"],
         first=given["first"],
         next=given["next_"],
+        warn=warn or None,
         having=None if having is None else Having(str(having)),
         counting=None if counting is None else Counting(str(counting)),
         **several,

@@ -399,6 +399,22 @@ def test_a_rule_is_made_changed_tried_first_and_removed(stage, olga):
     assert log(stage) == ["rule.remove", "rule.set", "rule.place", "rule.add", "rule.add"]
 
 
+def test_a_rule_says_when_staff_are_warned(stage, olga):
+    olga.opens("/desk/settings/rules/new")
+    olga.fills(name="Все", first="480", next="60", warn="60")
+    assert olga.presses("Сохранить").status == 422
+    olga.sees("Укажите меньше, чем срок ответа (60 мин.), и не меньше минуты.")
+    olga.fills(warn="15")
+    olga.presses("Сохранить")
+    olga.sees("предупредить за 15 минут")
+    assert stage.store.provider("north").rules[0].warn == 15
+    olga.clicks("1. Все")
+    assert 'value="15"' in olga.page.html
+    olga.fills(warn="")
+    olga.presses("Сохранить")
+    assert stage.store.provider("north").rules[0].warn is None
+
+
 def test_rules_are_put_into_another_order_one_place_at_a_time(stage, olga):
     for name in ("Все", "Платящие", "Срочные"):
         add_rule("north", Rule(id="", name=name, first=60), by="t", cause=name, house=stage.house)

@@ -94,6 +94,32 @@ def test_a_deadline_counts_business_time_only(
     assert told(stage) == [("ticket.deadline_near", at(near)), ("ticket.deadline_missed", at(missed))]
 
 
+@pytest.mark.parametrize(
+    ("warn", "asked", "near"),
+    [
+        (15, "2026-11-16T10:00+03:00", "2026-11-16T11:45+03:00"),
+        (90, "2026-11-13T17:00+03:00", "2026-11-13T17:30+03:00"),
+        (15, "2026-11-13T17:00+03:00", "2026-11-16T09:45+03:00"),
+        (None, "2026-11-16T10:00+03:00", "2026-11-16T11:30+03:00"),
+    ],
+)
+def test_a_rule_says_how_long_before_its_deadline_staff_are_warned(warn: int | None, asked: str, near: str) -> None:
+    """In business time, over a week-end too."""
+    stage = desk(north(replace(TWO_HOURS, warn=warn), hours=office("Europe/Moscow")), asked)
+    filed(stage.client())
+    minutes(stage, near)
+    assert told(stage) == [("ticket.deadline_near", at(near))]
+
+
+@pytest.mark.parametrize("warn", [120, 300])
+def test_a_warning_that_would_come_before_the_wait_comes_at_three_quarters(warn: int) -> None:
+    """Of rules that a version without this check has kept."""
+    stage = desk(north(replace(TWO_HOURS, warn=warn)), "2026-11-16T10:00+00:00")
+    filed(stage.client())
+    minutes(stage, "2026-11-16T11:30+00:00")
+    assert told(stage) == [("ticket.deadline_near", at("2026-11-16T11:30+00:00"))]
+
+
 def test_around_the_clock_is_around_the_clock(stage: Stage) -> None:
     stage = desk(
         north(replace(TWO_HOURS, counting=Counting.ALWAYS), hours=office("UTC")),

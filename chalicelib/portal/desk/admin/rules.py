@@ -19,6 +19,7 @@ HERE = "/desk/settings/rules"
 FIELDS = {
     "refused.rule.empty": "first",
     "refused.rule.minutes": "first",
+    "refused.rule.warn": "warn",
     "refused.rule.named": "accounts",
     "refused.id": "accounts",
     "refused.patience.days": "remind",
@@ -133,6 +134,7 @@ def _typed(each: Rule) -> dict[str, str]:
         "name": each.name,
         "first": str(each.first or ""),
         "next": str(each.next or ""),
+        "warn": str(each.warn or ""),
         "counting": each.counting,
         "having": "on" if each.having is Having.ACTIVE_SERVICE else "",
         "accounts": " ".join(each.accounts),
@@ -147,6 +149,7 @@ def _with(old: Rule, form: Mapping[str, str]) -> Rule:
         name=form.get("name", ""),
         first=forms.number_of(form.get("first", ""), most=setup.MOST_MINUTES),
         next=forms.number_of(form.get("next", ""), most=setup.MOST_MINUTES),
+        warn=forms.number_of(form.get("warn", ""), most=setup.MOST_MINUTES),
         counting=Counting.ALWAYS if form.get("counting") == Counting.ALWAYS else Counting.HOURS,
         having=Having.ACTIVE_SERVICE if form.get("having") else Having.ANYTHING,
         accounts=forms.several(form.get("accounts", "")),

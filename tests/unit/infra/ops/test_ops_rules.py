@@ -32,6 +32,21 @@ def test_a_time_that_is_none_is_not_understood(hands, length):
     assert "is not like 30m or 4h" in hands.fails("rule", "add", "--first", length, code=2)
 
 
+def test_how_long_before_a_deadline_staff_are_warned_is_set_and_taken_back(hands):
+    made = hands.gets("rule", "add", "--first", "4h", "--next", "90", "--warn", "30m")
+    assert made["warn"] == 30
+    assert hands.gets("rule", "set", made["id"], "--first", "2h")["warn"] == 30
+    assert hands.gets("rule", "set", made["id"], "--warn", "0")["warn"] is None
+
+
+def test_a_warning_before_the_wait_is_refused(hands):
+    for warn in ("90", "2h"):
+        refused = hands.fails(
+            "rule", "add", "--first", "4h", "--next", "90", "--warn", warn, "--language", "en", code=1
+        )
+        assert "less than the time for an answer (90 min)" in refused
+
+
 def test_a_rule_that_promises_nothing_is_refused(hands):
     assert "first answer" in hands.fails("rule", "add", "--language", "en", code=1)
 
