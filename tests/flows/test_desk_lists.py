@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.desk.filters import MOST, Sought, View
 from chalicelib.desk.people import Role
+from chalicelib.portal.desk import queue
 from tests.flows.desk_side import OnTheSite
 from tests.people.desk import Clerk
 from tests.people.web import HOME
@@ -62,6 +63,38 @@ def test_a_list_is_narrowed_by_words_department_and_assignee(stage, irina, olga)
     assert olga.looks(assignee=staff_id("Ольга")) == [1003]
     assert olga.looks(words="такого нет") == []
     olga.sees("Под эти условия запросов нет.")
+
+
+@pytest.mark.parametrize(
+    ("view", "narrowed"),
+    [
+        ("queue", {"words": "иголка"}),
+        ("all", {"words": "иголка"}),
+        ("unassigned", {"words": "иголка"}),
+        ("unassigned", {}),
+    ],
+)
+def test_what_stands_far_behind_in_a_list_is_found(stage, irina, olga, view, narrowed):
+    """Behind pages of which nothing is shown: 120 tickets that somebody works on, then the one."""
+    for number in range(120):
+        irina.asks(subject=f"Сено {number}")
+        olga.takes(1001 + number)
+    irina.asks(subject="Иголка")
+    for number in range(120) if view == "all" else ():
+        irina.replies("Ау", 1001 + number)
+    assert olga.looks(view, **narrowed) == [1121]
+    assert "Искать дальше" not in olga.browser.page.text
+
+
+def test_a_list_goes_through_so_many_pages_and_then_asks_whether_to_go_on(stage, irina, olga, monkeypatch):
+    """So that a page is not slow for what may not be there."""
+    monkeypatch.setattr(queue, "PAGE", 5)
+    for number in range(5 * queue.LOOKS + 1):
+        irina.asks(subject=f"Сено {number}")
+    irina.asks(subject="Иголка")
+    assert olga.looks("queue", words="иголка") == []
+    olga.browser.sees("Под эти условия запросов нет.")
+    assert olga.numbers(olga.browser.clicks("Искать дальше")) == [1000 + 5 * queue.LOOKS + 2]
 
 
 def test_the_counts_in_the_menu_are_of_the_whole_queue(stage, irina, olga):

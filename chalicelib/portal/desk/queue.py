@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from http import HTTPStatus
 
@@ -23,6 +23,8 @@ PAGE = 50
 """Tickets of one page, and of what is open as many as the counts in the menu go by: more is shown as 50+."""
 SEARCHED = 100
 """Tickets that a page of all goes through; a link leads on to the next."""
+LOOKS = 5
+"""Pages that a list which shows only some of their tickets goes through before it asks whether to go on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,12 +104,25 @@ def _read(wanted: Wanted, me: Colleague, house: House) -> tuple[Listing | None, 
         found = _open(wanted, me, house)
         fits = OF_THE_QUEUE[wanted.view]
         whole = None if wanted.cursor or wanted.sought.department else found
-        return whole, _narrowed(wanted, Listing(tuple(each for each in found.tickets if fits(each)), found.cursor))
-    return None, _narrowed(wanted, _OTHERS[wanted.view](wanted, me, house))
+        return whole, _narrowed(wanted, found, lambda further: _open(further, me, house), fits)
+    read = _OTHERS[wanted.view]
+    return None, _narrowed(wanted, read(wanted, me, house), lambda further: read(further, me, house))
 
 
-def _narrowed(wanted: Wanted, found: Listing) -> Listing:
-    return Listing(tuple(each for each in found.tickets if wanted.fits(each)), found.cursor)
+def _narrowed(
+    wanted: Wanted,
+    found: Listing,
+    read: Callable[[Wanted], Listing],
+    fits: Callable[[Ticket], bool] = lambda _: True,
+) -> Listing:
+    """What fits of what was found; where that leaves little of it, what fits of the pages behind it besides."""
+    kept = [each for each in found.tickets if fits(each) and wanted.fits(each)]
+    for _ in range(LOOKS - 1):
+        if found.cursor is None or len(kept) >= PAGE:
+            break
+        found = read(replace(wanted, cursor=found.cursor))
+        kept += [each for each in found.tickets if fits(each) and wanted.fits(each)]
+    return Listing(tuple(kept), found.cursor)
 
 
 def _open(wanted: Wanted, me: Colleague, house: House) -> Listing:
