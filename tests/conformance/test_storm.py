@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from itertools import cycle
+from itertools import count, cycle
 from pathlib import Path
 from threading import Event, Thread
 
@@ -68,11 +68,13 @@ def desk(tmp_path_factory) -> Iterator[DeskOnAws]:
 def test_every_answer_arrives_and_a_receipt_at_most_twice(desk: DeskOnAws) -> None:
     clients = [desk.client_of_the_provider() for _ in range(CLIENTS)]
     numbers = [each.asks("Сайт", "Не открывается") for each in clients]
-    answers = [f"Ответ {number:05d}." for number in range(EVENTS)]
     receipts = [f"Расписка {number:05d}." for number in range(RECEIPTS)]
-    house, owed = desk.house, dict[str, str]()
+    house, answers, owed = desk.house, list[str](), dict[str, str]()
     with storm(desk) as fallen:
-        for place, text in enumerate(answers):
+        for place in count():
+            if place >= EVENTS and _raged(fallen):
+                break
+            answers.append(text := f"Ответ {place:05d}.")
             _insists(lambda text=text, number=numbers[place % CLIENTS]: _answers(house, number, text))
             if place % 10 == 0 and place // 10 < RECEIPTS:
                 receipt = receipts[place // 10]
@@ -83,7 +85,11 @@ def test_every_answer_arrives_and_a_receipt_at_most_twice(desk: DeskOnAws) -> No
     assert [each for each in receipts if not came[each] and not _doubted(house, owed[each])] == []
     assert max(came[each] for each in receipts) <= 1 + POLICIES[Class.RECEIPT].doubts
     assert max(came[each] for each in answers) <= 1 + POLICIES[Class.DELIVERY].doubts
-    assert fallen["killed"]
+
+
+def _raged(fallen: Counter[str]) -> bool:
+    """Whether everything that may go wrong has; on a fast machine that takes more answers than were asked for."""
+    return bool(fallen["killed"]) and all(fallen[str(each.kind)] for each in WEATHER)
 
 
 def _insists(act: Callable[[], None]) -> None:
