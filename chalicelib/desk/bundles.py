@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.desk.alerts import Alert
 
@@ -24,6 +24,9 @@ MAIL = -2
 
 DIGEST = -3
 """The same for what a letter tells that comes by the hour or by the day."""
+
+FORGOTTEN = timedelta(days=1)
+"""After so long past its time nothing comes to tell a bundle any more: what should have was given up."""
 
 LONG = frozenset({ALL, DIGEST})
 """What gathers for so long that it is told ticket by ticket, each in a few words."""
@@ -70,6 +73,10 @@ class Bundle:
     def empty(self) -> bool:
         """Told already, or nothing came yet."""
         return not self.news
+
+    def unasked(self, at: datetime) -> bool:
+        """Whether nothing will come to tell it, so that whatever joins it must ask for that."""
+        return self.empty or at > self.due + FORGOTTEN
 
     def holding(self, news: News, due: datetime) -> Bundle:
         """With this; the first sets when it is told, and what comes later does not put that off."""

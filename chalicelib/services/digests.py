@@ -22,5 +22,5 @@ def put_off(telling: Telling, told: Bundle, member: Staff, house: House) -> Tell
     for each in telling.waiting:
         bundle = bundle.holding(each, due)
     kept = replace(bundle, more=bundle.more + told.more)
-    later = ((due, Class.GATHER, end_of(kept)),) if held.empty else ()
+    later = ((due, Class.GATHER, end_of(kept)),) if held.unasked(house.clock.now()) else ()
     return telling.and_(Telling(later=later, saves=(kept,)))

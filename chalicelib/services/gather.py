@@ -87,14 +87,15 @@ def _keep(news: News, to: str, find: Find, house: House) -> None:
         now = house.clock.now()
         held, due = find(now)
         bundle = held.holding(news, due)
-        says = [(Class.GATHER, end_of(bundle))] if held.empty else []
+        asks = held.unasked(now)
+        says = [(Class.GATHER, end_of(bundle))] if asks else []
         try:
             house.store.commit(changes(cause=cause, at=now, saves=(bundle,), says=says, lease=due - now))
         except Stale:
             continue
         except Seen:
             return
-        if held.empty:
+        if asks:
             _announce(cause, (due - now).total_seconds(), house)
         return
     raise Unavailable(f"{to} is told of too much at once")

@@ -16,7 +16,7 @@ from chalicelib.desk.quiet import Quiet
 from chalicelib.desk.ticket import Whom
 from chalicelib.services.act import TicketRef
 from chalicelib.services.alert import ALERTS, alert
-from chalicelib.services.effects import Event
+from chalicelib.services.effects import Event, Gathered, Row
 from chalicelib.services.follow import follow
 from chalicelib.services.remind import remind
 from chalicelib.services.setup_staff import change_staff
@@ -412,6 +412,30 @@ def test_what_would_be_told_in_quiet_hours_waits_although_it_came_before_them(
     stage.later(minutes=59)
     assert ear.hears() == []
     stage.later(minutes=1)
+    assert len(ear.hears()) == 1
+
+
+@pytest.mark.parametrize("quiet", [None, Quiet(since=0, until=8 * 60)])
+def test_what_was_given_up_is_told_with_what_comes_next(
+    stage: Stage, irina: Client, anna: Client, quiet: Quiet | None
+) -> None:
+    """Else a bundle that nothing comes for any more would take in all that follows, and be told never."""
+    changed(stage, quiet=quiet, zone="Europe/Moscow")
+    ear = Ear(stage, "Анна", anna)
+    stage.clock.turn(hours=13)
+    filed(irina)
+    for each in stage.store.shelf.all(Row, "row"):
+        if isinstance(each.content, Gathered):
+            stage.store.settle(each)
+    stage.later(hours=20)
+    assert ear.hears() == []
+    stage.later(hours=28)
+    OnTheSite(stage).replies("Ау")
+    stage.later(hours=8)
+    (told,) = ear.hears()
+    assert "Новый тикет. Пишет Ирина" in told
+    assert "Ирина пишет" in told
+    stage.later(hours=24)
     assert len(ear.hears()) == 1
 
 

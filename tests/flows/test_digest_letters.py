@@ -291,6 +291,20 @@ def test_a_letter_that_is_refused_is_told_by_a_message(
     assert (notices(anna, "Ольга поручает вам"), notices(anna, "Новый тикет")) == (1, 1)
 
 
+def test_a_message_in_place_of_a_long_letter_is_no_longer_than_any(stage: Stage, irina: Client, anna: Client) -> None:
+    changed(stage, wishes={"replied.email": True, "replied.telegram": False, "filed.telegram": False})
+    filed(irina)
+    for number in range(60):
+        alert(event(stage, "ticket.replied", id=f"north#1001#n{number}", by_name=f"К{number}"), stage.house)
+        if number % 10 == 9:
+            stage.later(minutes=2)
+    dead(stage)
+    until_one(stage)
+    told = anna.sees()[-1].text
+    assert told.count("пишет") == 20
+    assert "И ещё 40 событий" in told
+
+
 # Every act once.
 
 
