@@ -97,6 +97,10 @@ def heading(ticket: Ticket, told: Told) -> Iterator[Value]:
     )
 
 
+def now(ticket: Ticket) -> Value:
+    return Words("alert.now", {"status": Words(f"status.staff.{ticket.staff_status}")})
+
+
 def department_of(id: str, told: Told) -> Value:
     found = told.provider.department(id)
     return department_title(found) if found else id
@@ -137,12 +141,14 @@ def excerpt(message: Message) -> Iterator[Value]:
 
 
 def _digest(news: Sequence[News], told: Told) -> Iterator[Value]:
-    """What was done at a stroke is said once, in the title."""
+    """What was done at a stroke is said once, in the title; a letter that comes late says how each ticket stands now."""
     said = told.of not in LONG and _at_a_stroke(news) is not None
     for number in dict.fromkeys(each.ticket for each in news if each.ticket):
         yield Words(HEAD, {"number": number, "subject": cut(told.threads[number].ticket.subject, MOST * 4)})
         if not said:
             yield from _happened([each for each in news if each.ticket == number])
+        if told.of == DIGEST:
+            yield now(told.threads[number].ticket)
     mails = [each for each in news if each.mail]
     if mails:
         yield Words("alert.waiting", {"count": len(mails)})

@@ -10,7 +10,7 @@ from chalicelib.desk.bundles import MAIL, Bundle, News
 from chalicelib.desk.groups import Group
 from chalicelib.desk.message import Channel, Message, Side
 from chalicelib.desk.text import cut
-from chalicelib.services.alert_lines import EXCERPTS, Told, department_of, excerpt, heading, lines_of, rung
+from chalicelib.services.alert_lines import EXCERPTS, Told, department_of, excerpt, heading, lines_of, now, rung
 from chalicelib.services.effects import ChatTarget, Class, Content, GroupTarget, Spoken
 from chalicelib.services.group_news import shown_in
 from chalicelib.services.house import House
@@ -63,8 +63,8 @@ def in_topic(news: Sequence[News], told: Told) -> Say:
     """All of it, in the ticket's own place; at the end the status, where colleagues have done something."""
     thread = told.threads[news[0].ticket]
     done = any(each.alert in OF_GROUPS for each in news)
-    now = (Words("alert.now", {"status": Words(f"status.staff.{thread.ticket.staff_status}")}),) if done else ()
-    return _page(thread, told, (*heading(thread.ticket, told), *_happened(news, thread, told), *now), news)
+    stands = (now(thread.ticket),) if done else ()
+    return _page(thread, told, (*heading(thread.ticket, told), *_happened(news, thread, told), *stands), news)
 
 
 def in_one_place(news: Sequence[News], told: Told) -> Say:

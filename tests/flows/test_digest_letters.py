@@ -75,8 +75,10 @@ def test_an_hour_is_one_letter_and_messages_come_at_once(stage: Stage, irina: Cl
         "№1001 · Сайт отвечает ошибкой 502",
         "Новый тикет. Пишет Ирина",
         "Ирина пишет",
+        "Сейчас: Не назначен",
         "№1002 · Сайт",
         "Новый тикет. Пишет Ирина",
+        "Сейчас: Не назначен",
     )
     assert notices(anna, "Новый тикет") == 2, "it was told by message before"
     until_one(stage)
@@ -91,7 +93,7 @@ def test_each_ticket_of_the_letter_leads_to_its_page(stage: Stage, irina: Client
     until_one(stage)
     (letter,) = letters(stage)
     page = "https://desk.example/desk/tickets/{}?post=north/s-anna"
-    assert letter.leads == ("", page.format(1001), "", page.format(1002), "")
+    assert letter.leads == ("", page.format(1001), "", "", page.format(1002), "", "")
     written = Correspondent(ADDRESS, "Анна", stage).receives()[-1]
     lines = written.text.splitlines()
     place = lines.index("№1001 · Сайт отвечает ошибкой 502")
