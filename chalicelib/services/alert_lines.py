@@ -141,7 +141,7 @@ def excerpt(message: Message) -> Iterator[Value]:
 
 
 def _digest(news: Sequence[News], told: Told) -> Iterator[Value]:
-    """What was done at a stroke is said once, in the title; a letter that comes late says how each ticket stands now."""
+    """What was done at a stroke is said once, in the title; what comes by the hour says how each ticket stands now."""
     said = told.of not in LONG and _at_a_stroke(news) is not None
     for number in dict.fromkeys(each.ticket for each in news if each.ticket):
         yield Words(HEAD, {"number": number, "subject": cut(told.threads[number].ticket.subject, MOST * 4)})
