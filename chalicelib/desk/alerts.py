@@ -89,12 +89,23 @@ URGENT = frozenset({Alert.NEAR, Alert.MISSED, Alert.REMINDED})
 """What is of no use later: a letter of it comes by itself, however seldom he wants letters."""
 
 
+WEIGHTS: Mapping[Alert, int] = {
+    Alert.HELD: 0,
+    **dict.fromkeys((Alert.ASSIGNED, Alert.MENTIONED, *URGENT), 2),
+}
+"""What counts less than the rest where not everything can be told, and what counts more: it is for one person."""
+
+
 INSTEAD = "instead.email"
 """The wish for a letter in place of what Telegram does not bring; wanted if nothing else is said."""
 
 
 def wants(member: Staff, alert: Alert, way: Way) -> bool:
     return member.wishes.get(name_of_wish(alert, way), DEFAULTS[alert, way])
+
+
+def weight(alert: Alert) -> int:
+    return WEIGHTS.get(alert, 1)
 
 
 def wants_letter(member: Staff, alert: Alert) -> bool:

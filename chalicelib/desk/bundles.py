@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from chalicelib.desk.alerts import Alert
+from chalicelib.desk.alerts import Alert, weight
+
+KEPT = 100
+"""Events that are kept to be told; of those beyond it is told how many."""
 
 MOST = 20
-"""Events that one message tells of; of those beyond it tells how many."""
-
-MOST_BY_LETTER = 100
-"""The same of a letter that gathers for longer."""
+"""Tickets that one message names, or things that happened to the one it is about; a letter names all that is kept."""
 
 ALL = 0
 """Stands for a ticket's number where a bundle is of whatever came in quiet hours."""
@@ -79,12 +79,15 @@ class Bundle:
         return self.empty or at > self.due + FORGOTTEN
 
     def holding(self, news: News, due: datetime) -> Bundle:
-        """With this; the first sets when it is told, and what comes later does not put that off."""
-        most = MOST_BY_LETTER if self.ticket == DIGEST else MOST
+        """With this; the first sets when it is told, and what comes later does not put that off.
+
+        Where there are too many, the oldest of the least weight gives way.
+        """
         if self.empty:
             return replace(self, opened=news.event, due=due, news=(news,), more=0)
-        kept = (*self.news, news)[-most:]
-        return replace(self, news=kept, more=self.more + len(self.news) + 1 - len(kept))
+        kept, over = (*self.news, news), len(self.news) >= KEPT
+        least = min(kept, key=lambda each: weight(each.alert)) if over else None
+        return replace(self, news=tuple(each for each in kept if each is not least), more=self.more + over)
 
     def told(self) -> Bundle:
         return replace(self, opened="", news=(), more=0)

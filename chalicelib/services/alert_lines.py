@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from chalicelib.conversation.outputs import Value, Words
 from chalicelib.conversation.prompts import department_title, provider_title
+from chalicelib.desk.alerts import weight
 from chalicelib.desk.bundles import DIGEST, LONG, MOST, News
 from chalicelib.desk.mailroom import Held
 from chalicelib.desk.message import Message
@@ -54,13 +55,36 @@ def all_mail(news: Sequence[News]) -> bool:
     return all(each.mail for each in news)
 
 
-def lines_of(news: Sequence[News], told: Told) -> tuple[Value, ...]:
-    """A digest has each ticket in a line, in the order in which something happened to it first."""
+def lines_of(news: Sequence[News], told: Told, most: int = MOST) -> tuple[Value, ...]:
+    """A digest has each ticket in a line, in the order in which something happened to it first.
+
+    `most` limits how many there are, of tickets or of what happened to one.
+    """
+    shown, told = _fitting(news, told, most)
     if one_of(news) is not None:
-        return (*_head(news, told), *_written(news, told))
+        return (*_head(shown, told), *_written(news, told))
     if all_mail(news):
-        return (*_waiting(news, told), *_beyond(told))
-    return (title_of(news, told), *_digest(news, told), *_beyond(told))
+        return (*_waiting(len(news), shown, told), *_beyond(told))
+    return (title_of(news, told), *_digest(shown, told), *_beyond(told))
+
+
+def _fitting(news: Sequence[News], told: Told, most: int) -> tuple[Sequence[News], Told]:
+    """What has a line, in the same order; the rest is counted. What weighs most has one first, then what is newest."""
+    line = _line_in(news)
+    ranks: dict[Hashable, tuple[int, int]] = {}
+    for place, each in enumerate(news):
+        heaviest, _ = ranks.get(line(each), (0, 0))
+        ranks[line(each)] = (max(heaviest, weight(each.alert)), place)
+    wanted = set(sorted(ranks, key=lambda each: ranks[each], reverse=True)[:most])
+    shown = [each for each in news if line(each) in wanted]
+    return shown, replace(told, more=told.more + len(news) - len(shown))
+
+
+def _line_in(news: Sequence[News]) -> Callable[[News], Hashable]:
+    """What shares a line: of one ticket what somebody did, else the ticket; mail has one of its own only by itself."""
+    if one_of(news) is not None:
+        return lambda each: (each.alert, each.by)
+    return (lambda each: each.mail) if all_mail(news) else (lambda each: each.ticket)
 
 
 def title_of(news: Sequence[News], told: Told) -> Value:
@@ -154,9 +178,9 @@ def _digest(news: Sequence[News], told: Told) -> Iterator[Value]:
         yield Words("alert.waiting", {"count": len(mails)})
 
 
-def _waiting(news: Sequence[News], told: Told) -> Iterator[Value]:
+def _waiting(count: int, news: Sequence[News], told: Told) -> Iterator[Value]:
     """Who wrote and of what; of a single mail, how it begins."""
-    yield Words("alert.waiting", {"count": len(news)})
+    yield Words("alert.waiting", {"count": count})
     yield provider_title(told.provider)
     mails = [told.held[each.mail] for each in news]
     for mail in mails:

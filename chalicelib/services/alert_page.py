@@ -8,7 +8,7 @@ from urllib.parse import quote
 from chalicelib.conversation.outputs import Button, Rows, Say, Value, Words
 from chalicelib.conversation.staff_prompts import alert_rows
 from chalicelib.conversation.wording import rendered
-from chalicelib.desk.bundles import News
+from chalicelib.desk.bundles import KEPT, News
 from chalicelib.desk.message import Side
 from chalicelib.desk.people import Staff
 from chalicelib.i18n.catalogue import words
@@ -48,7 +48,7 @@ def letter(news: Sequence[News], told: Told, member: Staff, language: str, *, un
 
 def _printed(news: Sequence[News], told: Told, member: Staff, language: str) -> Iterator[tuple[str, str]]:
     """Line by line, each with where it leads; one that names a ticket among several leads there."""
-    for each in lines_of(news, told):
+    for each in lines_of(news, told, KEPT):
         number = named_by(each) if one_of(news) is None else None
         lead = _at(f"/tickets/{number}", told, member) if number is not None else ""
         for line in _plainly(each, language).splitlines():

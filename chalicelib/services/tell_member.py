@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.desk.alerts import URGENT, wants, wants_instead, wants_letter
-from chalicelib.desk.bundles import MOST, News
+from chalicelib.desk.bundles import News
 from chalicelib.desk.notices import Way
 from chalicelib.desk.people import Provider, Staff
 from chalicelib.desk.permissions import Room, may_enter, may_see, may_see_department, staff
@@ -137,7 +137,6 @@ def _alone(news: Sequence[News], others: Sequence[News], told: Told, member: Sta
 def _in_chat(news: Sequence[News], told: Told, member: Staff, reach: Reach, alerted: Alerted | None) -> Telling:
     if reach.chat is None:
         return Telling()
-    news, told = news[-MOST:], replace(told, more=told.more + max(0, len(news) - MOST))
     said = Spoken(target=reach.chat, output=alert_page.page(news, told, member), alerted=alerted)
     return Telling(says=((Class.ALERT, said),))
 

@@ -15,8 +15,8 @@ from chalicelib.desk.people import Role
 from chalicelib.desk.quiet import Quiet
 from chalicelib.desk.ticket import Whom
 from chalicelib.services.act import TicketRef
-from chalicelib.services.alert import ALERTS, alert
-from chalicelib.services.effects import Event, Gathered, Row
+from chalicelib.services.alert import ALERTS, alert, held
+from chalicelib.services.effects import Event, Gathered, Row, Waits
 from chalicelib.services.follow import follow
 from chalicelib.services.remind import remind
 from chalicelib.services.setup_staff import change_staff
@@ -437,6 +437,42 @@ def test_what_was_given_up_is_told_with_what_comes_next(
     assert "Ирина пишет" in told
     stage.later(hours=24)
     assert len(ear.hears()) == 1
+
+
+def test_what_is_for_one_person_is_not_pushed_out_by_what_many_send(stage: Stage, irina: Client, anna: Client) -> None:
+    """A night in which a ticket was assigned, its answer became overdue, and everybody wrote."""
+    changed(stage, quiet=Quiet(since=12 * 60, until=8 * 60), zone="Europe/Moscow")
+    olga = Employee(stage, stage.staff("Ольга", role=Role.HEAD))
+    filed(irina)
+    OnTheSite(stage).asks()
+    stage.later(minutes=2)
+    olga.gives("Анна")
+    ear = Ear(stage, "Анна", anna)
+    alert(event(stage, "ticket.deadline_missed", id="north#1001#m", assignee="s-anna"), stage.house)
+    for number in range(150):
+        alert(event(stage, "ticket.replied", id=f"n#{number}", ticket=1002, by_name=f"К{number}"), stage.house)
+    stage.later(hours=20)
+    told = ear.hears()[0]
+    assert "Ольга поручает вам этот тикет" in told
+    assert "Срок ответа прошёл" in told
+    assert "И ещё 54 события" in told
+
+
+def test_mail_that_was_seen_to_meanwhile_leaves_what_else_there_was(stage: Stage, irina: Client, anna: Client) -> None:
+    """However much of it came: more than a bundle keeps."""
+    changed(stage, quiet=Quiet(since=12 * 60, until=8 * 60), zone="Europe/Moscow")
+    olga = Employee(stage, stage.staff("Ольга", role=Role.HEAD))
+    filed(irina)
+    stage.later(minutes=2)
+    olga.gives("Анна")
+    stage.later(minutes=2)
+    ear = Ear(stage, "Анна", anna)
+    for number in range(120):
+        gone = Waits(provider="north", department="tech", id=f"m{number}", sender="x@y.example", at=stage.clock.now())
+        held(gone, stage.house)
+    stage.later(hours=20)
+    assert all("Ольга поручает вам этот тикет" in each for each in ear.hears())
+    assert len(ear.hears()) == 2, "a message and a letter"
 
 
 def test_more_than_a_message_holds_is_counted(stage: Stage, irina: Client, anna: Client) -> None:

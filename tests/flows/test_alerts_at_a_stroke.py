@@ -102,15 +102,25 @@ def test_tickets_moved_at_a_stroke_are_one_message_too(
     assert told.splitlines()[0] == "Ольга передаёт в ваш отдел 3 тикета"
 
 
-def test_more_than_a_message_holds_is_counted(stage: Stage, anna: Client, twelve: list[int]) -> None:
-    ear = Ear(stage, "Анна", anna)
-    changed(stage, wishes={"assigned.email": False})
-    for number in range(25):
-        ticket = twelve[number % 12]
-        alert(given(stage, ticket, id=f"north#{ticket}#n{number}", by_name=f"К{number}"), stage.house)
+def test_what_a_message_has_no_room_for_is_counted_and_stands_in_the_letter(
+    stage: Stage, anna: Client, olga: Employee
+) -> None:
+    stage.client()
+    changed(stage, wishes={"filed.telegram": False})
+    for number in range(30):
+        OnTheSite(stage).asks(subject=f"Сайт {number}")
     stage.later(minutes=2)
-    (heard,) = ear.hears()
-    assert heard.splitlines()[-1] == "И ещё 5 событий"
+    before = len(anna.sees())
+    for number in range(30):
+        olga.gives("Анна", 1001 + number)
+    stage.later(minutes=2)
+    (told,) = anna.sees()[before:]
+    first, *others, last = told.text.splitlines()
+    assert (first, last) == ("Ольга поручает вам 30 тикетов", "И ещё 10 событий")
+    assert others == [f"№{1001 + number} · Сайт {number}" for number in range(10, 30)]
+    (letter,) = [each for each in stage.mail.to("s-anna@staff.example") if each.name == "alert"]
+    assert letter.values["subject"] == "Ольга поручает вам 30 тикетов"
+    assert list(letter.lines[1:]) == [f"№{1001 + number} · Сайт {number}" for number in range(30)]
 
 
 # One ticket stays together.

@@ -165,6 +165,18 @@ def test_quiet_hours_hold_the_messages_and_the_letter_goes_by_its_own_time(
     assert len(letters(stage)) == 1
 
 
+def test_a_week_end_is_in_the_letter_whole(stage: Stage, irina: Client, anna: Client) -> None:
+    """Days off, from Saturday noon on, and a letter at 9 on Monday."""
+    changed(stage, digest=Digest(at=9 * 60), quiet=Quiet(off=(5, 6)))
+    for number in range(60):
+        OnTheSite(stage).asks(subject=f"Тема {number}")
+    for _ in range(46):
+        stage.later(hours=1)
+    (letter,) = letters(stage)
+    assert letter.values["subject"] == "С прошлого письма: 60 тикетов"
+    assert sum(each.startswith("№") for each in letter.lines) == 60
+
+
 def test_letters_by_the_hour_come_when_quiet_hours_end(stage: Stage, irina: Client, anna: Client) -> None:
     """Not an hour after the messages."""
     changed(stage, quiet=Quiet(since=12 * 60, until=8 * 60))
