@@ -10,6 +10,7 @@ from chalicelib.desk.digests import digest_of
 from chalicelib.desk.people import Staff
 from chalicelib.desk.quiet import quiet_of
 from chalicelib.services.act import Act, Decision
+from chalicelib.services.digests import hasten
 from chalicelib.services.find import member_of
 from chalicelib.services.house import House
 from chalicelib.services.setup import keep, saved_if_changed
@@ -30,8 +31,10 @@ class Wished:
 
 
 def wish(member: Staff, wished: Wished, *, cause: str, house: House) -> Staff:
-    """Raises Invalid for times that are none."""
-    return _keep(member, lambda old: _with(old, wished), cause=cause, house=house)
+    """What waits comes by the new hours. Raises Invalid for times that are none."""
+    kept = _keep(member, lambda old: _with(old, wished), cause=cause, house=house)
+    hasten(kept, house)
+    return kept
 
 
 def wish_no_letters(member: Staff, *, cause: str, house: House) -> Staff:

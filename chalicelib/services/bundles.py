@@ -6,13 +6,14 @@ from datetime import timedelta
 
 from chalicelib.desk.bundles import DIGEST, Bundle
 from chalicelib.services import group_page
-from chalicelib.services.digests import put_off
+from chalicelib.services.digests import put_off, until
 from chalicelib.services.effects import Gathered
 from chalicelib.services.failures import Delayed, Seen, Stale
 from chalicelib.services.handing import hand_over
 from chalicelib.services.house import House
 from chalicelib.services.record import changes, owing
 from chalicelib.services.tell_member import Telling, member_of, to_member, together, told_of
+from chalicelib.services.zones import quiet_until
 
 TRIES = 8
 AT_ONCE = timedelta(0)
@@ -26,7 +27,7 @@ def tell(gathered: Gathered, house: House) -> None:
         if bundle is None or bundle.opened != gathered.opened:
             return
         telling = _telling(bundle, cause, house)
-        saves = (bundle.told(), *telling.saves)
+        saves = (telling.after or bundle.told(), *telling.saves)
         now = house.clock.now()
         written = changes(cause=cause, at=now, saves=saves, says=telling.says, lease=AT_ONCE)
         try:
@@ -51,6 +52,9 @@ def _telling(bundle: Bundle, cause: str, house: House) -> Telling:
     member = member_of(provider.id, id, house)
     if member is None:
         return Telling()
+    end = quiet_until(member, house.clock.now(), house)
+    if end is not None:
+        return until(end, bundle, member, house)
     if bundle.ticket == DIGEST:
         return together(bundle.news, told, member, cause, house)
     return put_off(to_member(bundle.news, told, member, cause, house), bundle, member, house)

@@ -14,7 +14,7 @@ from chalicelib.services.effects import Class, Event, Gathered
 from chalicelib.services.failures import Delayed, Seen, Stale, Unavailable
 from chalicelib.services.house import House
 from chalicelib.services.record import changes
-from chalicelib.services.zones import zone_for
+from chalicelib.services.zones import quiet_until
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ def for_member(news: News, member: Staff, house: House, *, of: int, wait: timede
 
     def find(now: datetime) -> tuple[Bundle, datetime]:
         due = now + wait
-        end = member.quiet.ends(due, zone_for(member, house)) if member.quiet else None
+        end = quiet_until(member, due, house)
         if end is not None:
             return bundle_of(provider, to, ALL, end, house), end
         if of == news.ticket:

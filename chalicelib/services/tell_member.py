@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.desk.alerts import URGENT, wants, wants_instead, wants_letter
-from chalicelib.desk.bundles import News
+from chalicelib.desk.bundles import Bundle, News
 from chalicelib.desk.notices import Way
 from chalicelib.desk.people import Provider, Staff
 from chalicelib.desk.permissions import Room, may_enter, may_see, may_see_department, staff
@@ -32,6 +32,8 @@ class Telling:
     saves: tuple[Record, ...] = ()
     waiting: tuple[News, ...] = ()
     """What his next letter tells, where his letters come by the hour or by the day."""
+    after: Bundle | None = None
+    """What becomes of the bundle, where it is not empty then."""
 
     def and_(self, other: Telling) -> Telling:
         return Telling(
@@ -39,6 +41,7 @@ class Telling:
             later=(*self.later, *other.later),
             saves=(*self.saves, *other.saves),
             waiting=(*self.waiting, *other.waiting),
+            after=other.after or self.after,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -29,6 +29,11 @@ def zone_for(member: Staff, house: House) -> ZoneInfo:
         return ZoneInfo(member.zone)
     provider = house.directory.provider(member.provider)
     return ZoneInfo(provider.zone if provider and provider.zone else str(UTC))
+
+
+def quiet_until(member: Staff, at: datetime, house: House) -> datetime | None:
+    """When the quiet is over that he has at this moment; None where he has none. Raises Unavailable."""
+    return member.quiet.ends(at, zone_for(member, house)) if member.quiet else None
 
 
 @cache

@@ -14,6 +14,7 @@ from chalicelib.desk.hours_text import DAYS
 from chalicelib.desk.people import Staff
 from chalicelib.desk.quiet import quiet_of, written
 from chalicelib.services import setup_staff as setup
+from chalicelib.services.digests import hasten
 from chalicelib.services.zones import zone_of
 from infra.ops import facts, options, show
 from infra.ops.session import OPERATOR, Session, pass_session
@@ -101,4 +102,5 @@ def alerts(session: Session, /, id: str, **options: Unpack[Options]) -> None:
     changed = setup.change_staff(
         session.provider_id(), id, partial(_changed, options), by=OPERATOR, cause=session.cause, house=session.house
     )
+    hasten(changed, session.house)
     show.done(session, f"staff {changed.id} · {changed.name}", facts.staff(changed))

@@ -174,6 +174,19 @@ def _leaves(stage: Stage, facts: dict[str, object]) -> None:
     changed(stage, **facts)
 
 
+def test_the_other_way_rings_no_more_at_night_than_the_first(stage: Stage, anna: Client, by_mail: bytes) -> None:
+    """The letter came at noon and its return at night: the message waits until eight."""
+    changed(stage, quiet=Quiet(since=13 * 60, until=8 * 60), zone="Europe/Moscow")
+    stage.later(hours=2)
+    brings(stage, told_of(stage, by_mail, "Bounce", bounceType="Permanent"))
+    stage.later(hours=17)
+    assert notices(anna, "поручает вам") == 0
+    stage.later(hours=1)
+    assert notices(anna, "поручает вам") == 1
+    hours(stage)
+    assert notices(anna, "поручает вам") == 1
+
+
 # Every act once.
 
 
