@@ -17,6 +17,10 @@ class Post:
 
     provider: str
     member: str
+    """Empty where it is whoever he is there, whose badge knows."""
+
+    def may_be(self, other: Post) -> bool:
+        return self.provider == other.provider and self.member in ("", other.member)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 
 from chalicelib.conversation.outputs import Button, Rows, Say, Value, Words
 from chalicelib.desk.alerts import OF_GROUPS, Alert
@@ -45,7 +46,7 @@ def _waiting(bundle: Bundle, told: Told, group: Group) -> Iterator[tuple[Class, 
     here = {id for id, mail in told.held.items() if mail.department == group.department}
     news = [each for each in bundle.news if each.mail in here]
     if news:
-        page = Say(lines=lines_of(news, told), rows=_way_in(f"{told.site}/desk/mail" if told.site else ""))
+        page = Say(lines=lines_of(news, told), rows=_way_in("/mail", told))
         yield Class.ALERT, Spoken(target=_target(group, told, 0, ""), output=page)
 
 
@@ -80,13 +81,15 @@ def in_one_place(news: Sequence[News], told: Told) -> Say:
 
 def _page(thread: Thread, told: Told, lines: tuple[Value, ...], spoken: Sequence[News]) -> Say:
     """Whoever presses in a group is not known: a way into the console and no other button."""
-    rows = _way_in(f"{told.site}/desk/tickets/{thread.ticket.number}" if told.site else "")
+    rows = _way_in(f"/tickets/{thread.ticket.number}", told)
     silent = all(each.alert in OF_GROUPS for each in spoken)
     return _say(thread, (*lines, *rung(spoken, thread.ticket), *_written(spoken, thread)), rows, silent=silent)
 
 
-def _way_in(address: str) -> Rows:
-    return ((Button(Words("button.console"), "", address),),) if address else ()
+def _way_in(place: str, told: Told) -> Rows:
+    """At the provider it belongs to, whichever the browser was at last; none where the console has no address."""
+    address = f"{told.site}/desk{place}?post={quote(told.provider.id)}"
+    return ((Button(Words("button.console"), "", address),),) if told.site else ()
 
 
 def _say(thread: Thread, lines: tuple[Value, ...], rows: Rows = (), *, silent: bool) -> Say:

@@ -51,12 +51,13 @@ def attendance(
     name, _, secret = cookie.rpartition(".")
     if not name or len(cookie) > LONGEST_COOKIE:
         return None
-    asked = ShiftKeys(owner=owner_named(name), session=digest(secret), posts=posts, ticket=ticket)
+    known = tuple(each for each in posts if each.member)
+    asked = ShiftKeys(owner=owner_named(name), session=digest(secret), posts=known, ticket=ticket)
     seen = house.sessions.shift(asked)
     if seen.session is None or seen.badge is None:
         return None
     wanted = _in_order(seen.badge, posts)
-    if wanted != posts:
+    if wanted != known:
         seen = house.sessions.shift(replace(asked, posts=wanted))
     provider = next((each for each in seen.providers if wanted and each.id == wanted[0].provider), None)
     if seen.session is None or seen.badge is None or seen.member is None or provider is None:
@@ -79,5 +80,6 @@ def attendance(
 
 def _in_order(badge: Badge, hinted: tuple[Post, ...]) -> tuple[Post, ...]:
     """All his posts, those that he was at before first."""
-    known = tuple(each for each in dict.fromkeys(hinted) if each in badge.posts)
+    found = (each for hint in hinted for each in badge.posts if hint.may_be(each))
+    known = tuple(dict.fromkeys(found))
     return (*known, *(each for each in badge.posts if each not in known))

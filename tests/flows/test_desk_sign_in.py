@@ -184,12 +184,39 @@ def test_a_member_at_two_providers_chooses_at_the_top(two_providers):
     assert stage.store.calls["shift"] == 1
 
 
+@pytest.mark.parametrize("before", ["", "cloud/s-anna~north/s-anna", "cloud/s-anna", "north/", "x~y/z"])
+def test_a_link_may_name_the_provider_alone(two_providers, before):
+    """As the button in a group does, which anybody of the department presses; whatever the browser knows of him."""
+    stage = two_providers
+    stage.staff("Анна", email=MAIL)
+    stage.staff("Анна", email=MAIL, provider="cloud", departments=("help",))
+    anna = stage.workplace()
+    for provider, title in (("cloud", "Облако Плюс"), ("north", "Север-Хостинг"), ("north/", "Север-Хостинг")):
+        anna.cookies["post"] = before
+        anna.opens(f"/desk/me?post={provider}")
+        assert f"<title>Мой профиль · {title}" in anna.page.html
+    stage.store.forget_calls()
+    anna.opens("/desk")
+    assert stage.store.calls["shift"] == 1
+
+
+def test_whoever_comes_by_a_link_into_a_provider_signs_in_and_is_there(two_providers):
+    stage = two_providers
+    stage.staff("Анна", email=MAIL)
+    stage.staff("Анна", email=MAIL, provider="cloud", departments=("help",))
+    anna = stage.browser()
+    anna.opens("/desk/me?post=cloud")
+    comes_in(anna, stage)
+    anna.opens("/desk/me")
+    assert "<title>Мой профиль · Облако Плюс" in anna.page.html
+
+
 def test_a_post_that_is_not_ones_own_is_not_chosen(two_providers):
     stage = two_providers
     stage.staff("Анна", email=MAIL)
     stage.staff("Олег", provider="cloud", departments=("help",))
     anna = stage.workplace()
-    for post in ("cloud/s-oleg", "north/s-oleg", "cloud/x", "x", "../.."):
+    for post in ("cloud/s-oleg", "north/s-oleg", "cloud/x", "cloud", "cloud/", "x", "../.."):
         anna.opens(f"/desk/me?post={post}")
         anna.sees("Север-Хостинг")
         anna.cookies["post"] = post

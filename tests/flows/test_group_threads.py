@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib import bootstrap
 from chalicelib.desk.people import Role
 from chalicelib.services import groups
 from chalicelib.services.act import TicketRef
@@ -79,6 +80,20 @@ def test_an_answer_stands_in_the_topic_of_its_ticket(stage: Stage, topics: Perso
     ]
     assert thread(topics, "Починили") == thread(topics, "Новый тикет")
     assert sounds(stage)[-2:] == [True, False]
+
+
+@pytest.mark.parametrize("group", ["topics", "flat"])
+def test_the_way_in_leads_to_the_provider_of_the_ticket(
+    stage: Stage, anna: Employee, group: str, request: pytest.FixtureRequest
+) -> None:
+    """Numbers count per provider, and whoever presses may work for another one too."""
+    stage.house = replace(stage.house, portal="https://desk.example")
+    bootstrap.install(stage.house)
+    place = request.getfixturevalue(group)
+    OnTheSite(stage).replies("Ау")
+    stage.later(minutes=2)
+    (button,) = place.buttons()
+    assert button.url == "https://desk.example/desk/tickets/1001?post=north"
 
 
 def test_an_answer_from_telegram_says_so(stage: Stage, topics: Person) -> None:

@@ -19,9 +19,9 @@ SESSION = "lambdesk_desk"
 """The cookie of a session of staff; browsers send it to the console alone."""
 UNDER = "/desk"
 POST = "post"
-"""The cookie, and the choice in a link, of the provider at hand: `north/anna`."""
+"""The cookie, and the choice in a link, of the provider at hand: `north/anna`; `north` for whatever he is there."""
 
-_POST = re.compile(rf"[A-Za-z0-9._-]{{1,{ID}}}/[A-Za-z0-9._-]{{1,{ID}}}")
+_POST = re.compile(rf"[A-Za-z0-9._-]{{1,{ID}}}(/[A-Za-z0-9._-]{{0,{ID}}})?")
 
 
 def colleague_of(asked: Asked, house: House, *, number: int | None = None) -> Colleague | None:
@@ -56,7 +56,8 @@ def chosen(asked: Asked) -> Cookie | None:
     wanted = asked.query.get(POST, "")
     if not _POST.fullmatch(wanted):
         return None
-    first = _post(wanted)
+    asked_for = _post(wanted)
+    first = next((each for each in posts(asked) if each.member and asked_for.may_be(each)), asked_for)
     return _kept((first, *(each for each in posts(asked) if each != first)))
 
 
