@@ -267,6 +267,7 @@ def reached(each: Reach) -> Row:
         "mail": "open" if each.mail else "shut",
         "mail_since": each.address.dead_at,
         "mail_why": each.address.why,
+        "mail_spam": each.address.spam,
     }
 
 

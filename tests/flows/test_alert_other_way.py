@@ -417,6 +417,13 @@ def test_a_tag_of_nothing_tells_of_the_address_alone(stage: Stage, anna: Client,
 # What is seen of it.
 
 
+def test_his_page_tells_that_a_letter_was_called_spam(stage: Stage, anna: Client) -> None:
+    stage.save(Address(address=ADDRESS, dead_at=stage.clock.now(), spam=True, why="abuse"))
+    page = stage.workplace().opens("/desk/me")
+    assert "На этот адрес не пишем: письмо назвали спамом" in page.text
+    assert "возвращаются" not in page.text
+
+
 @pytest.mark.parametrize("page", ["/desk/staff/s-anna", "/desk/me"])
 def test_his_page_tells_which_ways_are_closed(stage: Stage, anna: Client, page: str) -> None:
     stage.staff("Вера", role=Role.ADMINISTRATOR)
