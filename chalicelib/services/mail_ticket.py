@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from chalicelib.desk import permissions, verbs
@@ -116,17 +117,27 @@ def _filed(
 
 
 def _receipt(deed: Deed, person: Person, address: Address, at: At, house: House) -> tuple[tuple[Class, Content], ...]:
-    """None to a program, none beyond the limit of an address, none to whom does not want it."""
+    """None to a program, none beyond the limit of an address, none to whom does not want it or gets no letters."""
     wanted = wants(person, Notice.FILED, Way.EMAIL) and bool(person.emails)
     if not (answerable(at) and wanted and at.scene.keys and address.may_have_a_receipt(at.now)):
+        return ()
+    to = _living(addresses_of(person, deed.ticket), address, house)
+    if to is None:
         return ()
     desk = Desk(provider=at.provider, mailbox=at.mailbox, keys=at.scene.keys)
     words = Words(name="receipt", automatic=Automatic.REPLIED)
     ticket = deed.ticket
     told = Told(provider=ticket.provider, ticket=ticket.number, message=ticket.last_message, person=person.id)
     about = Matter(provider=at.provider, ticket=ticket, client=person.name)
-    usual = letter(words, ticket, told, person, addresses_of(person, ticket)[0], desk, house)
+    usual = letter(words, ticket, told, person, to, desk, house)
     return ((Class.POST, in_letter(Form.LETTER_RECEIPT, usual, about, house)),)
+
+
+def _living(addresses: Iterable[str], wrote: Address, house: House) -> str | None:
+    """The first to which letters arrive; from whatever was written just now they do."""
+    return next(
+        (each for each in addresses if each == wrote.address or house.mailroom.address(each).dead_at is None), None
+    )
 
 
 def _copy_of(deed: Deed, person: Person) -> Notification:

@@ -105,6 +105,21 @@ def test_what_was_filed_from_a_strangers_address_is_answered_to_the_clients_own(
     assert stranger.receives() == []
 
 
+@pytest.mark.parametrize(("dead", "receipts"), [((), (1, 0)), ((0,), (0, 1)), ((0, 1), (0, 0))])
+def test_the_receipt_of_what_was_filed_for_a_client_goes_where_letters_arrive(
+    world: MailWorld, dead: tuple[int, ...], receipts: tuple[int, int]
+) -> None:
+    home = has_two_addresses(world)
+    for each in dead:
+        address = (world.irina.address, home.address)[each]
+        world.stage.save(Address(address=address, dead_at=world.stage.clock.now(), why="5.1.1 no such user"))
+    id = world.stranger().mails("Это я, Ирина, с третьего адреса")
+    house = world.stage.house
+    quarantine.file(HeldRef("north", id), "c-1", person=None, actor=SYSTEM, cause="cli#1", house=house)
+    world.stage.settle()
+    assert (len(world.irina.receives()), len(home.receives())) == receipts
+
+
 def test_each_person_of_an_account_is_written_to_where_he_wrote_from(world: MailWorld) -> None:
     home = has_two_addresses(world)
     world.stage.client("Павел", user=502, accounts=[("north", "c-1")], linked=False)
