@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -148,6 +149,30 @@ def test_once_a_day_it_comes_at_his_time(stage: Stage, irina: Client, anna: Clie
     changed(stage, digest=Digest(at=9 * 60))
     filed(irina)
     stage.later(hours=20, minutes=59)
+    assert letters(stage) == []
+    stage.later(minutes=1)
+    assert len(letters(stage)) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "letter"),
+    [
+        ("2026-10-24T10:00+02:00", "2026-10-25T09:00+01:00"),
+        ("2026-03-28T10:00+01:00", "2026-03-29T09:00+02:00"),
+        ("2026-10-25T10:00+01:00", "2026-10-26T09:00+01:00"),
+    ],
+    ids=["clocks go back", "clocks go forward", "a usual night"],
+)
+def test_when_the_clocks_change_it_is_the_same_time_on_her_clock(asked: str, letter: str) -> None:
+    stage = Stage()
+    stage.clock.at = datetime.fromisoformat(asked)
+    irina = stage.client()
+    on_duty(stage)
+    changed(stage, digest=Digest(at=9 * 60), wishes={"filed.email": True}, zone="Europe/Berlin")
+    filed(irina)
+    due = datetime.fromisoformat(letter)
+    while stage.clock.now() < due - timedelta(minutes=1):
+        stage.later(minutes=15 if stage.clock.now() < due - timedelta(minutes=20) else 1)
     assert letters(stage) == []
     stage.later(minutes=1)
     assert len(letters(stage)) == 1
@@ -323,7 +348,7 @@ def test_a_message_in_place_of_a_long_letter_is_no_longer_than_any(stage: Stage,
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))), ids=str)
-@pytest.mark.parametrize("times", [1, 2, 8])
+@pytest.mark.parametrize("times", range(1, 9))
 def test_in_any_order_and_however_often_each_is_told_once(
     stage: Stage, irina: Client, anna: Client, order: tuple[int, ...], times: int
 ) -> None:
