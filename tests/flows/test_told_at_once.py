@@ -15,7 +15,7 @@ from chalicelib.desk.notices import DEFAULTS, name_of_wish, wishes
 from chalicelib.services.effects import Event
 from chalicelib.services.notify import notify
 from chalicelib.services.wire import encode
-from tests.flows.desk_side import Employee, filed, unsettled
+from tests.flows.desk_side import Employee, OnTheSite, filed, unsettled
 from tests.flows.test_notifications import rows
 from tests.people.telegram import Client
 from tests.stage import Stage
@@ -137,3 +137,38 @@ def test_one_that_comes_while_another_is_being_told_is_told_too(
     notify(events[at], stage.house)
     stage.later(hours=1)
     assert messages(irina) == letters(stage) == dict.fromkeys(SAID, 1)
+
+
+@pytest.mark.parametrize("kind", [Happened.STARTED, Happened.REMINDED, Happened.CREATED])
+@pytest.mark.parametrize("times", range(1, 9))
+def test_what_begins_or_waits_is_told_once_by_each_way_too(
+    stage: Stage, irina: Client, anna: Employee, kind: Happened, times: int
+) -> None:
+    """Issue 7: 1 to 8 times; the bot confirms by itself what is filed there, so of that there is a letter alone."""
+    told = _happens(stage, anna, kind)
+    before = len(irina.sees()), len(stage.at_mail(501).receives())
+    stage.queues.waiting["notify"].clear()
+    for _ in range(times):
+        stage.queues.put_back("notify", encode(told), delay=0)
+    stage.settle()
+    notify(told, stage.house)
+    stage.later(hours=1)
+    heard = len(irina.sees()) - before[0], len(stage.at_mail(501).receives()) - before[1]
+    assert heard == (0 if kind is Happened.CREATED else 1, 1)
+
+
+def _happens(stage: Stage, anna: Employee, kind: Happened) -> Event:
+    quiet = unsettled(stage)
+    if kind is Happened.STARTED:
+        Employee(quiet, anna.actor).writes("Продлите домен")
+    if kind is Happened.CREATED:
+        OnTheSite(quiet).asks("Не открывается")
+    if kind is Happened.REMINDED:
+        Employee(quiet, anna.actor).answers("Проверьте, пожалуйста")
+    while stage.queues.waiting["deliver"]:
+        stage.run("deliver")
+    if kind is Happened.REMINDED:
+        last = stage.queues.published[-1]
+        stage.settle()
+        return replace(last, id=f"{last.id}#reminded", kind=kind, message=None, side="system", by="system")
+    return next(each for each in reversed(stage.queues.published) if each.kind == kind)
