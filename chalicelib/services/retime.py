@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.desk.answer_times import Promise
 from chalicelib.desk.ticket import Stage, Ticket
 from chalicelib.desk.verbs import Deed
 from chalicelib.services.act import Act, TicketRef, on_ticket
@@ -40,13 +39,9 @@ def _again(listed: Ticket, by: str, cause: str, house: House) -> bool:
 
     def decide(ticket: Ticket, _: datetime) -> Deed | None:
         anew = timed(Deed(ticket=replace(ticket, promise=None)), house).ticket
-        if _same(anew.promise, ticket.promise):
-            anew = timed(Deed(ticket=ticket), house).ticket
+        if anew.promise is not None and ticket.promise is not None:
+            told = anew.promise.told_like(ticket.promise)
+            anew = timed(Deed(ticket=replace(ticket, promise=told)), house).ticket
         return None if anew == ticket else Deed(ticket=anew)
 
     return on_ticket(ref, decide, act=act, house=house).version != before
-
-
-def _same(one: Promise | None, other: Promise | None) -> bool:
-    """Whether they promise the same, however far staff were told of it."""
-    return one is not None and other is not None and replace(one, told=other.told) == other
