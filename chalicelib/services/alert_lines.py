@@ -108,8 +108,8 @@ def department_of(id: str, told: Told) -> Value:
 
 def _happened(news: Sequence[News]) -> Iterator[Value]:
     """Each kind of event by each person once, however often within the minute."""
-    for alert, by in dict.fromkeys((each.alert, each.by) for each in news):
-        yield Words(f"alert.{alert}", {"by": by})
+    for alert, by, to in dict.fromkeys((each.alert, each.by, each.to) for each in news):
+        yield Words(f"alert.{alert}", {"by": by, "to": to})
 
 
 def _beyond(told: Told) -> Iterator[Value]:
