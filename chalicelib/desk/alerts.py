@@ -73,6 +73,9 @@ OF_GROUPS = frozenset(
 OF_FLAT_GROUPS = frozenset({Alert.ANSWERED, Alert.CLOSED, Alert.MERGED, Alert.SPLIT})
 """What of it is worth a line where all tickets are told of in one place: somebody has done it, or somebody has to."""
 
+SWEPT = frozenset({Alert.ASSIGNED, Alert.MOVED})
+"""What somebody does to many tickets at a stroke."""
+
 PERSONAL = tuple(each for each in Alert if each not in OF_GROUPS)
 """What a member may choose to be told of by himself."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from chalicelib.conversation.outputs import Value, Words
 from chalicelib.conversation.prompts import department_title, provider_title
+from chalicelib.desk.alerts import SWEPT
 from chalicelib.desk.bundles import DIGEST, LONG, MOST, News
 from chalicelib.desk.mailroom import Held
 from chalicelib.desk.message import Message
@@ -79,8 +80,8 @@ def title_of(news: Sequence[News], told: Told) -> Value:
 
 
 def _at_a_stroke(news: Sequence[News]) -> News | None:
-    """The first of them, where all are one thing that one person did."""
-    return news[0] if len({(each.alert, each.by) for each in news}) == 1 else None
+    """The first of them, where one person handed all of them over."""
+    return news[0] if news[0].alert in SWEPT and len({(each.alert, each.by) for each in news}) == 1 else None
 
 
 def _head(news: Sequence[News], told: Told) -> Iterator[Value]:
