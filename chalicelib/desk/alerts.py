@@ -68,13 +68,19 @@ OF_GROUPS = frozenset(
         Alert.SPLIT,
     }
 )
-"""What became of a ticket in colleagues' hands: a department's group shows it, and nobody is told of it by himself."""
+"""What became of a ticket in colleagues' hands: a department's group shows it. Members are told of what LIKE names."""
 
-OF_FLAT_GROUPS = frozenset({Alert.ANSWERED, Alert.CLOSED, Alert.MERGED})
-"""What of it is worth a line where all tickets are told of in one place: somebody has done it already."""
+OF_FLAT_GROUPS = frozenset({Alert.ANSWERED, Alert.CLOSED, Alert.MERGED, Alert.SPLIT})
+"""What of it is worth a line where all tickets are told of in one place: somebody has done it, or somebody has to."""
+
+SWEPT = frozenset({Alert.ASSIGNED, Alert.MOVED})
+"""What somebody does to many tickets at a stroke."""
 
 PERSONAL = tuple(each for each in Alert if each not in OF_GROUPS)
-"""What a member may be told of by himself."""
+"""What a member may choose to be told of by himself."""
+
+LIKE: Mapping[Alert, Alert] = {Alert.GAINED: Alert.REPLIED, Alert.SPLIT: Alert.FILED}
+"""Work that comes out of another ticket, and the wish by which members are told of it."""
 
 
 DEFAULTS: Mapping[tuple[Alert, Way], bool] = {
@@ -101,7 +107,8 @@ INSTEAD = "instead.email"
 
 
 def wants(member: Staff, alert: Alert, way: Way) -> bool:
-    return member.wishes.get(name_of_wish(alert, way), DEFAULTS[alert, way])
+    wish = LIKE.get(alert, alert)
+    return member.wishes.get(name_of_wish(wish, way), DEFAULTS[wish, way])
 
 
 def weight(alert: Alert) -> int:

@@ -116,6 +116,10 @@ class Promise:
             return Alarm.MISSED
         return Alarm.NEAR if self.near is not None and at >= self.near else Alarm.NONE
 
+    def told_like(self, before: Promise) -> Promise:
+        """In place of another for the same wait: of the very same moment staff are not told again, of another anew."""
+        return replace(self, told=before.told) if (self.since, self.due) == (before.since, before.due) else self
+
 
 def promised(blank: Promise, rule: Rule | None, minutes: int | None, hours: Hours | None) -> Promise:
     """With the deadline this rule sets; business hours that hold no such time set none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -29,12 +29,7 @@ def merge(source: Ticket, target: Ticket, entries: Sequence[Message], actor: Act
     Raises NotAllowed for tickets of two accounts, for one that is too long, and where the other has ended.
     """
     _both(Move.MERGE, source, target, actor)
-    if source.account != target.account:
-        raise NotAllowed("refused.merge.account", number=source.number, into=target.number)
-    if target.stage is Stage.ARCHIVED:
-        raise NotAllowed("refused.merge.ended", number=source.number, into=target.number)
-    if len(entries) > MERGE_LIMIT:
-        raise NotAllowed("refused.merge.long", number=source.number, limit=MERGE_LIMIT)
+    _fit(source, target, entries)
     ended = replace(
         moved(source, Move.MERGE, at),
         archived_at=at,
@@ -52,7 +47,8 @@ def merge(source: Ticket, target: Ticket, entries: Sequence[Message], actor: Act
         actor,
         at,
         messages=copies,
-        details={"from": str(source.number)},
+        message=_asked(source, copies),
+        details={"from": str(source.number), **_waits(source)},
     )
     return gone, taken
 
@@ -97,7 +93,8 @@ def split(ticket: Ticket, message: Message, number: int, actor: Actor, at: datet
         merged_into=None,
         version=0,
     )
-    began = record(new, Happened.SPLIT, actor, at, messages=(copy,), message=1, details={"from": str(ticket.number)})
+    details = {"from": str(ticket.number), **_waits(new)}
+    began = record(new, Happened.SPLIT, actor, at, messages=(copy,), message=1, details=details)
     old = replace(ticket, links=(*ticket.links, number))
     return record(old, Happened.SPLIT, actor, at, message=message.id, details={"into": str(number)}), began
 
@@ -108,6 +105,28 @@ def _both(move: Move, one: Ticket, other: Ticket, actor: Actor) -> None:
     permit(move if move is Move.LINK else Move.NOTE, actor, other)
     if one.number == other.number:
         raise NotAllowed("refused.joining.same", number=one.number)
+
+
+def _fit(source: Ticket, target: Ticket, entries: Sequence[Message]) -> None:
+    """Whether all of one can go on in the other."""
+    if source.account != target.account:
+        raise NotAllowed("refused.merge.account", number=source.number, into=target.number)
+    if target.stage is Stage.ARCHIVED:
+        raise NotAllowed("refused.merge.ended", number=source.number, into=target.number)
+    if len(entries) > MERGE_LIMIT:
+        raise NotAllowed("refused.merge.long", number=source.number, limit=MERGE_LIMIT)
+
+
+def _waits(ticket: Ticket) -> Mapping[str, str]:
+    """Since when a client waits in it, where one does: it is work for whoever gets it."""
+    since = ticket.waiting_since if ticket.stage is Stage.OPEN else None
+    return {"waiting_since": since.isoformat()} if since else {}
+
+
+def _asked(source: Ticket, copies: Sequence[Message]) -> int | None:
+    """What its client said last, where he waits."""
+    said = (each.id for each in reversed(copies) if each.author.side is Side.CLIENT and not each.internal)
+    return next(said, None) if _waits(source) else None
 
 
 def _linked(ticket: Ticket, other: Ticket, actor: Actor, at: datetime) -> Deed:

@@ -215,13 +215,13 @@ class Fate:
     """What the other server said, shortened."""
 
     @property
-    def for_good(self) -> bool:
-        """Whether trying again is of no use."""
-        return self.action is Action.FAILED and not self.status.startswith("4")
+    def given_up(self) -> bool:
+        """Whether no more is tried, of a passing trouble (4.x.x) too: RFC 3464, 2.3.3."""
+        return self.action is Action.FAILED
 
     @property
     def no_such_address(self) -> bool:
-        return self.for_good and self.status in {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"}
+        return self.given_up and self.status in {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

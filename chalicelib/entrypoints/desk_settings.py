@@ -125,6 +125,11 @@ def patience() -> Response:
     return desk_done(routes.current_request, rules.patience, rules.again, room=SETTINGS)
 
 
+@routes.route("/desk/settings/rules/apply", methods=["POST"], content_types=[FORM])
+def apply_rules() -> Response:
+    return desk_done(routes.current_request, rules.apply, rules.again_apply, room=SETTINGS)
+
+
 @routes.route("/desk/settings/rules/new", methods=["GET"])
 def new_rule() -> Response:
     return desk_seen(routes.current_request, rules.new, room=SETTINGS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from chalicelib.desk.alerts import Alert, wants
+from chalicelib.desk.alerts import LIKE, Alert, wants
 from chalicelib.desk.bundles import MAIL, News
 from chalicelib.desk.history import Happened
 from chalicelib.desk.message import Side
@@ -33,24 +33,32 @@ ALERTS: Mapping[str, Alert] = {
 }
 """Events that members of staff are told of. All others the queue shows."""
 
+BROUGHT: Mapping[str, Alert] = {Happened.MERGED: Alert.GAINED, Happened.SPLIT: Alert.SPLIT}
+"""The same of two tickets, where one of them brings the other work."""
+
 
 def alert(event: Event, house: House) -> None:
     """Put it among what waits to be told: for the department's group, and for each member of staff whom it concerns.
 
     Nobody is told of his own act. The same event twice is told once. Raises Unavailable when it should come again.
     """
-    about = ALERTS.get(event.kind)
+    about = BROUGHT.get(event.kind) if _brings_work(event) else ALERTS.get(event.kind)
     if about is Alert.OVERHEARD and event.details.get("by") == "program":
         return
     group_news.keep(event, about, house)
     if about is None:
         return
-    news = gather.news_of(event, about)
+    news = gather.news_of(event, about, to=event.details.get("from", "") if about in LIKE else "")
     colleagues = tuple(each for each in house.directory.staff(event.provider) if each.active)
     chosen = (*CHOICES[about](event, colleagues), *_following(about, event, colleagues, house))
     for member in _others(chosen, event):
         if _listens(member, about):
             gather.for_member(news, member, house, of=event.ticket, wait=GATHER)
+
+
+def _brings_work(event: Event) -> bool:
+    """Whether a client waits in what came from another ticket."""
+    return event.kind in BROUGHT and "waiting_since" in event.details
 
 
 def held(mail: Waits, house: House) -> None:
@@ -77,7 +85,7 @@ def _others(chosen: Colleagues, event: Event) -> Iterator[Staff]:
 
 def _following(about: Alert, event: Event, colleagues: Colleagues, house: House) -> Colleagues:
     """Whoever follows a ticket hears what is said in it from outside."""
-    if about not in {Alert.REPLIED, Alert.OVERHEARD}:
+    if about not in {Alert.REPLIED, Alert.GAINED, Alert.OVERHEARD}:
         return ()
     thread = house.store.thread(event.provider, event.ticket, limit=1)
     return _named(thread.ticket.followers, event, colleagues) if thread else ()
@@ -128,6 +136,8 @@ def _sees(member: Staff, event: Event) -> bool:
 CHOICES: Mapping[Alert, Choice] = {
     Alert.FILED: _department,
     Alert.REPLIED: _assignee,
+    Alert.GAINED: _assignee,
+    Alert.SPLIT: _department,
     Alert.ASSIGNED: _meant,
     Alert.MOVED: _department,
     Alert.MENTIONED: _meant,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from chalicelib.conversation.outputs import Value, Words
 from chalicelib.conversation.prompts import department_title, provider_title
-from chalicelib.desk.alerts import weight
+from chalicelib.desk.alerts import SWEPT, weight
 from chalicelib.desk.bundles import DIGEST, LONG, MOST, News
 from chalicelib.desk.mailroom import Held
 from chalicelib.desk.message import Message
@@ -83,7 +83,7 @@ def _fitting(news: Sequence[News], told: Told, most: int) -> tuple[Sequence[News
 def _line_in(news: Sequence[News]) -> Callable[[News], Hashable]:
     """What shares a line: of one ticket what somebody did, else the ticket; mail has one of its own only by itself."""
     if one_of(news) is not None:
-        return lambda each: (each.alert, each.by)
+        return lambda each: (each.alert, each.by, each.to)
     return (lambda each: each.mail) if all_mail(news) else (lambda each: each.ticket)
 
 
@@ -103,8 +103,8 @@ def title_of(news: Sequence[News], told: Told) -> Value:
 
 
 def _at_a_stroke(news: Sequence[News]) -> News | None:
-    """The first of them, where all are one thing that one person did."""
-    return news[0] if len({(each.alert, each.by) for each in news}) == 1 else None
+    """The first of them, where one person handed all of them over."""
+    return news[0] if news[0].alert in SWEPT and len({(each.alert, each.by) for each in news}) == 1 else None
 
 
 def _head(news: Sequence[News], told: Told) -> Iterator[Value]:
@@ -132,8 +132,8 @@ def department_of(id: str, told: Told) -> Value:
 
 def _happened(news: Sequence[News]) -> Iterator[Value]:
     """Each kind of event by each person once, however often within the minute."""
-    for alert, by in dict.fromkeys((each.alert, each.by) for each in news):
-        yield Words(f"alert.{alert}", {"by": by})
+    for alert, by, to in dict.fromkeys((each.alert, each.by, each.to) for each in news):
+        yield Words(f"alert.{alert}", {"by": by, "to": to})
 
 
 def _beyond(told: Told) -> Iterator[Value]:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from chalicelib.desk.alerts import Alert
+from chalicelib.desk.alerts import SWEPT, Alert
 from chalicelib.desk.bundles import ALL, HANDED, Bundle, News
 from chalicelib.desk.people import Staff
 from chalicelib.services.effects import Class, Event, Gathered
@@ -17,9 +17,6 @@ from chalicelib.services.record import changes
 from chalicelib.services.zones import quiet_until
 
 log = logging.getLogger(__name__)
-
-SWEPT = frozenset({Alert.ASSIGNED, Alert.MOVED})
-"""What somebody does to many tickets at a stroke."""
 
 TRIES = 8
 SOON = 900

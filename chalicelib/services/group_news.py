@@ -45,8 +45,14 @@ def keep(event: Event, about: Alert | None, house: House) -> None:
     """
     for department, news in _for_departments(event, about):
         group = house.directory.group(event.provider, department)
-        if group is not None and shown_in(group, news.alert):
+        if group is not None and _worth(news.alert, about, group):
             gather.for_group(news, event.provider, department, house, of=event.ticket, wait=GATHER)
+
+
+def _worth(alert: Alert, about: Alert | None, group: Group) -> bool:
+    """In one place a message that became a ticket is worth a line where members are told of it: somebody waits."""
+    idle = alert is Alert.SPLIT and about is not Alert.SPLIT
+    return shown_in(group, alert) and (group.topics or not idle)
 
 
 def shown_in(group: Group, alert: Alert) -> bool:

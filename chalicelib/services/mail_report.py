@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from chalicelib.desk import verbs
 from chalicelib.desk.mail import Action, Fate, Reason, Report, ReportKind
@@ -18,13 +18,14 @@ from chalicelib.services.sorting import Meant, refers_to
 WHY = 300
 """Characters kept of what a server says."""
 
-STATES = {
+STATES: Mapping[Action, Delivered] = {
     Action.FAILED: Delivered.BOUNCED,
     Action.DELIVERED: Delivered.ARRIVED,
     Action.RELAYED: Delivered.SENT,
     Action.EXPANDED: Delivered.SENT,
     Action.DELAYED: Delivered.PENDING,
 }
+"""Whatever the trouble was: what a server has given up came back, as it has where SES tells of it."""
 
 
 def reported(report: Report, meant: Meant | None, at: At, house: House) -> Settled:
@@ -50,7 +51,7 @@ def _posted(at: At) -> Posted | None:
 def _of_some_letter(report: Report, ticket: Ticket, at: At) -> Settled:
     """Of the ticket, and which of its letters is not told. Everybody who has one could write such a report, so that it
     stands in the history and marks no address."""
-    lost = next((each for each in report.fates if each.for_good), None)
+    lost = next((each for each in report.fates if each.given_up), None)
     if lost is None:
         return Settled(outcome=Outcome.REPORT, ticket=ticket)
     details = {"to": lost.address, "why": _why(lost)}
@@ -70,7 +71,7 @@ def _heard(report: Report, posted: Posted, at: At) -> Iterator[Heard]:
             told=told,
             row=posted.row,
             to=posted.to,
-            state=_state(fate),
+            state=STATES[fate.action],
             at=at.now,
             why=_why(fate),
             dead=fate.no_such_address,
@@ -91,9 +92,3 @@ def _told(posted: Posted) -> Told | None:
 
 def _why(fate: Fate) -> str:
     return cut(" ".join(each for each in (fate.status, fate.diagnostic) if each), WHY)
-
-
-def _state(fate: Fate) -> Delivered:
-    """What may still go well on another try is not known to have come back."""
-    passing = fate.action is Action.FAILED and not fate.for_good
-    return Delivered.FAILED if passing else STATES[fate.action]

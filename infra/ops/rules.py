@@ -16,7 +16,7 @@ from infra.ops import facts, options, show
 from infra.ops.given import apply
 from infra.ops.session import OPERATOR, Session, pass_session
 
-COLUMNS = ("place", "id", "name", "first", "next", "counting", "departments", "accounts", "services", "having")
+COLUMNS = ("place", "id", "name", "first", "next", "warn", "counting", "departments", "accounts", "services", "having")
 OFF = "off"
 
 
@@ -53,12 +53,12 @@ def rule() -> None:
 
 _fields = options.together(
     click.option("--name", help="What colleagues call it."),
-    click.option("--first", type=Length(), help="Time until the first answer, like 30m or 4h."),
-    click.option("--next", "next_", type=Length(), help="Time until each later one."),
+    click.option("--first", type=Length(), help="Time until the first answer, like 30m or 4h; 0 for none."),
+    click.option("--next", "next_", type=Length(), help="Time until each later one; 0 for none."),
     click.option("--warn", type=Length(), help="Time before either at which staff are warned; 0 for a quarter of it."),
-    click.option("--department", "departments", multiple=True, metavar="ID", help="About tickets there."),
-    click.option("--account", "accounts", multiple=True, metavar="ID", help="About these clients."),
-    click.option("--service", "services", multiple=True, metavar="ID", help="About these services."),
+    click.option("--department", "departments", multiple=True, metavar="ID", help="About tickets there; '' for all."),
+    click.option("--account", "accounts", multiple=True, metavar="ID", help="About these clients; '' for all."),
+    click.option("--service", "services", multiple=True, metavar="ID", help="About these services; '' for all."),
     click.option("--having", type=click.Choice([each.value for each in Having]), help="What the client must have."),
     click.option(
         "--counting", type=click.Choice([each.value for each in Counting]), help="The department's hours, or all time."
@@ -143,18 +143,32 @@ def apply_(session: Session) -> None:
 
 
 def _with(old: Rule, given: Mapping[str, object]) -> Rule:
-    several = {name: given[name] or None for name in ("departments", "accounts", "services")}
-    having, counting, warn = given["having"], given["counting"], given["warn"]
+    having, counting = given["having"], given["counting"]
     return apply(
-        old if warn is None else replace(old, warn=None),
+        replace(
+            old,
+            first=_number(given["first"], old.first),
+            next=_number(given["next_"], old.next),
+            warn=_number(given["warn"], old.warn),
+            departments=_ids(given["departments"], old.departments),
+            accounts=_ids(given["accounts"], old.accounts),
+            services=_ids(given["services"], old.services),
+        ),
         name=given["name"],
-        first=given["first"],
-        next=given["next_"],
-        warn=warn or None,
         having=None if having is None else Having(str(having)),
         counting=None if counting is None else Counting(str(counting)),
-        **several,
     )
+
+
+def _number(given: object, before: int | None) -> int | None:
+    """0 takes it away."""
+    return given or None if isinstance(given, int) else before
+
+
+def _ids(given: object, before: tuple[str, ...]) -> tuple[str, ...]:
+    """In place of all before; an empty one takes them away."""
+    named = given if isinstance(given, tuple) else ()
+    return tuple(str(each) for each in named if each) if named else before
 
 
 @click.command()
@@ -170,13 +184,9 @@ def patience(session: Session, remind: int | None, archive: int | None) -> None:
         return
     kept = setup.set_patience(
         provider,
-        lambda old: Patience(remind=_days(remind, old.remind), archive=_days(archive, old.archive)),
+        lambda old: Patience(remind=_number(remind, old.remind), archive=_number(archive, old.archive)),
         by=OPERATOR,
         cause=session.cause,
         house=session.house,
     )
     show.done(session, "patience is set", facts.patience(kept))
-
-
-def _days(given: int | None, before: int | None) -> int | None:
-    return before if given is None else given or None

@@ -54,6 +54,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", f"{SETTINGS}/announcements/{{announcement}}/remove"): duty(Duty.ANNOUNCE, x="x"),
     ("GET", f"{SETTINGS}/rules"): duty(Duty.RULES),
     ("POST", f"{SETTINGS}/rules/patience"): duty(Duty.RULES, remind="5"),
+    ("POST", f"{SETTINGS}/rules/apply"): duty(Duty.RULES, x="x"),
     ("GET", f"{SETTINGS}/rules/new"): duty(Duty.RULES),
     ("POST", f"{SETTINGS}/rules"): duty(Duty.RULES, name="Всем", first="60", next="60"),
     ("GET", f"{SETTINGS}/rules/{{rule}}"): duty(Duty.RULES),

@@ -9,8 +9,10 @@ import pytest
 from chalicelib.desk.answer_times import Rule
 from chalicelib.desk.errors import NotFound
 from chalicelib.desk.people import Role
+from chalicelib.services import retime
 from chalicelib.services.setup_rules import add_rule, shift_rule
 from chalicelib.services.setup_tokens import verified
+from tests.flows.desk_side import OnTheSite
 from tests.people.web import Browser
 from tests.stage import Stage
 
@@ -478,6 +480,79 @@ def test_patience_is_set_and_switched_off(stage, olga):
     olga.presses("Сохранить")
     patience = stage.store.provider("north").patience
     assert (patience.remind, patience.archive) == (None, None)
+
+
+APPLY = "Применить к открытым запросам"
+
+
+def asked(stage: Stage, number: int) -> None:
+    """So many tickets, in which somebody waits and nothing is promised."""
+    stage.client("Ирина")
+    for each in range(number):
+        OnTheSite(stage).asks(subject=f"Тема {each}")
+
+
+def promised(stage: Stage) -> int:
+    return sum(each.deadline is not None for each in stage.tickets())
+
+
+def test_rules_are_applied_to_the_tickets_that_are_there(stage, olga):
+    asked(stage, 3)
+    add_rule("north", Rule(id="", name="Все", first=60), by="t", cause="a", house=stage.house)
+    assert promised(stage) == 0
+    olga.opens("/desk/settings/rules")
+    form = olga.form(APPLY)
+    olga.presses(APPLY)
+    olga.sees("Просмотрено запросов: 3, изменилось: 3.")
+    assert promised(stage) == 3
+    before = stage.store.dump()
+    olga.sends(form, form.fields)  # the same press twice is one
+    olga.presses(APPLY)
+    olga.sees("Просмотрено запросов: 3, изменилось: 0.")
+    assert stage.store.dump() == before
+
+
+def test_more_tickets_than_one_press_has_time_for_are_applied_in_several(stage, olga, monkeypatch):
+    monkeypatch.setattr(retime, "PAGE", 2)
+    monkeypatch.setattr(retime, "AT_ONCE", 4)
+    asked(stage, 9)
+    add_rule("north", Rule(id="", name="Все", first=60), by="t", cause="a", house=stage.house)
+    olga.opens("/desk/settings/rules")
+    olga.presses(APPLY)
+    olga.sees("Пока просмотрено запросов: 4, изменилось: 4. Остались ещё.")
+    assert promised(stage) == 4
+    olga.presses("Продолжить")
+    olga.sees("Пока просмотрено запросов: 8, изменилось: 8.")
+    assert APPLY not in [text for each in olga.page.forms for text in each.buttons]
+    olga.presses("Продолжить")
+    olga.sees("Просмотрено запросов: 9, изменилось: 9.")
+    olga.sees_not("Остались ещё")
+    assert promised(stage) == 9
+
+
+def test_a_press_that_has_no_time_left_looks_at_one_page(stage, olga, monkeypatch):
+    monkeypatch.setattr(retime, "PAGE", 2)
+    asked(stage, 5)
+    add_rule("north", Rule(id="", name="Все", first=60), by="t", cause="a", house=stage.house)
+    olga.opens("/desk/settings/rules")
+    stage.clock.seconds_left = 5
+    olga.presses(APPLY)
+    olga.sees("Пока просмотрено запросов: 2, изменилось: 2.")
+
+
+def test_a_press_that_is_refused_leaves_patience_as_it_is_typed_and_can_go_on(stage, olga):
+    olga.opens("/desk/settings/rules")
+    olga.fills(remind="3", archive="14")
+    olga.presses("Сохранить")
+    form = olga.form(APPLY)
+    stale = {**form.fields, "csrf": "0" * 64, "cursor": "x", "looked": "4", "changed": "2"}
+    assert olga.sends(form, stale).status == 422
+    assert 'id="apply-wrong"' in olga.page.html
+    assert olga.form("Сохранить").fields["remind"] == "3"
+    fields = olga.form("Продолжить").fields
+    assert (fields["cursor"], fields["looked"], fields["changed"]) == ("x", "4", "2")
+    assert olga.presses("Продолжить").status == 422, "no list has such a place"
+    assert olga.form("Сохранить").fields["archive"] == "14"
 
 
 # Tokens.

@@ -8,9 +8,11 @@ import pytest
 
 from chalicelib.desk.people import Role
 from chalicelib.desk.quiet import Quiet
+from chalicelib.services.act import TicketRef
 from chalicelib.services.alert import alert
 from chalicelib.services.effects import Event
-from tests.flows.desk_side import Employee, OnTheSite, filed
+from chalicelib.services.join import merge
+from tests.flows.desk_side import Employee, OnTheSite, cause, filed
 from tests.flows.test_alerts import Ear, changed, event
 from tests.flows.test_groups import plain
 from tests.flows.test_groups import told as heard_in
@@ -236,3 +238,29 @@ def test_a_group_is_told_of_each_ticket_by_itself(stage: Stage, anna: Client) ->
     stage.later(minutes=2)
     moved = [each for each in heard_in(group)[before:] if "передаёт" in each]
     assert [each.splitlines()[0] for each in moved] == ["№1002 · Сайт", "№1003 · Сайт"]
+
+
+@pytest.mark.parametrize("said", ["replied", "merged"])
+def test_who_hears_by_letter_that_they_are_his_hears_in_the_chat_of_what_else_happened_to_them(
+    stage: Stage, anna: Client, olga: Employee, twelve: list[int], said: str
+) -> None:
+    changed(stage, wishes={"assigned.telegram": False})
+    before = len(anna.sees())
+    for number in twelve[:2]:
+        olga.gives("Анна", number)
+    for number in twelve[:2]:
+        if said == "replied":
+            OnTheSite(stage).replies("Ау", number)
+        else:
+            merge(TicketRef("north", number + 5), number, actor=olga.actor, cause=cause(), house=stage.house)
+    stage.settle()
+    stage.later(minutes=2)
+    (told,) = anna.sees()[before:]
+    assert [line for line in told.text.splitlines() if not line.startswith("№")] == [
+        "2 тикета сразу",
+        *(
+            ["Ирина пишет"] * 2
+            if said == "replied"
+            else [f"Ольга присоединяет сюда тикет №{n + 5}" for n in twelve[:2]]
+        ),
+    ]

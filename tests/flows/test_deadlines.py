@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from chalicelib.desk import ticket as tickets
-from chalicelib.desk.answer_times import Counting, Patience, Rule
+from chalicelib.desk.answer_times import Alarm, Counting, Patience, Rule
 from chalicelib.desk.history import Happened
 from chalicelib.desk.hours import Hours, Span
 from chalicelib.desk.people import Person, Provider
 from chalicelib.desk.ticket import ClientStatus
 from chalicelib.services.failures import Unavailable
+from chalicelib.services.retime import retime
 from chalicelib.services.tend import tend
 from chalicelib.services.wake import AT_ONCE, wake
 from chalicelib.services.wire import encode
@@ -360,3 +361,60 @@ def test_each_wake_is_a_fact_of_the_history(quick: Stage, irina: Client, anna: E
     quick.later(minutes=30)
     kinds = [each.kind for each in quick.store.history("north", 1001)]
     assert kinds == [Happened.CREATED, Happened.DEADLINE_NEAR, Happened.DEADLINE_MISSED]
+
+
+def applied(stage: Stage, *rules: Rule) -> None:
+    """These rules from now on, for the tickets that are there already too."""
+    provider = stage.store.provider("north")
+    assert provider is not None
+    stage.save(replace(provider, rules=rules))
+    retime("north", by="operator", cause=f"apply#{stage.clock.now()}", house=stage.house)
+    for _ in range(2):
+        stage.later(minutes=1)
+
+
+ALARMS = ["ticket.deadline_near", "ticket.deadline_missed"]
+
+
+@pytest.mark.parametrize("rule", [replace(TWO_HOURS, warn=10), replace(TWO_HOURS, id="other"), TWO_HOURS])
+def test_rules_that_are_applied_tell_no_deadline_again(quick: Stage, irina: Client, rule: Rule) -> None:
+    """The same moment promised by another rule, or with another warning."""
+    minutes(quick, "2026-11-16T12:15+00:00")
+    assert [kind for kind, _ in told(quick)] == ALARMS
+    applied(quick, rule)
+    applied(quick, rule)
+    assert [kind for kind, _ in told(quick)] == ALARMS
+    promise = quick.ticket().promise
+    assert promise is not None
+    assert (promise.rule, promise.told) == (rule.id, Alarm.MISSED)
+
+
+def test_staff_who_were_warned_are_not_warned_again_of_the_same_moment(quick: Stage, irina: Client) -> None:
+    minutes(quick, "2026-11-16T11:30+00:00")
+    applied(quick, replace(TWO_HOURS, warn=20))
+    minutes(quick, "2026-11-16T12:15+00:00")
+    assert [kind for kind, _ in told(quick)] == ALARMS
+
+
+def test_staff_who_were_not_warned_yet_are_by_the_new_rule(quick: Stage, irina: Client) -> None:
+    applied(quick, replace(TWO_HOURS, warn=15))
+    minutes(quick, "2026-11-16T11:30+00:00")
+    assert told(quick) == []
+    minutes(quick, "2026-11-16T12:15+00:00")
+    assert [kind for kind, _ in told(quick)] == ALARMS
+
+
+def test_a_deadline_that_is_moved_by_new_rules_is_told_anew(quick: Stage, irina: Client) -> None:
+    minutes(quick, "2026-11-16T12:15+00:00")
+    applied(quick, replace(TWO_HOURS, first=180))
+    minutes(quick, "2026-11-16T13:15+00:00")
+    assert [kind for kind, _ in told(quick)] == [*ALARMS, *ALARMS]
+    dues = [each.details["due"][11:16] for each in quick.queues.published if each.kind == ALARMS[1]]
+    assert dues == ["12:00", "13:00"]
+
+
+def test_rules_that_promise_nothing_any_more_end_a_deadline(quick: Stage, irina: Client) -> None:
+    minutes(quick, "2026-11-16T11:30+00:00")
+    applied(quick)
+    quick.later(hours=3)
+    assert ([kind for kind, _ in told(quick)], quick.ticket().deadline) == (ALARMS[:1], None)

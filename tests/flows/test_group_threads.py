@@ -243,8 +243,8 @@ def joined(stage: Stage, anna: Employee) -> None:
     stage.settle()
 
 
-def parted(stage: Stage, anna: Employee) -> None:
-    split(TicketRef("north", 1001), 1, actor=anna.actor, cause=cause(), house=stage.house)
+def parted(stage: Stage, anna: Employee, message: int = 1) -> None:
+    split(TicketRef("north", 1001), message, actor=anna.actor, cause=cause(), house=stage.house)
     stage.settle()
 
 
@@ -261,10 +261,21 @@ def test_in_one_place_the_end_of_a_ticket_is_a_line_and_the_rest_is_nothing(
     stage: Stage, flat: Person, anna: Employee
 ) -> None:
     OnTheSite(stage).asks()
+    stage.later(minutes=2)
+    assert fresh(stage, flat, lambda: joined(stage, anna)) == [f"{HEAD[0]}\nАнна объединяет этот тикет с №1002"]
+
+
+def test_in_one_place_a_message_that_became_a_ticket_is_a_line_where_somebody_waits_in_it(
+    stage: Stage, flat: Person, anna: Employee
+) -> None:
     OnTheSite(stage).replies("И почта", 1001)
     stage.later(minutes=2)
-    assert fresh(stage, flat, lambda: parted(stage, anna)) == []
-    assert fresh(stage, flat, lambda: joined(stage, anna)) == [f"{HEAD[0]}\nАнна объединяет этот тикет с №1002"]
+    (said,) = fresh(stage, flat, lambda: parted(stage, anna))
+    assert said.splitlines() == [HEAD[0].replace("1001", "1002"), "Анна выделяет этот тикет из №1001"]
+    assert not sounds(stage)[-1]
+    anna.answers("Починили, но домен кончается", keep=True)
+    stage.later(minutes=2)
+    assert fresh(stage, flat, lambda: parted(stage, anna, 3)) == []
 
 
 def test_a_group_without_topics_learns_in_a_line_that_somebody_answered(

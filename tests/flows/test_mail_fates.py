@@ -19,6 +19,7 @@ from tests.flows.mail_world import MailWorld
 from tests.people.mail import Got
 from tests.people.ses import fate
 from tests.people.staff import on_duty
+from tests.people.telegram import Client
 from tests.stage import Stage
 
 ADDRESS = "p501@example.com"
@@ -217,14 +218,14 @@ def test_a_letter_that_ses_does_not_send_for_a_virus_is_told_of_and_marks_nobody
     assert world.stage.store.address(ADDRESS).dead_at is None
 
 
-def dsn(world: MailWorld, about: str, status: str, to: str = ADDRESS) -> bytes:
+def dsn(world: MailWorld, about: str, status: str, to: str = ADDRESS, *, action: str = "failed") -> bytes:
     """As Postfix writes it (RFC 3464); `about` is the id of SES, or the whole Message-ID of what it is about."""
     id = about if "@" in about else f"{about}@eu-central-1.amazonses.com"
     return f"""From: MAILER-DAEMON@example.com (Mail Delivery System)
 To: support@desk.example
 Subject: Undelivered Mail Returned to Sender
 Auto-Submitted: auto-replied
-Message-ID: <{status}.{about.partition("@")[0]}@example.com>
+Message-ID: <{action}.{status}.{about.partition("@")[0]}@example.com>
 MIME-Version: 1.0
 Content-Type: multipart/report; report-type=delivery-status; boundary="b"
 
@@ -239,7 +240,7 @@ Content-Type: message/delivery-status
 Reporting-MTA: dns; mx.example.com
 
 Final-Recipient: rfc822; {to}
-Action: failed
+Action: {action}
 Status: {status}
 Diagnostic-Code: smtp; 550 no such user
 
@@ -253,8 +254,11 @@ Subject: Re: x
 """.replace("\n", "\r\n").encode()
 
 
-def reports(world: MailWorld, about: str, status: str, to: str = ADDRESS) -> tuple[Outcome, Reason | None, int | None]:
-    return world.became(world.stage.mails(dsn(world, about, status, to), ["support@desk.example"], ""))
+def reports(
+    world: MailWorld, about: str, status: str, to: str = ADDRESS, *, action: str = "failed"
+) -> tuple[Outcome, Reason | None, int | None]:
+    raw = dsn(world, about, status, to, action=action)
+    return world.became(world.stage.mails(raw, ["support@desk.example"], ""))
 
 
 def test_a_report_by_mail_is_known_of_the_message_and_files_nothing(world: MailWorld) -> None:
@@ -269,10 +273,26 @@ def test_a_report_by_mail_is_known_of_the_message_and_files_nothing(world: MailW
     assert bounces(world) == 1
 
 
-def test_a_passing_trouble_marks_nobody(world: MailWorld) -> None:
-    """Case 19: 4.x.x"""
+@pytest.mark.parametrize("status", ["4.2.2", "4.4.7"])
+def test_what_a_server_has_given_up_came_back_and_marks_nobody(world: MailWorld, status: str) -> None:
+    """Case 19: 4.x.x, and `failed`, by which no more is tried (RFC 3464, 2.3.3); as SES tells it of a Transient one."""
     letter = world.conversation()
-    assert reports(world, world.stage.id_of(letter.raw), "4.2.2")[0] is Outcome.REPORT
+    assert reports(world, world.stage.id_of(letter.raw), status) == (Outcome.REPORT, None, 1001)
+    assert (state(world), bounces(world)) == (Delivered.BOUNCED, 1)
+    assert world.stage.store.address(ADDRESS).dead_at is None
+    brings(world, tells(world, letter, "Bounce", bounceType="Transient"))
+    assert (state(world), bounces(world)) == (Delivered.BOUNCED, 1)
+
+
+def test_what_a_server_tries_on_with_has_neither_come_back_nor_arrived(world: MailWorld) -> None:
+    """Case 19: `delayed` (RFC 3464, 2.3.3); what the server says at the end holds, and late news change nothing."""
+    letter = world.conversation()
+    id = world.stage.id_of(letter.raw)
+    assert reports(world, id, "4.4.7", action="delayed") == (Outcome.REPORT, None, 1001)
+    assert (state(world), bounces(world)) == (Delivered.PENDING, 0)
+    reports(world, id, "4.4.7")
+    reports(world, id, "4.4.1", action="delayed")
+    assert (state(world), bounces(world)) == (Delivered.BOUNCED, 1)
     assert world.stage.store.address(ADDRESS).dead_at is None
 
 
@@ -311,9 +331,19 @@ def test_a_report_of_a_letter_to_staff_is_no_strangers_and_tells_nothing_of_the_
     assert bounces(world) == 0
 
 
-@pytest.mark.parametrize(("status", "told"), [("5.1.1", 1), ("4.2.2", 0)])
-def test_what_a_letter_to_staff_did_not_tell_a_message_does_once(world: MailWorld, status: str, told: int) -> None:
-    """Case 19: whether a server says it by mail or the post itself, or both."""
+def notices(phone: Client) -> int:
+    """Of new tickets."""
+    return sum("Новый тикет" in each.text for each in phone.sees())
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "told"),
+    [("failed", "5.1.1", 1), ("failed", "4.2.2", 1), ("failed", "4.4.7", 1), ("delayed", "4.4.1", 0)],
+)
+def test_what_a_letter_to_staff_did_not_tell_a_message_does_once(
+    world: MailWorld, action: str, status: str, told: int
+) -> None:
+    """Case 19: whether a server says it by mail or the post itself, or both, once it gave up (RFC 3464, 2.3.3)."""
     phone = on_duty(world.stage)
     wishes = {name_of_wish(Alert.FILED, Way.EMAIL): True, name_of_wish(Alert.FILED, Way.TELEGRAM): False}
     member = next(each for each in world.stage.store.staff("north") if each.id == "s-anna")
@@ -321,14 +351,18 @@ def test_what_a_letter_to_staff_did_not_tell_a_message_does_once(world: MailWorl
     world.irina.mails("С утра 502.")
     world.stage.later(minutes=2)
     (alert,) = world.stage.letters_to(member.email)
-    assert reports(world, world.stage.id_of(alert), status, member.email)[0] is Outcome.REPORT
+    assert reports(world, world.stage.id_of(alert), status, member.email, action=action)[0] is Outcome.REPORT
     world.stage.later(minutes=1)
-    gone = {"bounceType": "Permanent", "bouncedRecipients": [{"emailAddress": member.email, "status": status}]}
+    assert notices(phone) == told
+    gone = {
+        "bounceType": "Permanent" if status[0] == "5" else "Transient",
+        "bouncedRecipients": [{"emailAddress": member.email, "status": status}],
+    }
     tags = world.stage.mail.tags[world.stage.mail.raw.index(alert)]
     if told:
         brings(world, fate(world.stage.id_of(alert), tags, "Bounce", world.stage.clock.now(), **gone))
     world.stage.later(minutes=1)
-    assert sum("Новый тикет" in each.text for each in phone.sees()) == told
+    assert notices(phone) == told
 
 
 def test_a_report_that_names_the_ticket_alone_stands_in_its_history_and_marks_no_address(world: MailWorld) -> None:
@@ -340,5 +374,8 @@ def test_a_report_that_names_the_ticket_alone_stands_in_its_history_and_marks_no
     assert (fact.message, fact.details["to"], fact.details["why"][:5]) == (None, ADDRESS, "5.1.1")
     assert world.stage.store.address(ADDRESS).dead_at is None
     assert (len(world.texts()), len(world.stage.tickets())) == (2, 1)
-    assert reports(world, root, "4.2.2") == (Outcome.REPORT, None, 1001)
+    assert reports(world, root, "4.2.2", action="delayed") == (Outcome.REPORT, None, 1001)
     assert bounces(world) == 1
+    assert reports(world, root, "4.4.7") == (Outcome.REPORT, None, 1001)
+    assert bounces(world) == 2
+    assert world.stage.store.address(ADDRESS).dead_at is None

@@ -291,6 +291,22 @@ def test_a_servers_report_by_mail_does_the_same(stage: Stage, world: MailWorld, 
     assert notices(chat, "Увеличили память.") == 1
 
 
+def test_a_server_that_gave_up_after_days_sends_it_to_the_chat_and_later_letters_go_on(
+    stage: Stage, world: MailWorld, by_mail: tuple[Client, Got]
+) -> None:
+    """RFC 3464, 2.3.3: `failed` is the end, and 4.4.7 (RFC 3463) says nothing against the address."""
+    chat, letter = by_mail
+    about = stage.id_of(letter.raw)
+    stage.mails(dsn(world, about, "4.4.1", action="delayed"), ["support@desk.example"], "")
+    assert notices(chat, "Увеличили память.") == 0
+    for _ in range(2):
+        stage.mails(dsn(world, about, "4.4.7"), ["support@desk.example"], "")
+    assert notices(chat, "Увеличили память.") == 1
+    assert truth(stage) == {"email": Delivered.BOUNCED, "telegram": Delivered.SENT}
+    world.anna.answers("Ещё вот что")
+    assert (notices(chat, "Ещё вот что"), len(letters(stage, "Ещё вот что"))) == (0, 1)
+
+
 def test_what_was_called_spam_has_arrived(stage: Stage, world: MailWorld, by_mail: tuple[Client, Got]) -> None:
     chat, letter = by_mail
     brings(world, tells(world, letter, "Complaint"))

@@ -127,6 +127,7 @@ STAFFED = {
     "/desk/settings/provider",
     "/desk/settings/rules",
     "/desk/settings/rules/patience",
+    "/desk/settings/rules/apply",
     "/desk/settings/rules/new",
     "/desk/settings/rules/{rule}",
     "/desk/settings/rules/{rule}/down",

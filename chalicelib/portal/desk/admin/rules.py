@@ -11,9 +11,10 @@ from chalicelib.desk.errors import Refusal
 from chalicelib.portal.asked import Answer, Asked, go
 from chalicelib.portal.desk.admin import forms
 from chalicelib.portal.desk.colleague import Colleague
-from chalicelib.portal.forms import Filled, form_id
+from chalicelib.portal.forms import Filled, counted, form_id
 from chalicelib.services import setup_rules as setup
 from chalicelib.services.house import House
+from chalicelib.services.retime import Retimed, retime_some
 
 HERE = "/desk/settings/rules"
 FIELDS = {
@@ -110,13 +111,38 @@ def remove(id: str, me: Colleague, asked: Asked, house: House) -> Answer:
     return go(f"{HERE}?{forms.SAVED}")
 
 
+def apply(me: Colleague, asked: Asked, house: House) -> Answer:
+    """To the tickets that are there already, as far as the time goes; the next press goes on from there."""
+    permit_duty(me.actor, Duty.RULES)
+    before = _applied(asked.form)
+    try:
+        done = retime_some(me.provider.id, cursor=before.cursor, **_as(me, asked, house))
+    except forms.COMPLAINTS as why:
+        return again_apply(me, asked, house, why)
+    so_far = replace(done, looked=before.looked + done.looked, changed=before.changed + done.changed)
+    return _list(me, asked, house, forms.blank(house, _days(me.provider.patience)), so_far)
+
+
+def again_apply(me: Colleague, asked: Asked, house: House, why: Refusal) -> Answer:
+    """Patience beside it stands as it is kept."""
+    permit_duty(me.actor, Duty.RULES)
+    filled = replace(forms.blank(house, _days(me.provider.patience)), complaints={"apply": why})
+    return _list(me, asked, house, filled, _applied(asked.form))
+
+
+def _applied(form: Mapping[str, str]) -> Retimed:
+    """How far the presses before got."""
+    looked, changed = counted(form.get("looked", "")), counted(form.get("changed", ""))
+    return Retimed(looked=looked, changed=changed, cursor=form.get("cursor") or None)
+
+
 def _as(me: Colleague, asked: Asked, house: House) -> setup.Doing:
     return {"by": me.member.id, "cause": me.cause(form_id(asked.form)), "house": house}
 
 
-def _list(me: Colleague, asked: Asked, house: House, filled: Filled) -> Answer:
+def _list(me: Colleague, asked: Asked, house: House, filled: Filled, applied: Retimed | None = None) -> Answer:
     bounds = {"remind": setup.MOST_REMIND, "archive": setup.MOST_ARCHIVE}
-    return forms.page("rules", me, asked, house, filled=filled, bounds=bounds)
+    return forms.page("rules", me, asked, house, filled=filled, bounds=bounds, applied=applied)
 
 
 def _form(found: Rule | None, me: Colleague, asked: Asked, house: House, filled: Filled) -> Answer:

@@ -39,6 +39,26 @@ def test_how_long_before_a_deadline_staff_are_warned_is_set_and_taken_back(hands
     assert hands.gets("rule", "set", made["id"], "--warn", "0")["warn"] is None
 
 
+def test_a_condition_and_one_of_the_two_times_are_taken_back(hands):
+    both = ("--department", "tech", "--department", "bill", "--account", "c-1", "--service", "vps-7")
+    made = hands.gets("rule", "add", "--first", "4h", "--next", "90", "--having", "active_service", *both)
+    id = made["id"]
+    assert hands.gets("rule", "set", id, "--department", "")["departments"] == []
+    changed = hands.gets("rule", "set", id, "--account", "", "--service", "", "--having", "anything", "--next", "0")
+    assert (changed["accounts"], changed["services"], changed["having"]) == ([], [], "anything")
+    assert (changed["first"], changed["next"]) == (240, None)
+    assert "first answer" in hands.fails("rule", "set", id, "--first", "0", "--language", "en", code=1)
+    changed = hands.gets("rule", "set", id, "--first", "0", "--next", "1h", "--department", "bill")
+    assert (changed["first"], changed["next"], changed["departments"]) == (None, 60, ["bill"])
+
+
+def test_the_table_of_rules_tells_when_staff_are_warned(hands):
+    hands.does("rule", "add", "--first", "4h", "--warn", "35m")
+    shown = hands.does("rule", "list")
+    assert "warn" in shown
+    assert "35" in shown
+
+
 def test_a_warning_before_the_wait_is_refused(hands):
     for warn in ("90", "2h"):
         refused = hands.fails(
