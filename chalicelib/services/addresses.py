@@ -12,13 +12,10 @@ from chalicelib.desk.people import Person
 from chalicelib.services.correspond import addresses_of
 from chalicelib.services.effects import DEAD, SPAM, Delivered, Delivery
 from chalicelib.services.house import House
-from chalicelib.services.news import News, cause_of, told_of
+from chalicelib.services.news import News, told_of
 
 TRIES = 8
 """How often a letter is decided anew, where others to that address were faster."""
-
-TO = "to"
-"""What the cause of a letter is answered with: where it went."""
 
 
 def living(news: News, person: Person, house: House, *, but: Collection[str] = ()) -> Address | None:
@@ -40,16 +37,6 @@ def one_more(news: News, known: Address, at: datetime) -> Address | None:
     if news.kind is Happened.CREATED:
         return known.given_a_receipt(at) if known.may_have_a_receipt(at) else None
     return known.told_of_a_change(at) if known.may_be_told_of_a_change(at) else None
-
-
-def written_to(news: News, person: Person, house: House) -> list[str]:
-    """Where letters of this went already, each because the one before did not reach him."""
-    found: list[str] = []
-    answer = house.store.answer(cause_of(news.event, person, Way.EMAIL))
-    while answer and answer.get(TO) not in {None, *found}:
-        found.append(str(answer[TO]))
-        answer = house.store.answer(cause_of(news.event, person, Way.EMAIL, after=found[-1]))
-    return found
 
 
 def _dead(news: News, person: Person, known: Address, house: House) -> None:

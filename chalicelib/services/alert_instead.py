@@ -2,43 +2,67 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chalicelib.desk.notices import Way
+from chalicelib.desk.people import Staff
 from chalicelib.services.effects import Alerted
 from chalicelib.services.failures import Seen, Stale, Unavailable
 from chalicelib.services.handing import hand_over
 from chalicelib.services.house import House
 from chalicelib.services.record import changes
-from chalicelib.services.tell_member import by_way, member_of, told_of
+from chalicelib.services.tell_member import Telling, by_way, member_of, told_of
 from chalicelib.services.zones import quiet_until
 
 
 def instead(alerted: Alerted, failed: Way, house: House) -> None:
     """Once, however often and by whom it is asked: telling a bundle by a way has one cause. In quiet hours it waits.
 
-    What is told here has no other way behind it, so that a message and a letter cannot chase each other.
+    A letter that is written here has no other way behind it, and a message none that it takes the place of, so that
+    they cannot chase each other.
     Raises Unavailable.
     """
-    for way in (each for each in Way if each is not failed):
-        cause = f"{alerted.telling}#{way}"
-        if house.store.answer(cause) is None:
-            _tell(alerted, way, cause, house)
+    shut = {*alerted.shut, failed}
+    for way in (each for each in Way if each not in shut):
+        _told(replace(alerted, shut=(*alerted.shut, failed)), way, f"{alerted.telling}#{way}", house)
 
 
-def _tell(alerted: Alerted, way: Way, cause: str, house: House) -> None:
-    provider = house.directory.provider(alerted.provider)
+def of_chat(alerted: Alerted, bot: str, house: House, *, kept_out: bool) -> None:
+    """A chat did not take it. Another one of his comes before a letter, where this one keeps the bot out.
+
+    Raises Unavailable.
+    """
+    letter, cause = f"{alerted.telling}#{Way.EMAIL}", f"{alerted.telling}#{Way.TELEGRAM}#{bot}"
+    if any(house.store.answer(each) is not None for each in (letter, cause)):
+        return
+    if kept_out and _told(replace(alerted, shut=(*alerted.shut, bot)), Way.TELEGRAM, cause, house):
+        return
+    instead(alerted, Way.TELEGRAM, house)
+
+
+def _told(alerted: Alerted, way: Way, cause: str, house: House) -> bool:
+    """Whether he is told by this way, by now or by the queue."""
+    if house.store.answer(cause) is not None:
+        return True
     member = member_of(alerted.provider, alerted.member, house)
-    if provider is None or member is None:
-        return
-    told = told_of(alerted.news, provider, house, of=alerted.of, more=alerted.more)
-    telling = by_way(way, alerted.news, told, member, house)
-    if not telling.says:
-        return
+    telling = _telling(alerted, way, member, house) if member else Telling()
+    if member is None or not telling.says:
+        return False
     at = house.clock.now()
     lease = (quiet_until(member, at, house) or at) - at
     try:
         house.store.commit(changes(cause=cause, at=at, saves=telling.saves, says=telling.says, lease=lease))
     except Seen:
-        return
+        return True
     except Stale as faster:  # the provider's first keys were made by another letter in this moment
         raise Unavailable("somebody else was faster") from faster
     hand_over(cause, house)
+    return True
+
+
+def _telling(alerted: Alerted, way: Way, member: Staff, house: House) -> Telling:
+    provider = house.directory.provider(alerted.provider)
+    if provider is None:
+        return Telling()
+    told = told_of(alerted.news, provider, house, of=alerted.of, more=alerted.more)
+    return by_way(way, alerted, told, member, house)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from chalicelib.conversation.states import Talk
@@ -37,11 +37,14 @@ def chat_with(user: int, bots: Sequence[str], house: House) -> Met | None:
     return Met(known[0], blocked=True) if known else None
 
 
-def chat_of(person: Person, provider: Provider, house: House) -> Chat | None:
-    """None where the provider, or he, has Telegram turned off, and where no bot may begin because he never wrote."""
+def chat_of(person: Person, provider: Provider, house: House, *, but: Collection[str] = ()) -> Chat | None:
+    """None where the provider, or he, has Telegram turned off, and where no bot may begin because he never wrote.
+
+    Chats with the bots that `but` names are passed over.
+    """
     if not provider.telegram or person.telegram is None or not person.telegram_support:
         return None
-    met = chat_with(person.telegram.id, house.bots.serving(provider.id), house)
+    met = chat_with(person.telegram.id, [each for each in house.bots.serving(provider.id) if each not in but], house)
     if met is None:
         return None
     language = language_for(met.talk.language, None, person, provider)

@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.conversation.states import Mapped, Shown
-from chalicelib.services import effects, group_chats, to_staff
+from chalicelib.desk.notices import Way
+from chalicelib.services import effects, group_chats, instead, to_staff
 from chalicelib.services.effects import (
     ChatTarget,
     Class,
@@ -25,7 +26,6 @@ from chalicelib.services.effects import (
 from chalicelib.services.failures import Delayed, Migrated, Refused, Stale, Unavailable, Unreachable, Unsure
 from chalicelib.services.fault import note
 from chalicelib.services.house import House
-from chalicelib.services.instead import instead
 from chalicelib.services.letters import post
 from chalicelib.services.meter import Count, Delay
 from chalicelib.services.policy import POLICIES, back_off
@@ -116,7 +116,7 @@ def _carry_one(row: Row, house: House, chats: _Chats) -> Row | None:
         group_chats.follow(row, moved, house)
         house.outbox.settle(row)
     except Refused as reason:
-        _give_up(row, Delivered.FAILED, str(reason), house, refused=tells(row.content)[2])
+        _give_up(row, Delivered.FAILED, str(reason), house, refused=True)
     except Delayed as reason:
         return _later(row, reason, house)
     except Exception as fault:
@@ -134,23 +134,29 @@ def _doubt(row: Row, fault: Exception) -> Unsure:
     return Unsure(type(fault).__name__)
 
 
-def _give_up(row: Row, state: Delivered, reason: str, house: House, *, refused: str = "") -> None:
-    """`refused` is the address that the post would not write to; where it was late, that says nothing of an address."""
+def _give_up(row: Row, state: Delivered, reason: str, house: House, *, refused: bool = False) -> None:
+    """`refused` where the post would not write to an address; where it was late, that says nothing of one.
+
+    That it failed is known once it is told otherwise: whoever finds it again may have more luck with it.
+    """
     log.warning("given up", extra={"cause": row.cause, "ordinal": row.ordinal, "class": row.cls, "reason": reason})
+    _tell_otherwise(row, house, refused=refused, kept_out=state is Delivered.BLOCKED)
     _remember(row, state, house, reason=reason)
-    _tell_otherwise(row, refused, house)
     house.outbox.settle(row)
     if POLICIES[row.cls].metered and state is Delivered.FAILED:
         house.meter.count(Count.GIVEN_UP)
 
 
-def _tell_otherwise(row: Row, refused: str, house: House) -> None:
+def _tell_otherwise(row: Row, house: House, *, refused: bool, kept_out: bool) -> None:
     """Before the row is settled, so that a container that dies in between leaves it to the next."""
-    told, way, _ = tells(row.content)
+    told, _, to = tells(row.content)
     try:
-        if told is not None and way is not None:
-            instead(told, way, house, refused=refused)
-        to_staff.otherwise(row.content, house)
+        match row.content:
+            case Spoken() as spoken if told is not None:
+                instead.of_chat(spoken, told, house, kept_out=kept_out)
+            case Letter() if told is not None:
+                instead.instead(told, Way.EMAIL, house, refused=to if refused else "")
+        to_staff.otherwise(row.content, house, kept_out=kept_out)
     except Unavailable:
         raise
     except Exception as fault:

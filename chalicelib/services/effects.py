@@ -12,6 +12,7 @@ from chalicelib.conversation.states import Mapped, Shown
 from chalicelib.desk.bundles import News
 from chalicelib.desk.groups import Topic
 from chalicelib.desk.message import Attachment
+from chalicelib.desk.notices import Way
 
 EVENT_VERSION = 1
 
@@ -86,6 +87,8 @@ class Alerted:
     """Of which ticket the bundle was, or of what else; see `desk.bundles`."""
     more: int = 0
     """Events beyond those."""
+    shut: tuple[str, ...] = ()
+    """The bots he keeps out, and the way of letters, where this takes their place: they are not tried again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,12 @@ class Spoken:
     target: ChatTarget
     output: Output
     told: Told | None = None
+    part: int = 0
+    """Of what is told in several messages: how many come before this one."""
+    more: bool = False
+    """Whether others follow it: before the last one nobody is told."""
+    at: str = ""
+    """The bot that speaks, where another is kept out: what becomes of it stands beside what became of that."""
     alerted: Alerted | None = None
     """For what staff are told, where another way may have to."""
 
@@ -323,6 +332,8 @@ class Wake:
 class Delivered(StrEnum):
     PENDING = "pending"
     SENT = "sent"
+    PARTLY = "partly"
+    """Not all of the messages that tell it arrived."""
     BLOCKED = "blocked"
     FAILED = "failed"
     ARRIVED = "arrived"
@@ -340,9 +351,8 @@ KNOWN_LATER = (Delivered.ARRIVED, Delivered.BOUNCED, Delivered.COMPLAINED)
 """What a server tells of a letter, in this order: it is not overwritten by what stands before it, nor by us."""
 
 
-def weight(state: Delivered) -> int:
-    """How much a state is worth beside another; of two that weigh the same the later is kept."""
-    return KNOWN_LATER.index(state) + 1 if state in KNOWN_LATER else 0
+GIVEN_UP = {Delivered.PARTLY: 1, Delivered.FAILED: 2, Delivered.BLOCKED: 2}
+"""What stays known of a chat, also when other messages of the same arrive there."""
 
 
 DEAD = "dead address"
@@ -359,7 +369,10 @@ class Delivery:
     told: Told
     channel: str
     to: str = ""
-    """At which address, of a letter; empty in rows of versions that did not tell."""
+    """At which address, of a letter, and by which bot, of a chat that is not the first.
+
+    Empty for the first chat, and in rows of versions that did not tell.
+    """
     state: Delivered
     at: datetime
     unsure: int = 0
@@ -369,6 +382,13 @@ class Delivery:
     def fate(self) -> str:
         """In one word: its state, but for an address that was known for why it is not written to."""
         return WHY_UNSENT.get(self.reason, self.state.value)
+
+    @property
+    def weight(self) -> int:
+        """How much it is worth beside another; of two that weigh the same the later is kept."""
+        if self.channel == Way.TELEGRAM:
+            return GIVEN_UP.get(self.state, 0)
+        return KNOWN_LATER.index(self.state) + 1 if self.state in KNOWN_LATER else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

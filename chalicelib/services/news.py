@@ -50,13 +50,29 @@ def news_of(event: Event, ticket: Ticket, provider: Provider, house: House) -> N
     return News(event=event, ticket=ticket, provider=provider, message=message)
 
 
+TO = "to"
+"""What the cause of telling somebody is answered with: the address its letter went to, or the bot that spoke."""
+
+
 def cause_of(event: Event, person: Person, way: Way, *, after: str = "") -> str:
     """One for each way, whoever decides that it is told by it: so nobody is told twice by one.
 
-    A letter that follows one to an address it could not reach, as `after` names it, has one too.
+    A letter that follows one to an address it could not reach, as `after` names it, has one too, and so has what is
+    said in another chat, after the bot that is kept out.
     """
     by_mail = f"#mail#{after}" if after else "#mail"
-    return f"event#{event.id}#{person.id}" + (by_mail if way is Way.EMAIL else "")
+    by_chat = f"#chat#{after}" if after else ""
+    return f"event#{event.id}#{person.id}" + (by_mail if way is Way.EMAIL else by_chat)
+
+
+def tried(news: News, person: Person, way: Way, house: House) -> list[str]:
+    """Where it was told by this way already, each because the one before did not reach him."""
+    found: list[str] = []
+    answer = house.store.answer(cause_of(news.event, person, way))
+    while answer and answer.get(TO) not in {None, *found}:
+        found.append(str(answer[TO]))
+        answer = house.store.answer(cause_of(news.event, person, way, after=found[-1]))
+    return found
 
 
 def told_of(news: News, person: Person) -> Told:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from chalicelib.conversation.outputs import Output, Say, Titled, Value, Words
+from chalicelib.conversation.outputs import Button, Output, Say, Titled, Value, Words
 from chalicelib.conversation.prompts import department_title, told_rows
 from chalicelib.conversation.tickets import albums
 from chalicelib.desk.history import Happened
@@ -14,6 +14,7 @@ from chalicelib.desk.people import Person
 from chalicelib.desk.templates import CHATS
 from chalicelib.desk.text import CARD_PIECE, split
 from chalicelib.desk.ticket import Ticket
+from chalicelib.services.correspond import page_of
 from chalicelib.services.effects import ChatTarget, Class, Content, Spoken
 from chalicelib.services.house import House
 from chalicelib.services.news import News, about, told_of
@@ -41,11 +42,22 @@ def _changed(news: News) -> Words:
     return Words(CHANGED[news.kind], values)
 
 
-def says(news: News, person: Person, target: ChatTarget, house: House) -> Iterator[tuple[Class, Content]]:
-    """Whether he was told is known by the beginning."""
-    for index, output in enumerate(said_to(news, person, target, house)):
-        told = told_of(news, person) if index == 0 else None
-        yield Class.DELIVERY, Spoken(target=target, output=output, told=told)
+def says(
+    news: News, person: Person, target: ChatTarget, house: House, *, at: str = ""
+) -> Iterator[tuple[Class, Content]]:
+    """Whether he was told is known by all of it; `at` names the bot where another one is kept out."""
+    told, outputs = told_of(news, person), said_to(news, person, target, house)
+    for part, output in enumerate(outputs):
+        more = part < len(outputs) - 1
+        yield Class.DELIVERY, Spoken(target=target, output=output, told=told, part=part, more=more, at=at)
+
+
+def in_part(ticket: Ticket, house: House) -> Say:
+    """Where an answer did not arrive whole, and nothing but the portal has it whole."""
+    page = page_of(ticket, house)
+    rows = ((Button(Words("button.site"), data="", url=page),),) if page else ()
+    lines = (Words("told.in_part", {"number": ticket.number, "subject": ticket.subject}),)
+    return Say(lines=lines, rows=rows, provider=ticket.provider, ticket=ticket.number)
 
 
 def _head(news: News, message: Message) -> tuple[Value, ...]:

@@ -14,7 +14,7 @@ from chalicelib.services.chats import Chat, chat_of
 from chalicelib.services.effects import Delivered, Event
 from chalicelib.services.failures import Seen
 from chalicelib.services.house import House
-from chalicelib.services.news import News, cause_of, copy_of, news_of
+from chalicelib.services.news import TO, News, cause_of, copy_of, news_of
 from chalicelib.services.notify_mail import write_of
 from chalicelib.services.record import changes, lease_of
 
@@ -69,6 +69,7 @@ def _tell(news: News, person: Person, chat: Chat, house: House) -> None:
         at=house.clock.now(),
         saves=(copy_of(news, person, Way.TELEGRAM, sent=not chat.blocked),),
         says=notice_page.says(news, person, chat.target, house),
+        answer={TO: chat.target.bot},
         lease=lease_of(house.clock.left()),
     )
     try:

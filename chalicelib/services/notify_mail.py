@@ -9,13 +9,13 @@ from chalicelib.desk.mailroom import Address
 from chalicelib.desk.notices import Way, wants
 from chalicelib.desk.people import Person
 from chalicelib.services import deliver, instead
-from chalicelib.services.addresses import TO, TRIES, living, one_more
+from chalicelib.services.addresses import TRIES, living, one_more
 from chalicelib.services.alone import alone
 from chalicelib.services.correspond import Desk, desk_of
 from chalicelib.services.effects import Class
 from chalicelib.services.failures import Seen, Stale, Unavailable
 from chalicelib.services.house import House
-from chalicelib.services.news import News, cause_of, copy_of, told_of
+from chalicelib.services.news import TO, News, cause_of, copy_of, told_of
 from chalicelib.services.notice_letter import letter_of
 from chalicelib.services.record import changes, lease_of
 from chalicelib.services.records import Changes

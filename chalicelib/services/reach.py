@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from chalicelib.desk.badges import owner_of
@@ -29,13 +30,13 @@ class Reach:
         return self.address.dead_at is None
 
 
-def reach_of(member: Staff, provider: Provider, house: House) -> Reach:
-    """Four reads at most. Raises Unavailable."""
+def reach_of(member: Staff, provider: Provider, house: House, *, but: Collection[str] = ()) -> Reach:
+    """Four reads at most; as if he had no chat with the bots that `but` names. Raises Unavailable."""
     address, badge = house.mailroom.address(member.email), house.directory.badge(owner_of(member.email))
     linked = badge.telegram if badge is not None and badge.admits(member) else None
     if linked is None:
         return Reach(address=address)
-    met = chat_with(linked.id, house.bots.serving(provider.id), house)
+    met = chat_with(linked.id, [each for each in house.bots.serving(provider.id) if each not in but], house)
     if met is None or met.blocked:
         return Reach(linked=True, blocked=met is not None, address=address)
     language = language_for(member.language, met.talk.language, None, provider)

@@ -87,7 +87,7 @@ def changes(
     for deed in deeds:
         records += [deed.ticket, *deed.messages, *deed.facts]
     due = (delivery(row.content, Delivered.PENDING, at) for row in rows)
-    records += [each for each in due if each is not None]
+    records += dict.fromkeys(each for each in due if each is not None)
     return Changes(cause=cause, answer=answer or {}, saves=tuple(records), drops=tuple(drops), rows=rows)
 
 

@@ -108,14 +108,15 @@ def together(news: Sequence[News], told: Told, member: Staff, telling: str, hous
     if reach.mail:
         return _by_letter(seen, told, member, reach, _alone(seen, heard, told, member, telling), house)
     fresh = [each for each in seen if not each.elsewhere]
-    return _in_chat(fresh, told, member, reach, None) if fresh else Telling()
+    alone = _alone(fresh, (), told, member, telling, shut=(Way.EMAIL,))
+    return _in_chat(fresh, told, member, reach, alone) if fresh else Telling()
 
 
-def by_way(way: Way, news: Sequence[News], told: Told, member: Staff, house: House) -> Telling:
+def by_way(way: Way, alerted: Alerted, told: Told, member: Staff, house: House) -> Telling:
     """By this way alone, whatever he wished, but for letters that he does not want in place of Telegram."""
-    reach, seen = reach_of(member, told.provider, house), _seen(news, told, member)
+    reach, seen = reach_of(member, told.provider, house, but=alerted.shut), _seen(alerted.news, told, member)
     if way is Way.TELEGRAM:
-        return _in_chat(seen, told, member, reach, None) if seen else Telling()
+        return _in_chat(seen, told, member, reach, alerted) if seen else Telling()
     wanted = seen and reach.mail and wants_instead(member)
     return _by_letter(seen, told, member, reach, None, house) if wanted else Telling()
 
@@ -129,12 +130,17 @@ def _seen(news: Iterable[News], told: Told, member: Staff) -> list[News]:
     return [each for each in news if (each.mail in mails if each.mail else each.ticket in tickets)]
 
 
-def _alone(news: Sequence[News], others: Sequence[News], told: Told, member: Staff, telling: str) -> Alerted | None:
+def _alone(
+    news: Sequence[News], others: Sequence[News], told: Told, member: Staff, telling: str, shut: tuple[str, ...] = ()
+) -> Alerted | None:
     """What is told by this way and by no other."""
     alone = tuple(each for each in news if each not in others)
     if not alone:
         return None
-    return Alerted(telling=telling, provider=told.provider.id, member=member.id, news=alone, of=told.of, more=told.more)
+    of, more = told.of, told.more
+    return Alerted(
+        telling=telling, provider=told.provider.id, member=member.id, news=alone, of=of, more=more, shut=shut
+    )
 
 
 def _in_chat(news: Sequence[News], told: Told, member: Staff, reach: Reach, alerted: Alerted | None) -> Telling:

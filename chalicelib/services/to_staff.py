@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chalicelib.desk.notices import Way
 from chalicelib.services import alert, alert_instead, bundles
-from chalicelib.services.effects import Content, Gathered, Letter, Returned, Spoken, Waits
+from chalicelib.services.effects import Alerted, Content, Gathered, Letter, Returned, Spoken, Waits
 from chalicelib.services.house import House
 
 
@@ -19,8 +19,10 @@ def decide(content: Gathered | Returned | Waits, house: House) -> None:
             alert.held(content, house)
 
 
-def otherwise(content: Content, house: House) -> None:
+def otherwise(content: Content, house: House, *, kept_out: bool) -> None:
     """It did not reach a member of staff, where it was for one. Raises Unavailable."""
-    if isinstance(content, Spoken | Letter) and content.alerted is not None:
-        failed = Way.TELEGRAM if isinstance(content, Spoken) else Way.EMAIL
-        alert_instead.instead(content.alerted, failed, house)
+    match content:
+        case Spoken(alerted=Alerted() as alerted, target=target):
+            alert_instead.of_chat(alerted, target.bot, house, kept_out=kept_out)
+        case Letter(alerted=Alerted() as alerted):
+            alert_instead.instead(alerted, Way.EMAIL, house)

@@ -41,7 +41,7 @@ from chalicelib.desk.templates import Template
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.tokens import Token
 from chalicelib.desk.webhooks import Call, Webhook
-from chalicelib.services.effects import Delivery, FileCopy, Row, weight
+from chalicelib.services.effects import Delivery, FileCopy, Row
 from chalicelib.services.records import DeadLetter, Record
 from chalicelib.storage import attributes, keys, places
 from chalicelib.storage.attributes import Unreadable
@@ -172,7 +172,7 @@ def unsettled(item: Item) -> bool:
 
 
 def delivery_item(delivery: Delivery) -> Item:
-    return {**_item(delivery), "weight": {"N": str(weight(delivery.state))}}
+    return {**_item(delivery), "weight": {"N": str(delivery.weight)}}
 
 
 def topic_item(topic: Topic) -> Item:

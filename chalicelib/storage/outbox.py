@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from chalicelib.conversation.states import Mapped, Shown
 from chalicelib.desk.groups import Topic
 from chalicelib.desk.rules import CAUSE_LIFE
-from chalicelib.services.effects import Delivery, Due, FileCopy, Row, Wake, weight
+from chalicelib.services.effects import Delivery, Due, FileCopy, Row, Wake
 from chalicelib.storage import items, keys, wakes
 from chalicelib.storage.changes import save
 from chalicelib.storage.order import moment
@@ -83,7 +83,7 @@ class DynamoOutbox:
         )
 
     def remember(self, delivery: Delivery) -> None:
-        weighs: Mapping[str, Stored] = {":weight": {"N": str(weight(delivery.state))}}
+        weighs: Mapping[str, Stored] = {":weight": {"N": str(delivery.weight)}}
         lighter = Condition("attribute_not_exists(#weight) OR #weight <= :weight", weighs)
         self._table.put(items.delivery_item(delivery), lighter)
 

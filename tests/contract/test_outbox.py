@@ -277,6 +277,18 @@ def test_what_a_server_told_is_not_overwritten_by_what_is_worth_less(desk, order
     assert kept.state is Delivered.COMPLAINED
 
 
+IN_A_CHAT = [Delivered.PENDING, Delivered.SENT, Delivered.PARTLY, Delivered.FAILED]
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(IN_A_CHAT)), ids=str)
+def test_what_a_chat_did_not_take_is_not_overwritten_by_what_it_took(desk, order):
+    """The messages of one answer, in whatever order."""
+    for state in order:
+        desk.outbox.remember(Delivery(told=TOLD, channel="telegram", state=state, at=BEGINNING))
+    (kept,) = desk.reads.deliveries("north", 1001)
+    assert kept.state is Delivered.FAILED
+
+
 def _wake(number: int, at, version: int = 1) -> Wake:
     return Wake(kind=Waking.TICKET, provider="north", ticket=number, at=at, version=version)
 

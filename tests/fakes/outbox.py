@@ -10,7 +10,7 @@ from chalicelib.conversation.states import Left, Mapped, Shown
 from chalicelib.desk.groups import Topic
 from chalicelib.desk.rules import CAUSE_LIFE
 from chalicelib.desk.ticket import Ticket
-from chalicelib.services.effects import Delivery, Due, FileCopy, Row, Wake, Waking, weight
+from chalicelib.services.effects import Delivery, Due, FileCopy, Row, Wake, Waking
 from chalicelib.services.records import Changes
 from tests.fakes.knobs import READ, TRANSACTION, WRITE, Knobs, counted
 from tests.fakes.shelf import MAPPED_LIFE, Shelf, commit, name_of
@@ -73,7 +73,7 @@ class MemoryOutbox(Knobs):
     def remember(self, delivery: Delivery) -> None:
         name = name_of(delivery)
         known = self.shelf.look(Delivery, *name)
-        if known is None or weight(known.state) <= weight(delivery.state):
+        if known is None or known.weight <= delivery.weight:
             self.shelf.put(name, delivery)
 
     @counted(TRANSACTION)

@@ -10,6 +10,7 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.channels.email.tags import tag_of_row
+from chalicelib.desk.digests import Digest
 from chalicelib.desk.mailroom import Address
 from chalicelib.desk.notices import Way
 from chalicelib.desk.people import Role
@@ -437,3 +438,156 @@ def test_his_page_tells_which_ways_are_closed(stage: Stage, anna: Client, page: 
     who.sees("Письма на этот адрес возвращаются с")
     who.sees("5.1.1 no such user")
     who.sees("Бот в Telegram заблокирован")
+
+
+# He talks with several bots of his provider.
+
+
+def another(stage: Stage, client: Client, number: int = 2) -> Client:
+    """The same member in the chat of another bot."""
+    token = f"700000000{number}:AAOtherOtherOtherOtherOtherOtherOther"
+    bot = stage.add_bot(token, f"bot_{number}_bot", ["north"])
+    stage.clock.turn(seconds=61)
+    there = Client(client.person.at(stage.telegram.bot(bot.token)), stage.settle)
+    there.says("/start")
+    return there
+
+
+@pytest.fixture
+def second(stage: Stage, anna: Client) -> Client:
+    return another(stage, anna)
+
+
+def keep_out(stage: Stage, *clients: Client) -> None:
+    """And Telegram has not told us."""
+    for each in clients:
+        each.person.blocks()
+        stage.telegram.take(each.person.bot)
+
+
+@pytest.mark.parametrize("wished", [True, False])
+@pytest.mark.parametrize("out", [each for n in (1, 2, 3) for each in itertools.combinations(range(3), n)], ids=str)
+def test_chat_by_chat_and_a_letter_when_all_keep_the_bot_out(
+    stage: Stage, irina: Client, anna: Client, second: Client, out: tuple[int, ...], wished: bool
+) -> None:
+    """Whether he wants letters in place of messages says nothing of his other chats."""
+    chats = (anna, second, another(stage, anna, 3))
+    changed(stage, wishes={"instead.email": wished})
+    keep_out(stage, *(chats[each] for each in out))
+    filed(irina)
+    stage.later(minutes=2)
+    hours(stage)
+    first = next((each for each in range(3) if each not in out), None)
+    assert [notices(each, "Новый тикет") for each in chats] == [int(each == first) for each in range(3)]
+    assert len(letters(stage)) == int(first is None and wished)
+    assert stage.store.due(stage.clock.now(), limit=9) == ()
+
+
+def test_never_back_to_a_chat_that_lets_the_bot_in_meanwhile(
+    stage: Stage, irina: Client, anna: Client, second: Client
+) -> None:
+    keep_out(stage, anna, second)
+    filed(irina)
+    stage.store.after_commit = lambda made: _lets_in(stage, anna) if made.cause and "#telegram#" in made.cause else None
+    stage.later(minutes=2)
+    stage.store.after_commit = lambda _: None
+    hours(stage)
+    assert ([notices(each, "Новый тикет") for each in (anna, second)], len(letters(stage))) == ([0, 0], 1)
+
+
+def _lets_in(stage: Stage, client: Client) -> None:
+    stage.store.after_commit = lambda _: None
+    client.person.unblocks()
+    stage.save(replace(stage.store.shown(stage.bot.id, 801), blocked_at=None))
+
+
+def test_a_letter_that_comes_back_finds_the_chat_that_is_open(
+    stage: Stage, anna: Client, second: Client, by_mail: bytes
+) -> None:
+    keep_out(stage, anna)
+    back = told_of(stage, by_mail, "Bounce", bounceType="Permanent")
+    brings(stage, back, back)
+    assert [notices(each, "поручает вам") for each in (anna, second)] == [0, 1]
+
+
+def test_where_no_way_is_left_nothing_goes_round_in_circles(
+    stage: Stage, anna: Client, second: Client, by_mail: bytes
+) -> None:
+    keep_out(stage, anna, second)
+    brings(stage, told_of(stage, by_mail, "Bounce", bounceType="Permanent"))
+    hours(stage)
+    assert ([notices(each, "поручает вам") for each in (anna, second)], len(letters(stage))) == ([0, 0], 1)
+    assert stage.store.due(stage.clock.now(), limit=9) == ()
+
+
+def test_what_is_refused_for_another_reason_comes_as_a_letter(
+    stage: Stage, irina: Client, anna: Client, second: Client
+) -> None:
+    filed(irina)
+    stage.telegram.faults.add(Fault(kind=FaultKind.BAD_REQUEST, method="sendMessage", times=None))
+    stage.later(minutes=2)
+    assert len(letters(stage, "Новый тикет")) == 1
+
+
+@pytest.mark.parametrize("kept_out", list(itertools.product([True, False], repeat=2)), ids=str)
+def test_whatever_is_found_when_it_is_tried_again_it_is_told_once_more(
+    stage: Stage, irina: Client, anna: Client, second: Client, kept_out: tuple[bool, bool]
+) -> None:
+    """A container died before the row was settled."""
+    filed(irina)
+    stage.later(minutes=2)
+    first = alerted(stage)
+    for out in kept_out:
+        alert_instead.of_chat(first, stage.bot.id, stage.house, kept_out=out)
+        stage.settle()
+    told = (notices(second, "Новый тикет"), len(letters(stage)))
+    assert told == (int(kept_out[0]), int(not kept_out[0]))
+
+
+def test_two_that_find_the_bot_kept_out_at_once_tell_it_once(
+    stage: Stage, irina: Client, anna: Client, second: Client
+) -> None:
+    filed(irina)
+    stage.later(minutes=2)
+    told, bot = alerted(stage), stage.bot.id
+    stage.store.on("commit", lambda: alert_instead.of_chat(told, bot, stage.house, kept_out=True))
+    alert_instead.of_chat(told, bot, stage.house, kept_out=True)
+    stage.settle()
+    assert (notices(second, "Новый тикет"), letters(stage)) == (1, [])
+
+
+@pytest.mark.parametrize("all_out", [True, False])
+@pytest.mark.parametrize("died", [1, 2, 3])
+def test_a_container_that_dies_between_the_chats_loses_nothing(
+    stage: Stage, irina: Client, anna: Client, second: Client, died: int, all_out: bool
+) -> None:
+    """After the first message was written down, after the second was, after the letter was."""
+    keep_out(stage, anna, *([second] if all_out else []))
+    filed(irina)
+    stage.clock.turn(minutes=1)
+    commits = itertools.count(1)
+
+    def dies(_: object) -> None:
+        if next(commits) == died:
+            raise Killed
+
+    stage.store.after_commit = dies
+    with suppress(Killed):
+        stage.settle()
+    stage.store.after_commit = lambda _: None
+    hours(stage)
+    assert (notices(second, "Новый тикет"), len(letters(stage))) == (int(not all_out), int(all_out))
+
+
+def test_a_message_in_place_of_the_days_letter_finds_the_chat_that_is_open(
+    stage: Stage, irina: Client, anna: Client, second: Client
+) -> None:
+    """Her address was gone when the letter was due."""
+    changed(stage, digest=Digest(), wishes={"filed.telegram": False, "filed.email": True})
+    filed(irina)
+    stage.later(minutes=2)
+    stage.save(Address(address=ADDRESS, dead_at=stage.clock.now(), why="5.1.1 no such user"))
+    keep_out(stage, anna)
+    hours(stage)
+    assert [notices(each, "Новый тикет") for each in (anna, second)] == [0, 1]
+    assert letters(stage) == []

@@ -26,7 +26,7 @@ TWO_MINUTES = timedelta(minutes=2)
 """Longer than the queues need; what takes longer is stuck."""
 
 GREETING = "This is the first answer of your help desk."
-SETTLED = (Delivered.SENT, Delivered.BLOCKED, Delivered.FAILED)
+SETTLED = (Delivered.SENT, Delivered.PARTLY, Delivered.BLOCKED, Delivered.FAILED)
 
 
 def first_ticket(provider: Provider, bot: Bot, session: Session) -> Ticket:

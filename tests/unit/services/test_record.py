@@ -10,7 +10,7 @@ from chalicelib.desk import verbs
 from chalicelib.desk.history import UNTOLD, Happened
 from chalicelib.desk.message import FileState
 from chalicelib.desk.permissions import SYSTEM
-from chalicelib.services.effects import ChatTarget, Class, Fetch, Spoken
+from chalicelib.services.effects import ChatTarget, Class, Delivery, Fetch, Spoken, Told
 from chalicelib.services.record import LEASE, changes, event, lease_of
 from tests.unit.desk.tickets import ANNA, IRINA, LATER, NOW, file, released, said, ticket
 
@@ -33,6 +33,15 @@ def test_what_is_said_comes_before_what_the_world_is_told() -> None:
 def test_an_answer_for_a_repeat_is_kept_with_the_cause() -> None:
     assert changes(cause="c#1", at=NOW, answer={"ticket": 7}).answer == {"ticket": 7}
     assert changes(cause="c#1", at=NOW).answer == {}
+
+
+def test_that_an_answer_of_several_messages_is_due_is_known_once() -> None:
+    """No transaction writes one thing twice."""
+    told = Told(provider="north", ticket=1001, message=2, person="p-501", fact=2)
+    target = ChatTarget(bot="7", chat=501, language="ru")
+    parts = [Spoken(target=target, output=Say(lines=(each,)), told=told) for each in ("раз", "два")]
+    written = changes(cause="c#1", at=NOW, says=[(Class.DELIVERY, each) for each in parts])
+    assert len([each for each in written.saves if isinstance(each, Delivery)]) == 1
 
 
 def test_a_lease_outlives_who_holds_it() -> None:
