@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from chalicelib.conversation.states import Talk
 from chalicelib.desk.people import Person, Provider
@@ -14,10 +15,10 @@ from chalicelib.services.languages import language_for
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """Somebody's talk with a bot of ours, and whether he keeps the bot out by now."""
+    """Somebody's talk with a bot of ours, and since when he keeps the bot out; None where he lets it in."""
 
     talk: Talk
-    blocked: bool
+    blocked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,13 @@ class Chat:
 
 def chat_with(user: int, bots: Sequence[str], house: House) -> Met | None:
     """One chat a person: the first in which the bot is let in, else the first, in which it is not."""
-    known = sorted(house.store.chats(bots, user), key=lambda each: each.bot)
-    for each in known:
-        if house.store.shown(each.bot, each.chat).blocked_at is None:
-            return Met(each, blocked=False)
-    return Met(known[0], blocked=True) if known else None
+    shut: list[Met] = []
+    for each in sorted(house.store.chats(bots, user), key=lambda each: each.bot):
+        met = Met(each, house.store.shown(each.bot, each.chat).blocked_at)
+        if met.blocked_at is None:
+            return met
+        shut.append(met)
+    return shut[0] if shut else None
 
 
 def chat_of(person: Person, provider: Provider, house: House, *, but: Collection[str] = ()) -> Chat | None:
@@ -48,4 +51,4 @@ def chat_of(person: Person, provider: Provider, house: House, *, but: Collection
     if met is None:
         return None
     language = language_for(met.talk.language, None, person, provider)
-    return Chat(ChatTarget(bot=met.talk.bot, chat=met.talk.chat, language=language), met.blocked)
+    return Chat(ChatTarget(bot=met.talk.bot, chat=met.talk.chat, language=language), met.blocked_at is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from chalicelib.desk.badges import owner_of
 from chalicelib.desk.mailroom import Address
@@ -20,8 +21,8 @@ class Reach:
     """Whether he has tied a Telegram account, whatever became of the chat."""
     chat: ChatTarget | None = None
     """Where he is told in Telegram; None where he has no chat with a bot of this provider, or keeps it out."""
-    blocked: bool = False
-    """Whether he has one and keeps the bot out."""
+    blocked_at: datetime | None = None
+    """Since when he keeps the bot out, where he has one."""
     address: Address
 
     @property
@@ -37,8 +38,8 @@ def reach_of(member: Staff, provider: Provider, house: House, *, but: Collection
     if linked is None:
         return Reach(address=address)
     met = chat_with(linked.id, [each for each in house.bots.serving(provider.id) if each not in but], house)
-    if met is None or met.blocked:
-        return Reach(linked=True, blocked=met is not None, address=address)
+    if met is None or met.blocked_at is not None:
+        return Reach(linked=True, blocked_at=met.blocked_at if met else None, address=address)
     language = language_for(member.language, met.talk.language, None, provider)
     chat = ChatTarget(bot=met.talk.bot, chat=met.talk.chat, language=language)
     return Reach(linked=True, chat=chat, address=address)

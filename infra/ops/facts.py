@@ -261,9 +261,10 @@ def staff(each: Staff) -> Row:
 
 def reached(each: Reach) -> Row:
     """Each way as it is now: `open`, `shut` where he or his server keeps us out, None where there is none."""
-    telegram = "open" if each.chat is not None else "shut" if each.blocked else None
+    telegram = "open" if each.chat is not None else "shut" if each.blocked_at else None
     return {
         "telegram": telegram,
+        "telegram_since": each.blocked_at,
         "mail": "open" if each.mail else "shut",
         "mail_since": each.address.dead_at,
         "mail_why": each.address.why,
