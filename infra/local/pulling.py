@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from threading import Thread
 from typing import Any
 
@@ -23,6 +24,8 @@ WAIT = 25
 PATIENCE = 10.0
 """Seconds for any other answer."""
 AFTER_TROUBLE = 2.0
+ONCE_MORE = 0.5
+"""Seconds in which whoever is asked to stop does so, unless he did not hear it."""
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
 log = logging.getLogger(__name__)
@@ -56,8 +59,11 @@ class Puller:
         self._thread.start()
 
     def stop(self) -> None:
-        self._loop.call_soon_threadsafe(self._task.cancel)
-        self._thread.join()
+        """Asked again until it ends: a client that just opens or closes a connection may swallow a cancellation."""
+        while self._thread.is_alive():
+            with suppress(RuntimeError):  # its loop was closed in this moment
+                self._loop.call_soon_threadsafe(self._task.cancel)
+            self._thread.join(ONCE_MORE)
 
     def _work(self) -> None:
         try:

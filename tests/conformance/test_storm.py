@@ -53,6 +53,7 @@ KILLS = float(os.environ.get("KILLS", "3"))
 the next one, and in a long storm would do little else."""
 CALM = 900.0 + EVENTS / 5
 """Seconds for all to have arrived, leases and delays of those who died included; it takes a tenth."""
+LYING = "ApproximateNumberOfMessages"
 INSISTS = 20
 QUEUES = ("DeliverQueue", "NotifyQueue")
 
@@ -80,6 +81,9 @@ def test_every_answer_arrives_and_a_receipt_at_most_twice(desk: DeskOnAws) -> No
                 receipt = receipts[place // 10]
                 owed[receipt] = _owes(desk, clients[place % CLIENTS], receipt)
     came = _arrived(desk, [*answers, *receipts], house)
+    while fallen["redriven"] < RECEIPTS and (lying := _redriven(desk)):
+        fallen["redriven"] += lying
+        came = _arrived(desk, [*answers, *receipts], house)
     _keep(came, answers, receipts, fallen)
     assert [each for each in answers if not came[each]] == []
     assert [each for each in receipts if not came[each] and not _doubted(house, owed[each])] == []
@@ -196,6 +200,19 @@ def _arrived(desk: DeskOnAws, texts: Sequence[str], house: House) -> Counter[str
             desk.settles()
             return _seen(desk, texts)
         time.sleep(1)
+
+
+def _redriven(desk: DeskOnAws) -> int:
+    """What lay in the dead letters, for its containers died as often as a queue tries: an operator is told by an alarm,
+    and does this."""
+    lying = 0
+    for name in ("Deliver", "Notify"):
+        asked = {"QueueUrl": desk.resources[f"{name}DeadLetters"], "AttributeNames": [LYING]}
+        found = int(desk.client("sqs").get_queue_attributes(**asked)["Attributes"][LYING])
+        if found:
+            desk.does("redrive", "--queue", name.lower(), "--yes")
+        lying += found
+    return lying
 
 
 def _owed(desk: DeskOnAws, house: House) -> bool:
