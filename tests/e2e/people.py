@@ -17,6 +17,8 @@ class Visitor:
         self._context.set_default_timeout(PATIENCE)
         self.lobby = lobby
         self.troubles: list[str] = []
+        self.expected: tuple[str, ...] = ()
+        """Parts of what the browser complains of although all is as it should be, such as of a refusal."""
         self.page = self._watched(self._context.new_page())
 
     def _watched(self, page: Page) -> Page:
@@ -26,7 +28,7 @@ class Visitor:
         return page
 
     def _mind(self, is_trouble: bool, what: str) -> None:
-        if is_trouble:
+        if is_trouble and not any(each in what for each in self.expected):
             self.troubles.append(what)
 
     def goes(self, path: str) -> Page:

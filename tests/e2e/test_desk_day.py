@@ -72,8 +72,8 @@ def test_a_day(facts, anna, pyotr, vera):
     says(at_his, "Скидка учтена в следующем счёте", "Ответить и отпустить")
     expect(at_his.locator("#head .pill")).to_contain_text("Ожидает ответа клиента")
 
+    anna.visitor.expected = ("status of 409", "net::ERR_FAILED")
     two(opened(anna, site), opened(vera, site))
-    anna.visitor.troubles.clear()  # the browser counts the refusal among them
     late(facts, anna, site)
     one_of_two(vera, site, again)
     for number in (site, bill):
@@ -101,7 +101,6 @@ def late(facts, anna: Console, number: int) -> None:
     does(page, "close")
     expect(page.locator("#messages")).to_contain_text("Стойте, почта ещё лежит!")
     page.unroute("**/new?*")
-    anna.visitor.troubles.clear()
     page = opened(anna, number)
     does(page, "close")
     expect(page.locator("#head .pill")).to_contain_text("Ожидает ответа клиента")
