@@ -73,17 +73,8 @@ def to_member(news: Sequence[News], told: Told, member: Staff, telling: str, hou
 
     That one fails is often found out only later: so each bears what it alone tells him, for `alert_instead`.
     """
-    reach, seen = reach_of(member, told.provider, house), _seen(news, told, member)
-    wished = {way: [each for each in seen if wants(member, each.alert, way)] for way in Way}
-    if not reach.linked:
-        wished[Way.TELEGRAM] = []
-    either = [each for each in seen if any(each in news for news in wished.values())]
-    by_chat = wished[Way.TELEGRAM] if reach.mail else either
-    by_mail = wished[Way.EMAIL] if reach.chat is not None or not wants_instead(member) else either
-    if reach.chat is None:
-        by_chat = []
-    if not reach.mail:
-        by_mail = []
+    reach = reach_of(member, told.provider, house)
+    by_chat, by_mail = _by_wishes(_seen(news, told, member), member, reach)
     made = Telling()
     if by_chat:
         made = made.and_(_in_chat(by_chat, told, member, reach, _alone(by_chat, by_mail, told, member, telling)))
@@ -93,6 +84,17 @@ def to_member(news: Sequence[News], told: Told, member: Staff, telling: str, hou
         made = made.and_(_by_letter(at_once, told, member, reach, alone, house))
     waiting = (replace(each, elsewhere=each in by_chat) for each in by_mail if each not in at_once)
     return made.and_(Telling(waiting=tuple(waiting)))
+
+
+def _by_wishes(seen: Sequence[News], member: Staff, reach: Reach) -> tuple[list[News], list[News]]:
+    """What goes into his chat, and what by letter."""
+    wished = {way: [each for each in seen if wants(member, each.alert, way)] for way in Way}
+    if not reach.linked:
+        wished[Way.TELEGRAM] = []
+    either = [each for each in seen if any(each in news for news in wished.values())]
+    by_chat = wished[Way.TELEGRAM] if reach.mail else either
+    by_mail = wished[Way.EMAIL] if reach.chat is not None or not wants_instead(member) else either
+    return by_chat if reach.chat is not None else [], by_mail if reach.mail else []
 
 
 def together(news: Sequence[News], told: Told, member: Staff, telling: str, house: House) -> Telling:
