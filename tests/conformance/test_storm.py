@@ -39,6 +39,7 @@ EVENTS = int(os.environ.get("EVENTS", "40"))
 CLIENTS = max(6, EVENTS // 100)
 RECEIPTS = EVENTS // 10
 KEPT = Path("build/storm.json")
+LOST = Path("build/storm-lost.jsonl")
 WEATHER = (
     Fault(kind=FaultKind.TOO_MANY_REQUESTS, method="sendMessage", retry_after=1),
     Fault(kind=FaultKind.BAD_GATEWAY, method="sendMessage"),
@@ -85,6 +86,7 @@ def test_every_answer_arrives_and_a_receipt_at_most_twice(desk: DeskOnAws) -> No
         fallen["redriven"] += lying
         came = _arrived(desk, [*answers, *receipts], house)
     _keep(came, answers, receipts, fallen)
+    _trace(desk, [each for each in (*answers, *receipts) if not came[each]])
     assert [each for each in answers if not came[each]] == []
     assert [each for each in receipts if not came[each] and not _doubted(house, owed[each])] == []
     assert max(came[each] for each in receipts) <= 1 + POLICIES[Class.RECEIPT].doubts
@@ -244,6 +246,15 @@ def _keep(came: Counter[str], answers: Sequence[str], receipts: Sequence[str], f
     }
     KEPT.parent.mkdir(exist_ok=True)
     KEPT.write_text(json.dumps({**told, "fallen": dict(fallen)}, indent=2, ensure_ascii=False), encoding="utf-8")
+
+
+def _trace(desk: DeskOnAws, lost: Sequence[str]) -> None:
+    """All that the table holds of those that nobody saw, for whoever has to find out why."""
+    LOST.unlink(missing_ok=True)
+    if lost:
+        pages = desk.client("dynamodb").get_paginator("scan").paginate(TableName=desk.resources["DeskTable"])
+        items = [json.dumps(each, ensure_ascii=False, default=str) for page in pages for each in page["Items"]]
+        LOST.write_text("\n".join(each for each in items if any(text in each for text in lost)), encoding="utf-8")
 
 
 def _impatient(desk: DeskOnAws, queue: str) -> None:

@@ -41,6 +41,13 @@ _SUBJECT = re.compile(
 )
 _SENDER = re.compile(r"^(?:mailer-daemon|postmaster|mail-daemon|mdaemon|bounce)", re.IGNORECASE)
 _DELAYED = re.compile(r"delay|warning|отложен|задерж|verzöger|retard", re.IGNORECASE)
+_GIVEN_UP = re.compile(
+    r"fail|returned|undeliver|could not be delivered|недоставлен|не доставлено|не удалось|невозможно|не удается|сбой"
+    r"|unzustellbar|non remis|no entregado|non recapitato|não entregue|niet bezorgd|niedostarczon",
+    re.IGNORECASE,
+)
+"""What the subject says of a trouble that is not tried any more, be its status a passing one (4.x.x): RFC 3464, 2.3.3.
+"""
 _NAMED = re.compile(r"^\s{0,8}<?([^\s<>@()]{1,64}@[^\s<>@():;]{1,190})>?:?\s*(?:$|\(|\.\.\.)", re.MULTILINE)
 _ORIGINAL_ID = re.compile(rb"^[ \t>]*message-id:[ \t]*(<[^<>\s]{1,998}>)", re.IGNORECASE | re.MULTILINE)
 _SPLIT = re.compile(rb"\r?\n[ \t]*\r?\n")
@@ -129,8 +136,9 @@ def _told(papers: Papers) -> tuple[Fate, ...]:
     code = _CODE.search(papers.text)
     told = _STATUS.search(papers.text)
     status = told[1] if told else f"{code[1]}.0.0" if code else ""
-    delayed = _DELAYED.search(text_of(papers.headers.first("subject"))) is not None
-    action = Action.DELAYED if delayed or status.startswith("4") else Action.FAILED
+    subject = text_of(papers.headers.first("subject"))
+    passing = status.startswith("4") and not _GIVEN_UP.search(subject)
+    action = Action.DELAYED if passing or _DELAYED.search(subject) else Action.FAILED
     line = next(
         (line for line in papers.text.split("\n") if status and (status in line or (code and code[0] in line))), ""
     )
