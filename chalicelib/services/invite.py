@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from chalicelib.desk.errors import Conflict, NotFound, TooMuch
 from chalicelib.desk.invitations import LIFE, MOST, Invited
-from chalicelib.desk.log import Logged
 from chalicelib.desk.people import Provider, Role, Staff
 from chalicelib.desk.sessions import digest, secret_of
 from chalicelib.services.act import TRIES, Act, Decision, done_before, perform
@@ -20,7 +19,7 @@ from chalicelib.services.find import provider_of
 from chalicelib.services.house import House
 from chalicelib.services.record import changes
 from chalicelib.services.records import Changes
-from chalicelib.services.setup import keep, logged
+from chalicelib.services.setup import keep, line_of, logged
 from chalicelib.services.setup_staff import checked
 
 INVITATION = "/desk/invitation"
@@ -78,11 +77,10 @@ def _asked(wish: Wish, act: Act, link: str, by_name: str, house: House) -> Chang
         at=at,
         expires_at=at + LIFE,
     )
-    line = Logged(provider=provider.id, cause=act.cause, at=at, by=act.by, verb=act.verb, on=act.on)
     return changes(
         cause=act.cause,
         at=at,
-        saves=(new, line),
+        saves=(new, line_of(act, provider.id, at)),
         drops=tuple(each for each in waiting if each.email == member.email),
         says=[(Class.LETTER, _letter(new, f"{link}?key={provider.id}.{secret}", provider, by_name))],
         answer=act.facts(),

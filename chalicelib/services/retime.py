@@ -7,8 +7,9 @@ from datetime import datetime
 
 from chalicelib.desk.ticket import Stage, Ticket
 from chalicelib.desk.verbs import Deed
-from chalicelib.services.act import Act, TicketRef, on_ticket
+from chalicelib.services.act import Act, Decision, TicketRef, on_ticket, perform
 from chalicelib.services.house import House
+from chalicelib.services.setup import line_of
 from chalicelib.services.timing import timed
 
 PAGE = 50
@@ -42,10 +43,19 @@ def retime_some(provider: str, *, by: str, cause: str, cursor: str | None = None
 
 
 def retime(provider: str, *, by: str, cause: str, cursor: str | None = None, house: House) -> Retimed:
-    """One page of a provider's tickets, the latest activity first; doing it again changes nothing more."""
+    """One page of a provider's tickets, the latest activity first; doing it again changes nothing more.
+
+    The first page stands in the log of administration, before anything is changed.
+    """
+    if cursor is None:
+        _log(Act(cause=cause, verb="rule.apply", by=by, on=provider, provider=provider), provider, house)
     found = house.reads.recent(provider, limit=PAGE, cursor=cursor)
     changed = [_again(each, by, cause, house) for each in found.tickets if each.stage is not Stage.ARCHIVED]
     return Retimed(looked=len(found.tickets), changed=sum(changed), cursor=found.cursor)
+
+
+def _log(act: Act, provider: str, house: House) -> None:
+    perform(act, lambda at: Decision(result=None, saves=(line_of(act, provider, at),)), lambda _: None, house)
 
 
 def _again(listed: Ticket, by: str, cause: str, house: House) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -48,16 +48,13 @@ def logged(act: Act, decision: Decision[T], at: datetime) -> Decision[T]:
     """With its line in the log of administration, in the same commit."""
     if act.provider is None or not decision.writes:
         return decision
-    line = Logged(
-        provider=act.provider,
-        cause=act.cause,
-        at=at,
-        by=act.by,
-        verb=act.verb,
-        on=act.on,
-        changed=decision.changed,
-    )
+    line = line_of(act, act.provider, at, decision.changed)
     return replace(decision, saves=(*decision.saves, line))
+
+
+def line_of(act: Act, provider: str, at: datetime, changed: Mapping[str, str] | None = None) -> Logged:
+    """For the log of administration of this provider."""
+    return Logged(provider=provider, cause=act.cause, at=at, by=act.by, verb=act.verb, on=act.on, changed=changed or {})
 
 
 def saved(new: R, old: R | None = None) -> Decision[R]:

@@ -507,9 +507,10 @@ def test_rules_are_applied_to_the_tickets_that_are_there(stage, olga):
     assert promised(stage) == 3
     before = stage.store.dump()
     olga.sends(form, form.fields)  # the same press twice is one
+    assert stage.store.dump() == before
     olga.presses(APPLY)
     olga.sees("Просмотрено запросов: 3, изменилось: 0.")
-    assert stage.store.dump() == before
+    assert log(stage) == ["rule.apply", "rule.apply", "rule.add"]
 
 
 def test_more_tickets_than_one_press_has_time_for_are_applied_in_several(stage, olga, monkeypatch):
@@ -528,6 +529,7 @@ def test_more_tickets_than_one_press_has_time_for_are_applied_in_several(stage, 
     olga.sees("Просмотрено запросов: 9, изменилось: 9.")
     olga.sees_not("Остались ещё")
     assert promised(stage) == 9
+    assert log(stage) == ["rule.apply", "rule.add"], "one act, in however many presses"
 
 
 def test_a_press_that_has_no_time_left_looks_at_one_page(stage, olga, monkeypatch):
