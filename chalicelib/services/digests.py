@@ -29,10 +29,13 @@ def put_off(telling: Telling, told: Bundle, member: Staff, house: House) -> Tell
 
 
 def until(end: datetime, told: Bundle, member: Staff, house: House) -> Telling:
-    """In quiet hours nothing is told, whenever they were set: it waits until then. Raises Unavailable."""
+    """In quiet hours nothing is told, whenever they were set: it waits until then. Raises Unavailable.
+
+    The next time for a letter is counted from when this one was due: counted from now, today's would be over.
+    """
     if told.ticket not in LONG:
         return _moved(told.news, told, ALL, end, house)
-    due = end if told.ticket == ALL else _letter_due(member, house.clock.now(), house)
+    due = end if told.ticket == ALL else max(end, _letter_due(member, told.due, house))
     again = replace(told, opened=f"{told.opened}+", due=due)
     return Telling(later=((due, Class.GATHER, end_of(again)),), after=again)
 

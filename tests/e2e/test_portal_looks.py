@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Response
 
 from app import app
-from tests.e2e.looks import WIDTHS, in_every_look, wrong_with
+from tests.e2e.looks import in_every_language, wrong_with
 from tests.e2e.portal import NO_PAGES, PAGES, Portal, somebody
 
 OF_CLIENTS = ("/archive", "/notifications", "/settings", "/sign-in", "/tickets")
@@ -18,11 +18,10 @@ SMALLEST_PACKED = 1024
 """Bytes from which the gateway compresses: .chalice/config.json."""
 
 
-@in_every_look
-def test_every_page_is_whole_and_open_to_everybody(visit, facts, axe, width, theme, language):
-    wide, high = WIDTHS[width]
-    visitor = visit(language=language, viewport={"width": wide, "height": high}, bypass_csp=True)
-    portal = Portal(visitor, somebody(facts, "irina"), theme=theme)
+@in_every_language
+def test_every_page_is_whole_and_open_to_everybody(visit, facts, axe, language):
+    visitor = visit(language=language, bypass_csp=True)
+    portal = Portal(visitor, somebody(facts, "irina"))
     portal.speaks(language)
     portal.asks_for_a_code("irina@example.com")
     wrong = []
@@ -30,7 +29,7 @@ def test_every_page_is_whole_and_open_to_everybody(visit, facts, axe, width, the
         page = portal.goes(path)
         for image in page.locator("img").all():
             image.scroll_into_view_if_needed()
-        wrong += wrong_with(page, f"portal-{name}", axe, f"{width}-{theme}-{language}")
+        wrong += wrong_with(page, f"portal-{name}", axe, language)
     refused = ("status of 403", "status of 404")
     visitor.troubles[:] = [each for each in visitor.troubles if not any(one in each for one in refused)]
     assert not wrong, "\n".join(wrong)

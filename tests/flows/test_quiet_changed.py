@@ -188,3 +188,43 @@ def test_two_changes_at_once_bring_what_waits_once(stage: Stage, irina: Client, 
     wishes(stage)
     hourly(stage, 24)
     assert notices(anna, "Новый тикет") == 1
+
+
+# Set while a letter of the hour waits.
+
+
+def test_letters_that_were_parted_in_quiet_hours_wait_for_their_end_and_are_asked_for_once(
+    stage: Stage, irina: Client, anna: Client
+) -> None:
+    wishes(stage, letters="hourly")
+    filed(irina)
+    stage.later(minutes=2)
+    wishes(stage, since="12:00", until="18:00")
+    stage.later(minutes=58)
+    before = len(stage.store.dump())
+    stage.later(minutes=30)
+    assert len(stage.store.dump()) == before
+    hourly(stage, 4)
+    assert letters(stage) == []
+    stage.later(minutes=30)
+    assert len(letters(stage)) == 1
+    hourly(stage, 24)
+    assert len(letters(stage)) == 1
+
+
+def test_a_letter_a_day_whose_time_is_quiet_now_comes_when_that_ends(
+    stage: Stage, irina: Client, anna: Client
+) -> None:
+    """The clock is never on the second."""
+    wishes(stage, letters="daily", letters_at="9:00")
+    filed(irina)
+    stage.later(minutes=2)
+    hourly(stage, 9)
+    wishes(stage, letters="daily", letters_at="9:00", since="22:00", until="10:00")
+    hourly(stage, 11)
+    stage.later(minutes=58, seconds=20)
+    assert letters(stage) == []
+    stage.later(hours=1)
+    assert len(letters(stage)) == 1
+    hourly(stage, 24)
+    assert len(letters(stage)) == 1
