@@ -65,7 +65,8 @@ def lines_of(news: Sequence[News], told: Told, most: int = MOST) -> tuple[Value,
         return (*_head(shown, told), *_written(news, told))
     if all_mail(news):
         return (*_waiting(len(news), shown, told), *_beyond(told))
-    return (title_of(news, told), *_digest(shown, told), *_beyond(told))
+    said = told.of not in LONG and _at_a_stroke(news) is not None
+    return (title_of(news, told), *_digest(shown, told, said), *_beyond(told))
 
 
 def _fitting(news: Sequence[News], told: Told, most: int) -> tuple[Sequence[News], Told]:
@@ -164,9 +165,8 @@ def excerpt(message: Message) -> Iterator[Value]:
         yield Words("alert.files", {"count": len(message.attachments)})
 
 
-def _digest(news: Sequence[News], told: Told) -> Iterator[Value]:
-    """What was done at a stroke is said once, in the title; what comes by the hour says how each ticket stands now."""
-    said = told.of not in LONG and _at_a_stroke(news) is not None
+def _digest(news: Sequence[News], told: Told, said: bool) -> Iterator[Value]:
+    """What was done at a stroke is `said` by the title; what comes by the hour says how each ticket stands now."""
     for number in dict.fromkeys(each.ticket for each in news if each.ticket):
         yield Words(HEAD, {"number": number, "subject": cut(told.threads[number].ticket.subject, MOST * 4)})
         if not said:

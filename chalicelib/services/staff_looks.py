@@ -9,6 +9,7 @@ from chalicelib.i18n.catalogue import languages
 from chalicelib.services import zones
 from chalicelib.services.act import Act, Decision
 from chalicelib.services.badges import badge_of
+from chalicelib.services.digests import hasten
 from chalicelib.services.find import member_of
 from chalicelib.services.house import House
 from chalicelib.services.setup import keep, saved_if_changed
@@ -33,7 +34,9 @@ class Looks:
 
 
 def choose_looks(member: Staff, looks: Looks, *, cause: str, house: House) -> Staff:
-    """The language stands on his badge as well, for the letter by which he signs in. Raises Invalid for a zone."""
+    """The language stands on his badge as well, for the letter by which he signs in. His quiet hours are those of the
+    zone: what waits comes by it. Raises Invalid for a zone.
+    """
 
     def find() -> Staff:
         return member_of(member.provider, member.id, house)
@@ -46,4 +49,6 @@ def choose_looks(member: Staff, looks: Looks, *, cause: str, house: House) -> St
         return with_badges(saved_if_changed(old, new), (worn,) if worn != badge else ())
 
     act = Act(cause=cause, verb="staff.looks", by=member.id, on=f"{member.provider}/{member.id}")
-    return keep(act, decide, find, house)
+    kept = keep(act, decide, find, house)
+    hasten(kept, house)
+    return kept

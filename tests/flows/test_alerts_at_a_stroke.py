@@ -76,6 +76,23 @@ def test_one_ticket_is_told_as_ever(stage: Stage, anna: Client, olga: Employee, 
     assert letters(stage) == ["[#1001] Сайт 0"]
 
 
+def test_where_the_last_of_many_are_by_one_person_it_is_said_of_each(
+    stage: Stage, anna: Client, olga: Employee, twelve: list[int]
+) -> None:
+    """The title is of all of them, and tells of none who did it."""
+    others = [OnTheSite(stage).asks(subject=f"Почта {number}").number for number in range(11)]
+    stage.later(minutes=2)
+    vera = Employee(stage, stage.staff("Вера", role=Role.HEAD))
+    for number in twelve[:3]:
+        vera.gives("Анна", number)
+    for number in (*twelve[3:], *others):
+        olga.gives("Анна", number)
+    stage.later(minutes=2)
+    first, *lines = anna.sees()[-1].text.splitlines()
+    assert first == "23 тикета сразу"
+    assert lines.count("Ольга поручает вам этот тикет") == 20
+
+
 def test_of_two_who_hand_over_each_is_named(stage: Stage, anna: Client, olga: Employee, twelve: list[int]) -> None:
     vera = Employee(stage, stage.staff("Вера", role=Role.HEAD))
     ear = Ear(stage, "Анна", anna)

@@ -9,6 +9,7 @@ import pytest
 from chalicelib.desk.digests import Digest
 from chalicelib.desk.quiet import Quiet
 from chalicelib.services.alert_wishes import Wished, wish
+from chalicelib.services.staff_looks import Looks, choose_looks
 from tests.flows.desk_side import OnTheSite, filed
 from tests.flows.test_alert_other_way import letters, notices
 from tests.flows.test_alerts import changed
@@ -126,6 +127,20 @@ def test_what_waited_for_hours_that_are_no_more_comes_at_once(stage: Stage, irin
     stage.later(minutes=2)
     assert notices(anna, "Новый тикет") == 0
     wishes(stage)
+    assert (notices(anna, "Новый тикет"), len(letters(stage))) == (1, 1)
+    hourly(stage, 24)
+    assert (notices(anna, "Новый тикет"), len(letters(stage))) == (1, 1)
+
+
+def test_where_it_is_no_night_any_more_what_waited_for_its_end_comes_at_once(
+    stage: Stage, irina: Client, anna: Client
+) -> None:
+    wishes(stage, since="12:00", until="18:00")
+    filed(irina)
+    stage.later(minutes=2)
+    member = next(each for each in stage.store.staff("north") if each.id == "s-anna")
+    choose_looks(member, Looks(zone="Asia/Vladivostok"), cause="looks", house=stage.house)
+    stage.settle()
     assert (notices(anna, "Новый тикет"), len(letters(stage))) == (1, 1)
     hourly(stage, 24)
     assert (notices(anna, "Новый тикет"), len(letters(stage))) == (1, 1)
