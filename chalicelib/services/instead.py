@@ -24,8 +24,13 @@ from chalicelib.services.records import Record
 
 AT_ONCE = timedelta(0)
 
+Known = Mapping[str, str | int]
+
 AFTER = "after"
 """What the cause of a letter is answered with, where it takes the place of what a bot could not say."""
+
+IN_PART = "in_part"
+"""The same, where that bot said a part of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +64,8 @@ def instead(told: Told, failed: Way, house: House, *, refused: str = "") -> None
     news, person = concerned
     if refused and _elsewhere(news, person, refused, house):
         return
+    if failed is Way.EMAIL and _said_in_part(news, person, house):
+        return
     _otherwise(news, person, failed, house)
 
 
@@ -75,9 +82,9 @@ def of_chat(spoken: Spoken, told: Told, house: House, *, kept_out: bool) -> None
     bot = spoken.target.bot
     if _followed(news, person, bot, house) or (kept_out and _in_another_chat(news, person, bot, house)):
         return
-    if _otherwise(news, person, Way.TELEGRAM, house, after=bot) or kept_out:
-        return
-    if spoken.part or spoken.more:
+    in_part = bool(spoken.part or spoken.more) and not kept_out
+    known = {AFTER: bot, IN_PART: 1} if in_part else {AFTER: bot}
+    if not _otherwise(news, person, Way.TELEGRAM, house, known) and in_part:
         _owned_up(news, person, spoken.target, house)
 
 
@@ -89,9 +96,10 @@ def _concerned(told: Told, house: House) -> tuple[News, Person] | None:
     return news, person
 
 
-def _otherwise(news: News, person: Person, failed: Way, house: House, *, after: str = "") -> bool:
+def _otherwise(news: News, person: Person, failed: Way, house: House, known: Known | None = None) -> bool:
+    """`known` is what the cause is answered with besides."""
     others = (way for way in Way if way is not failed and (news.notice, way) in DEFAULTS)
-    return any(_told(news, person, way, house, after=after) for way in others)
+    return any(_told(news, person, way, house, known) for way in others)
 
 
 def _news(told: Told, house: House) -> News | None:
@@ -107,12 +115,11 @@ def _news(told: Told, house: House) -> News | None:
     return news_of(event(thread.ticket, fact), thread.ticket, provider, house) if fact else None
 
 
-def _told(news: News, person: Person, way: Way, house: House, *, after: str = "") -> bool:
-    """Whether he is told by this way, by now or by the queue; `after` is the bot whose place it takes."""
+def _told(news: News, person: Person, way: Way, house: House, known: Known | None) -> bool:
+    """Whether he is told by this way, by now or by the queue."""
     cause = cause_of(news.event, person, way)
     if house.store.answer(cause) is not None:
         return True
-    known = {AFTER: after} if after else {}
     return _said(cause, lambda: WAYS[way](news, person, house), (copy_of(news, person, way),), house, known)
 
 
@@ -122,6 +129,19 @@ def _followed(news: News, person: Person, bot: str, house: House) -> bool:
         return True
     letter = house.store.answer(cause_of(news.event, person, Way.EMAIL)) or {}
     return letter.get(AFTER) == bot
+
+
+def _said_in_part(news: News, person: Person, house: House) -> bool:
+    """Whether a letter that came back stood for what a chat has in part: that one says so by now, or keeps the bot
+    out."""
+    letter = house.store.answer(cause_of(news.event, person, Way.EMAIL)) or {}
+    if IN_PART not in letter:
+        return False
+    others = {each for each in house.bots.serving(news.provider.id) if each != letter[AFTER]}
+    chat = chat_of(person, news.provider, house, but=others)
+    if chat is not None:
+        _owned_up(news, person, chat.target, house)
+    return True
 
 
 def _in_another_chat(news: News, person: Person, kept_out: str, house: House) -> bool:
@@ -152,7 +172,7 @@ def _said(
     decide: Callable[[], Telling],
     copies: tuple[Notification, ...],
     house: House,
-    known: Mapping[str, str] | None = None,
+    known: Known | None = None,
 ) -> bool:
     """False where there is nothing to say by it. Decided anew when somebody else was faster."""
     for _ in range(TRIES):

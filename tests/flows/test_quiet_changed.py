@@ -227,9 +227,7 @@ def test_letters_that_were_parted_in_quiet_hours_wait_for_their_end_and_are_aske
     assert len(letters(stage)) == 1
 
 
-def test_a_letter_a_day_whose_time_is_quiet_now_comes_when_that_ends(
-    stage: Stage, irina: Client, anna: Client
-) -> None:
+def test_a_letter_a_day_whose_time_is_quiet_now_comes_when_that_ends(stage: Stage, irina: Client, anna: Client) -> None:
     """The clock is never on the second."""
     wishes(stage, letters="daily", letters_at="9:00")
     filed(irina)

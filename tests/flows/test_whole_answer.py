@@ -15,7 +15,9 @@ from chalicelib.services.notify import notify
 from chalicelib.services.wire import encode
 from infra.local.telegram import Fault, FaultKind
 from tests.flows.desk_side import Employee, filed, paper, picture, unsettled
-from tests.flows.test_other_way import BY_TELEGRAM_ALONE, letters, truth, wish
+from tests.flows.mail_world import MailWorld
+from tests.flows.test_mail_fates import brings, tells
+from tests.flows.test_other_way import BY_TELEGRAM_ALONE, keeps_out, letters, links, truth, wish
 from tests.people.telegram import Client
 from tests.stage import Killed, Stage
 
@@ -245,6 +247,41 @@ def test_where_a_letter_tells_it_the_chat_says_nothing(
     answers(anna)
     hours(stage)
     assert notes(irina) == 0
+
+
+@pytest.mark.parametrize("missing", SOME, ids="-".join)
+def test_where_the_letter_that_told_it_comes_back_the_chat_says_it_after_all(
+    stage: Stage, missing: tuple[str, ...]
+) -> None:
+    world = MailWorld(stage)
+    chat = links(stage)
+    filed(chat)
+    wish(stage, BY_TELEGRAM_ALONE)
+    refuses(stage, *missing, times=1)
+    answers(world.anna)
+    hours(stage)
+    assert notes(chat) == 0
+    (letter,) = letters(stage, "Вот счёт")
+    gone = tells(world, letter, "Bounce", bounceType="Permanent")
+    brings(world, gone, gone)
+    hours(stage)
+    assert notes(chat) == 1
+
+
+def test_where_the_letter_comes_back_and_the_chat_keeps_the_bot_out_nobody_is_told(stage: Stage) -> None:
+    world = MailWorld(stage)
+    chat = links(stage)
+    filed(chat)
+    wish(stage, BY_TELEGRAM_ALONE)
+    refuses(stage, "sendDocument")
+    answers(world.anna)
+    hours(stage)
+    (letter,) = letters(stage, "Вот счёт")
+    keeps_out(stage, chat)
+    brings(world, tells(world, letter, "Bounce", bounceType="Permanent"))
+    hours(stage)
+    assert notes(chat) == 0
+    assert stage.store.due(stage.clock.now(), limit=9) == ()
 
 
 def test_a_note_that_does_not_arrive_brings_no_other(stage: Stage, irina: Client, anna: Employee) -> None:
