@@ -50,7 +50,7 @@ class News:
     mail: str = ""
     """Which waits for a look; it is of no ticket (0)."""
     elsewhere: bool = False
-    """Of what waits for a letter: whether he was told of it by message."""
+    """Whether another way tells him of it: of what waits for a letter, a message; of what a message tells, a letter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

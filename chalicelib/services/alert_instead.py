@@ -22,20 +22,25 @@ def instead(alerted: Alerted, failed: Way, house: House) -> None:
     they cannot chase each other.
     Raises Unavailable.
     """
-    shut = {*alerted.shut, failed}
+    shut = (*alerted.shut, failed)
+    missed = replace(alerted, news=tuple(each for each in alerted.news if not each.elsewhere), shut=shut)
     for way in (each for each in Way if each not in shut):
-        _told(replace(alerted, shut=(*alerted.shut, failed)), way, f"{alerted.telling}#{way}", house)
+        if missed.news:
+            _told(missed, way, f"{alerted.telling}#{way}", house)
 
 
 def of_chat(alerted: Alerted, bot: str, house: House, *, kept_out: bool) -> None:
     """A chat did not take it. Another one of his comes before a letter, where this one keeps the bot out.
 
-    Raises Unavailable.
+    A message and a letter of one telling may tell of different things: a message in place of the letter does not
+    share its causes with the other one. Raises Unavailable.
     """
-    letter, cause = f"{alerted.telling}#{Way.EMAIL}", f"{alerted.telling}#{Way.TELEGRAM}#{bot}"
-    if any(house.store.answer(each) is not None for each in (letter, cause)):
+    causes = ["#".join((alerted.telling, Way.TELEGRAM, *alerted.shut, bot))]
+    if Way.EMAIL not in alerted.shut:
+        causes.append(f"{alerted.telling}#{Way.EMAIL}")
+    if any(house.store.answer(each) is not None for each in causes):
         return
-    if kept_out and _told(replace(alerted, shut=(*alerted.shut, bot)), Way.TELEGRAM, cause, house):
+    if kept_out and _told(replace(alerted, shut=(*alerted.shut, bot)), Way.TELEGRAM, causes[0], house):
         return
     instead(alerted, Way.TELEGRAM, house)
 

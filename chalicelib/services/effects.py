@@ -76,7 +76,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alerted:
-    """Which member of staff a telling is for, and all of it that no other tells him: what another way would need."""
+    """Which member of staff a telling is for, and what another chat, or another way, would need of it.
+
+    The other way needs what it does not tell anyway, which is marked (`News.elsewhere`).
+    """
 
     telling: str
     """The cause of it. Telling it otherwise has this and the way for its own."""

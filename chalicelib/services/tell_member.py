@@ -71,17 +71,20 @@ def told_of(news: Iterable[News], provider: Provider, house: House, *, of: int, 
 def to_member(news: Sequence[News], told: Told, member: Staff, telling: str, house: House) -> Telling:
     """By his wishes. Where one way is known not to reach him, the other takes its place.
 
-    That one fails is often found out only later: so each bears what it alone tells him, for `alert_instead`.
+    That one fails is often found out only later: so a letter bears what it alone tells him, and a message all of it,
+    for another chat of his is no other way, for `alert_instead`.
     """
     reach = reach_of(member, told.provider, house)
     by_chat, by_mail = _by_wishes(_seen(news, told, member), member, reach)
     made = Telling()
     if by_chat:
-        made = made.and_(_in_chat(by_chat, told, member, reach, _alone(by_chat, by_mail, told, member, telling)))
+        said = [replace(each, elsewhere=each in by_mail) for each in by_chat]
+        made = made.and_(_in_chat(by_chat, told, member, reach, _alerted(said, told, member, telling)))
     at_once = [each for each in by_mail if member.digest is None or each.alert in URGENT]
     if at_once:
-        alone = _alone(at_once, by_chat, told, member, telling)
-        made = made.and_(_by_letter(at_once, told, member, reach, alone, house))
+        alone = [each for each in at_once if each not in by_chat]
+        bears = _alerted(alone, told, member, telling)
+        made = made.and_(_by_letter(at_once, told, member, reach, bears, house))
     waiting = (replace(each, elsewhere=each in by_chat) for each in by_mail if each not in at_once)
     return made.and_(Telling(waiting=tuple(waiting)))
 
@@ -104,14 +107,11 @@ def together(news: Sequence[News], told: Told, member: Staff, telling: str, hous
     """
     reach = reach_of(member, told.provider, house)
     seen = [each for each in _seen(news, told, member) if wants_letter(member, each.alert)]
-    heard = [each for each in seen if each.elsewhere]
-    if not seen:
-        return Telling()
-    if reach.mail:
-        return _by_letter(seen, told, member, reach, _alone(seen, heard, told, member, telling), house)
-    fresh = [each for each in seen if not each.elsewhere]
-    alone = _alone(fresh, (), told, member, telling, shut=(Way.EMAIL,))
-    return _in_chat(fresh, told, member, reach, alone) if fresh else Telling()
+    alone = [each for each in seen if not each.elsewhere]
+    if seen and reach.mail:
+        return _by_letter(seen, told, member, reach, _alerted(alone, told, member, telling), house)
+    bears = _alerted(alone, told, member, telling, shut=(Way.EMAIL,))
+    return _in_chat(alone, told, member, reach, bears) if alone else Telling()
 
 
 def by_way(way: Way, alerted: Alerted, told: Told, member: Staff, house: House) -> Telling:
@@ -132,17 +132,13 @@ def _seen(news: Iterable[News], told: Told, member: Staff) -> list[News]:
     return [each for each in news if (each.mail in mails if each.mail else each.ticket in tickets)]
 
 
-def _alone(
-    news: Sequence[News], others: Sequence[News], told: Told, member: Staff, telling: str, shut: tuple[str, ...] = ()
+def _alerted(
+    news: Sequence[News], told: Told, member: Staff, telling: str, shut: tuple[str, ...] = ()
 ) -> Alerted | None:
-    """What is told by this way and by no other."""
-    alone = tuple(each for each in news if each not in others)
-    if not alone:
+    if not news:
         return None
-    of, more = told.of, told.more
-    return Alerted(
-        telling=telling, provider=told.provider.id, member=member.id, news=alone, of=of, more=more, shut=shut
-    )
+    of, more, provider = told.of, told.more, told.provider.id
+    return Alerted(telling=telling, provider=provider, member=member.id, news=tuple(news), of=of, more=more, shut=shut)
 
 
 def _in_chat(news: Sequence[News], told: Told, member: Staff, reach: Reach, alerted: Alerted | None) -> Telling:

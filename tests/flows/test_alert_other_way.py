@@ -529,6 +529,41 @@ def test_what_is_refused_for_another_reason_comes_as_a_letter(
     assert len(letters(stage, "Новый тикет")) == 1
 
 
+@pytest.mark.parametrize("shut", [True, False])
+def test_who_wants_both_ways_is_told_in_the_chat_that_is_open_besides(
+    stage: Stage, irina: Client, anna: Client, second: Client, olga: Employee, shut: bool
+) -> None:
+    """Where none is, the letter alone tells it, and once."""
+    filed(irina)
+    stage.later(minutes=2)
+    keep_out(stage, anna, *((second,) if shut else ()))
+    olga.gives("Анна")
+    stage.later(minutes=2)
+    hours(stage)
+    told = [notices(each, "поручает вам") for each in (anna, second)]
+    assert (told, len(letters(stage, "поручает вам"))) == ([0, int(not shut)], 1)
+    assert stage.store.due(stage.clock.now(), limit=9) == ()
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_a_message_and_a_letter_of_different_things_do_not_stand_in_each_others_way(
+    stage: Stage, irina: Client, anna: Client, second: Client, olga: Employee, refused: bool
+) -> None:
+    """What either told goes its own other way, though both are of one minute."""
+    changed(stage, wishes={"assigned.telegram": False})
+    filed(irina)
+    olga.gives("Анна")
+    if refused:
+        stage.telegram.faults.add(Fault(kind=FaultKind.BAD_REQUEST, method="sendMessage", times=1))
+    stage.later(minutes=2)
+    keep_out(stage, anna)
+    given = stage.mail.raw[stage.mail.letters.index(letters(stage, "поручает вам")[0])]
+    brings(stage, told_of(stage, given, "Bounce", bounceType="Permanent"))
+    hours(stage)
+    assert notices(second, "поручает вам") == 1
+    assert notices(anna, "Новый тикет") + len(letters(stage, "Новый тикет")) == 1
+
+
 @pytest.mark.parametrize("kept_out", list(itertools.product([True, False], repeat=2)), ids=str)
 def test_whatever_is_found_when_it_is_tried_again_it_is_told_once_more(
     stage: Stage, irina: Client, anna: Client, second: Client, kept_out: tuple[bool, bool]
