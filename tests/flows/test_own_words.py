@@ -161,6 +161,24 @@ def test_words_that_cannot_be_filled_give_way_to_the_usual_ones_and_say_so(
     olga.sees_not("Тексты, которые не удалось заполнить")
 
 
+LONG_ALONE = "{% if subject|length > 60 %}{{ subject|truncate(2) }}{% else %}{{ subject }}{% endif %}"
+"""The sample's subject is shorter, so that nobody finds it before it is needed."""
+
+
+def test_what_a_filter_will_not_take_stops_neither_client_nor_staff(stage: Stage, olga: Browser) -> None:
+    own(stage, Form.LETTER_RECEIPT, LONG_ALONE)
+    own(stage, Form.LETTER_ANSWER, LONG_ALONE)
+    stage.mailbox()
+    stage.client(linked=False)
+    irina = stage.at_mail(501)
+    irina.mails("С утра 502.", subject="Сайт " + "не отвечает " * 9)
+    assert stage.ticket().subject.startswith("Сайт не отвечает")
+    Employee(stage, stage.staff()).answers("Починили")
+    assert ["Починили" in each.text for each in irina.receives()] == [False, True]
+    olga.opens("/desk/health")
+    olga.sees("Письмо: ответ поддержки")
+
+
 def test_a_template_of_a_version_to_come_is_said_in_the_usual_words(
     stage: Stage, irina: Client, anna: Employee
 ) -> None:
@@ -187,6 +205,8 @@ def test_a_template_of_a_version_to_come_is_said_in_the_usual_words(
         ("{{ author.name }}", "так в тексте нельзя"),
         ("{{ mood }}", "Подставить «mood» нельзя"),
         ("{{ page if number == '0' }}", "Текст не заполняется"),
+        ("{{ client|truncate(2) }}", "Текст не заполняется"),
+        ("{{ client|truncate(length=5, length=6) }}", "Текст не заполняется"),
     ],
 )
 def test_what_cannot_be_kept_comes_back_as_it_was_typed(stage: Stage, olga: Browser, text: str, says: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from chalicelib.desk.errors import Invalid
@@ -64,10 +64,15 @@ def check(source: str, places: Collection[str]) -> None:
 
 
 def fill(source: str, values: Mapping[str, str]) -> str:
-    """Text alone: whoever puts it into a page escapes it there."""
+    """Text alone: whoever puts it into a page escapes it there.
+
+    Raises Unfit, whatever a filter says to what it is given: `truncate` asserts, and what is given twice is no Python.
+    """
     try:
         filled = "".join(_within(_compiled(source).generate(values)))
-    except (TemplateError, ValueError, TypeError, ArithmeticError, RecursionError) as wrong:
+    except Unfit:
+        raise
+    except Exception as wrong:
         raise Unfit(f"{type(wrong).__name__}: {wrong}") from wrong
     return filled.strip()
 

@@ -105,13 +105,33 @@ def test_a_place_that_is_not_there_any_more_is_unfit() -> None:
         fill("{{ gone }}", VALUES)
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ client|truncate(2) }}",
+        "{{ client|truncate(number|length) }}",
+        "{{ client|truncate(9, false, '… (целиком на сайте)') }}",
+        "{{ client|truncate(length=5, length=6) }}",
+        "{{ client|truncate('x') }}",
+        "{{ client|upper(1) }}",
+        "{{ client < number|length }}",
+    ],
+)
+def test_what_a_filter_will_not_take_is_unfit(source: str) -> None:
+    """In whichever way it says so."""
+    check(source, PLACES)
+    with pytest.raises(Unfit):
+        fill(source, {**VALUES, "number": "12", "client": "Ирина Петровна Константинопольская"})
+
+
 def test_what_grows_too_long_is_unfit() -> None:
     with pytest.raises(Unfit):
         fill("{{ text }}" * 200, {"text": "я" * (LONGEST // 100)})
 
 
 PIECES = st.sampled_from(
-    ["{{", "}}", "{%", "%}", "{#", "#}", " number ", " text ", "|upper", "|replace('a','b')", " if ", " endif ",
+    ["{{", "}}", "{%", "%}", "{#", "#}", " number ", " text ", "|upper", "|replace('a','b')",
+     "|truncate", "|length", "2", ",", "end", " if ", " endif ",
      " for ", " in ", " set ", "=", "(", ")", "[", "]", ".", "__class__", "'", '"', "*", "**", "~", "\n", "я",
      "9" * 9]
 )  # fmt: skip
