@@ -83,7 +83,7 @@ def of_chat(spoken: Spoken, told: Told, house: House, *, kept_out: bool) -> None
     if _followed(news, person, bot, house) or (kept_out and _in_another_chat(news, person, bot, house)):
         return
     in_part = bool(spoken.part or spoken.more) and not kept_out
-    known = {AFTER: bot, IN_PART: 1} if in_part else {AFTER: bot}
+    known: Known = {AFTER: bot, IN_PART: 1} if in_part else {AFTER: bot}
     if not _otherwise(news, person, Way.TELEGRAM, house, known) and in_part:
         _owned_up(news, person, spoken.target, house)
 
