@@ -124,7 +124,7 @@ class Trouble(StrEnum):
     NO_ANSWER = "no_answer"
     """Nothing came in time."""
     BROKEN = "broken"
-    """What came is no answer, or broke off."""
+    """What came is no answer, or broke off; or a fault of ours came between."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,5 +60,10 @@ class Receivers:
         if self.before is not None:
             meanwhile, self.before = self.before, None
             meanwhile()
-        self.posted.append(Posted(url, headers, body))
+        self.posted.append(Posted(url, _sent(headers), body))
         return self.answers.get(url, Heard(status=200, text="ok"))
+
+
+def _sent(headers: Mapping[str, str]) -> dict[str, str]:
+    """As they leave: in ASCII, as httpcore writes them. Raises UnicodeEncodeError."""
+    return {name: value.encode("ascii").decode() for name, value in headers.items()}

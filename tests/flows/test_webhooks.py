@@ -196,6 +196,41 @@ def test_a_container_that_dies_while_it_calls_leaves_the_call_to_the_clock(stage
     assert states(stage, webhook) == [CallState.DELIVERED]
 
 
+def test_a_fault_of_ours_while_we_call_is_an_attempt_that_failed(stage: Stage, irina: Client, caplog) -> None:
+    webhook = added(stage)
+
+    def fails() -> None:
+        raise TypeError("their secret")
+
+    stage.receivers.before = fails
+    filed(irina)
+    (call,) = stage.store.calls_of(webhook.id, limit=1)
+    assert (call.state, call.heard) == (CallState.WAITING, Heard(trouble=Trouble.BROKEN))
+    assert the(stage, webhook).failures == 1
+    assert [each.fault for each in caplog.records if each.message == "fault"] == ["TypeError"]
+    assert "their secret" not in caplog.text
+    stage.later(minutes=1)
+    assert states(stage, webhook) == [CallState.DELIVERED]
+    assert the(stage, webhook).failures == 0
+
+
+def test_what_fails_by_a_fault_of_ours_is_given_up_after_a_day(stage: Stage, irina: Client) -> None:
+    webhook = added(stage)
+
+    def fails() -> None:
+        stage.receivers.before = fails
+        raise TypeError
+
+    stage.receivers.before = fails
+    filed(irina)
+    for _ in range(26 * 12):
+        stage.later(minutes=5)
+    assert states(stage, webhook) == [CallState.GIVEN_UP]
+    pause = the(stage, webhook).pause
+    assert pause is not None
+    assert pause.why is Why.DEAD
+
+
 def test_a_queue_that_takes_nothing_loses_nothing(stage: Stage, irina: Client) -> None:
     webhook = added(stage)
     stage.queues.refusing.add("webhooks")
