@@ -41,7 +41,8 @@ def test_a_webhook_comes_back_as_it_went_in(desk):
 
 
 def test_a_call_comes_with_its_webhook(desk):
-    told = call(heard=Heard(status=500, text="\x00да"), state=CallState.WAITING, attempts=2, tried_at=BEGINNING)
+    heard = Heard(status=500, text="\x00да")
+    told = call(heard=heard, state=CallState.WAITING, attempts=2, tried_before=1, tried_at=BEGINNING)
     saved(desk, webhook(), told)
     assert desk.webhooks.errand(OURS, told.id) == (replace(webhook(), version=1), replace(told, version=1))
     assert desk.webhooks.errand(OURS, "none") == (replace(webhook(), version=1), None)

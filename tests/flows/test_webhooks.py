@@ -12,6 +12,7 @@ import pytest
 from chalicelib.desk.webhooks import CallState, Heard, Trouble, Webhook, Why
 from chalicelib.services import setup_webhooks as setup
 from chalicelib.services.failures import Unavailable
+from chalicelib.services.replay import replay
 from tests.fakes.webhooks import Posted
 from tests.flows.desk_side import Employee, filed
 from tests.people.telegram import Client
@@ -149,6 +150,24 @@ def test_what_nobody_takes_for_a_day_is_given_up_and_the_webhook_is_paused(stage
     irina.says("/start")
     filed(irina, "ещё")
     assert states(stage, webhook) == [CallState.GIVEN_UP, CallState.MISSED]
+
+
+def test_what_is_made_again_by_hand_comes_as_soon_as_what_is_new(stage: Stage, irina: Client) -> None:
+    webhook = added(stage)
+    stage.receivers.answers[URL] = Heard(status=503)
+    filed(irina)
+    for _ in range(26 * 12):
+        stage.later(minutes=5)
+    setup.resume(webhook.id, by="operator", cause="resume", house=stage.house)
+    (told,) = stage.store.calls_of(webhook.id, limit=1)
+    replay(webhook.id, told.id, by="operator", cause="again", house=stage.house)
+    stage.settle()
+    for minutes in (1, 5, 15):
+        (call,) = stage.store.calls_of(webhook.id, limit=1)
+        assert call.due == stage.clock.now() + timedelta(minutes=minutes)
+        stage.later(minutes=minutes)
+    attempts = [int(each.headers["Lambdesk-Attempt"]) for each in stage.receivers.posted]
+    assert attempts == list(range(1, told.attempts + 5))
 
 
 def test_a_webhook_that_is_gone_is_paused_at_once(stage: Stage, irina: Client, anna: Employee) -> None:
