@@ -13,6 +13,7 @@ from chalicelib.desk.webhooks import CallState, Heard, Trouble, Webhook, Why
 from chalicelib.services import setup_webhooks as setup
 from chalicelib.services.failures import Unavailable
 from chalicelib.services.replay import replay
+from chalicelib.services.tend import AT_ONCE
 from tests.fakes.webhooks import Posted
 from tests.flows.desk_side import Employee, filed
 from tests.people.telegram import Client
@@ -37,7 +38,7 @@ def added(stage: Stage, url: str = URL, **wishes) -> Webhook:
 
 def states(stage: Stage, webhook: Webhook) -> list[CallState]:
     """Of its calls, the oldest event first."""
-    return [each.state for each in reversed(stage.store.calls_of(webhook.id, limit=100))]
+    return [each.state for each in reversed(stage.store.calls_of(webhook.id, limit=1000))]
 
 
 def the(stage: Stage, webhook: Webhook) -> Webhook:
@@ -198,6 +199,27 @@ def test_one_that_fails_rests_and_others_hear_of_everything(stage: Stage, irina:
     stage.later(minutes=5)
     stage.later(minutes=5)
     assert states(stage, bad) == [CallState.DELIVERED] * 7
+
+
+def test_nobody_waits_behind_what_one_that_rests_has_not_taken(stage: Stage, irina: Client, anna: Employee) -> None:
+    bad, good = added(stage, "https://bad.example/"), added(stage, "https://good.example/", kinds=["ticket.answered"])
+    stage.receivers.answers["https://bad.example/"] = Heard(trouble=Trouble.NO_ANSWER)
+    filed(irina)
+    for number in range(3 * AT_ONCE // 2):
+        anna.notes(f"{number}")
+    stage.clock.turn(seconds=1)
+    stage.receivers.answers["https://good.example/"] = Heard(status=503)
+    anna.answers("Проверьте", keep=True)
+    assert states(stage, good) == [CallState.WAITING]
+    del stage.receivers.answers["https://good.example/"]
+    stage.later(minutes=1)
+    assert states(stage, good) == [CallState.DELIVERED]
+    assert len([each for each in stage.receivers.posted if each.url == "https://bad.example/"]) == 4
+    stage.receivers.answers.clear()
+    stage.later(minutes=5)
+    assert states(stage, bad).count(CallState.DELIVERED) == AT_ONCE
+    stage.later(minutes=1)
+    assert set(states(stage, bad)) == {CallState.DELIVERED}
 
 
 def test_a_container_that_dies_while_it_calls_leaves_the_call_to_the_clock(stage: Stage, irina: Client) -> None:
