@@ -163,7 +163,7 @@ def build(environment: Mapping[str, str]) -> House:
         outbox=outbox,
         webhooks=DynamoWebhooks(table, clock.now),
         files=files,
-        voice=TelegramVoice(client=client, files=files, copied=outbox.copied),
+        voice=TelegramVoice(client=client, files=files, copied=outbox.copied, keep=outbox.keep),
         mailer=EmailMailer(SimpleMail(configuration=wanted.mail_configuration), sender=wanted.mail_from, files=files),
         mail_reader=EmailReader(),
         stationery=EmailStationery(),

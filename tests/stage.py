@@ -121,7 +121,7 @@ class Stage:
             webhooks=self.store,
             receiver=self.receivers,
             files=self.files,
-            voice=TelegramVoice(client=client, files=self.files, copied=self.store.copied),
+            voice=TelegramVoice(client=client, files=self.files, copied=self.store.copied, keep=self.store.keep),
             mailer=self.mail,
             mail_reader=EmailReader(),
             stationery=EmailStationery(),

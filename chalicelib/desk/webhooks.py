@@ -124,7 +124,7 @@ class Trouble(StrEnum):
     NO_ANSWER = "no_answer"
     """Nothing came in time."""
     BROKEN = "broken"
-    """What came is no answer, or broke off."""
+    """What came is no answer, or broke off; or a fault of ours came between."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +165,8 @@ class Call:
     """When it is to be looked at next; none when it is settled."""
     attempts: int = 0
     """Begun so far."""
+    tried_before: int = 0
+    """Those of them that were begun before trying began anew."""
     tried_at: datetime | None = None
     heard: Heard | None = None
     version: int = 0
@@ -188,14 +190,14 @@ class Call:
         told = replace(self, heard=heard)
         if heard.taken:
             return replace(told, state=CallState.DELIVERED, due=None)
-        again = at + gap_after(self.attempts)
+        again = at + gap_after(self.attempts - self.tried_before)
         if heard.gone or again >= self.since + TRY_FOR:
             return replace(told, state=CallState.GIVEN_UP, due=None)
         return replace(told, due=again)
 
     def again(self, at: datetime) -> Call:
         """By hand: as if trying began now."""
-        return replace(self, state=CallState.WAITING, since=at, due=at + LEASE)
+        return replace(self, state=CallState.WAITING, since=at, due=at + LEASE, tried_before=self.attempts)
 
 
 def webhook_id(provider: str, drawn: str) -> str:

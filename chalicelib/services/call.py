@@ -9,9 +9,10 @@ from datetime import datetime
 
 from chalicelib.desk.log import Logged, differences
 from chalicelib.desk.permissions import SYSTEM
-from chalicelib.desk.webhooks import Call, CallState, Heard, Pause, Webhook, Why, signature
+from chalicelib.desk.webhooks import Call, CallState, Heard, Pause, Trouble, Webhook, Why, signature
 from chalicelib.services.effects import CallRef
 from chalicelib.services.failures import Stale
+from chalicelib.services.fault import note
 from chalicelib.services.house import House
 from chalicelib.services.records import Changes, Record
 
@@ -34,8 +35,16 @@ def call(ref: CallRef, house: House) -> None:
     else:
         begun = _saved(known.begun(now), house)
         if begun is not None:
-            heard = house.receiver.post(webhook.url, headers=headers(begun, webhook, now), body=begun.body)
-            _end(begun, webhook, heard, house)
+            _end(begun, webhook, _heard(begun, webhook, now, house), house)
+
+
+def _heard(call: Call, webhook: Webhook, at: datetime, house: House) -> Heard:
+    """A fault of our own counts as an attempt that failed, so that a call that always meets one is given up."""
+    try:
+        return house.receiver.post(webhook.url, headers=headers(call, webhook, at), body=call.body)
+    except Exception as fault:
+        note(fault, webhook=call.webhook, call=call.id)
+        return Heard(trouble=Trouble.BROKEN)
 
 
 def headers(call: Call, webhook: Webhook, at: datetime) -> Mapping[str, str]:

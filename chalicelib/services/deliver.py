@@ -206,8 +206,6 @@ def _speak(spoken: Spoken, house: House, chats: _Chats) -> None:
     if shown.blocked_at is not None:
         raise Unreachable("blocked")
     uttered = house.voice.speak(group_chats.in_topic(spoken, house), shown, house.clock.now())
-    if uttered.topic is not None:
-        house.outbox.keep(uttered.topic)
     if uttered.copies:
         house.outbox.copy(uttered.copies)
     chats.keep(uttered.shown, uttered.mapped)

@@ -10,7 +10,6 @@ from enum import StrEnum
 from chalicelib.conversation.outputs import Output
 from chalicelib.conversation.states import Mapped, Shown
 from chalicelib.desk.bundles import News
-from chalicelib.desk.groups import Topic
 from chalicelib.desk.message import Attachment
 from chalicelib.desk.notices import Way
 
@@ -410,5 +409,3 @@ class Uttered:
     shown: Shown
     mapped: tuple[Mapped, ...] = ()
     copies: tuple[FileCopy, ...] = ()
-    topic: Topic | None = None
-    """One that was made to say it in."""

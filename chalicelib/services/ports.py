@@ -50,7 +50,10 @@ class Voice(Protocol):
     """A chat channel that can be spoken on."""
 
     def speak(self, spoken: Spoken, shown: Shown, now: datetime) -> Uttered:
-        """Say it. Raises Refused, Unreachable, Delayed or Unsure; nobody else sees an SDK's error."""
+        """Say it. Raises Refused, Unreachable, Delayed or Unsure; nobody else sees an SDK's error.
+
+        A topic that has to be made for it is remembered even so.
+        """
 
 
 class Mailer(Protocol):

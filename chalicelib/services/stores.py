@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -363,5 +363,5 @@ class Webhooks(Protocol):
     def calls_of(self, webhook: str, *, limit: int, before: str | None = None) -> tuple[Call, ...]:
         """Its calls, newest event first; `before` is the last id of the page before."""
 
-    def calls_due(self, now: datetime, *, limit: int) -> tuple[Call, ...]:
-        """Calls to be looked at by now, the longest waiting first."""
+    def calls_due(self, now: datetime, *, page: int) -> Iterator[Call]:
+        """Calls to be looked at by now, the longest waiting first; so many are read when they are wanted."""

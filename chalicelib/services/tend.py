@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from datetime import datetime, timedelta
 
 from chalicelib.services import deliver
@@ -24,7 +25,7 @@ LYING = 1000
 """Mails looked at that are not settled; a desk on which more wait has another trouble."""
 
 AT_ONCE = 100
-"""Causes looked at in one minute; what is beyond is handed to the queue by the next."""
+"""Causes looked at in one minute, and calls of one webhook asked for; what is beyond is left to the next."""
 
 
 def tend(house: House) -> int:
@@ -65,15 +66,19 @@ def unsettled(house: House) -> list[datetime]:
 def call_again(house: House) -> int:
     """Ask for the calls that are due: later attempts, and those whose first one nobody was asked for.
 
-    The number asked for; whoever makes them begins none twice.
+    So many of each webhook, lest others wait behind all that one did not take. The number asked for; whoever makes
+    them begins none twice.
     """
-    found = house.webhooks.calls_due(house.clock.now(), limit=AT_ONCE)
-    for asked, each in enumerate(found):
+    asked: Counter[str] = Counter()
+    for each in house.webhooks.calls_due(house.clock.now(), page=AT_ONCE):
         if house.clock.left() < RESERVE:
-            return asked
+            break
+        if asked[each.webhook] == AT_ONCE:
+            continue
         try:
             house.queue.call(CallRef(webhook=each.webhook, call=each.id, attempt=each.attempts))
         except Delayed as reason:
             log.warning("left to the next minute", extra={"call": each.id, "reason": str(reason)})
-            return asked
-    return len(found)
+            break
+        asked[each.webhook] += 1
+    return asked.total()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -43,5 +43,5 @@ class DynamoWebhooks:
         living = (items.noun(Call, each) for each in found if items.alive(each, now))
         return tuple(islice((each for each in living if each.id != before), limit))
 
-    def calls_due(self, now: datetime, *, limit: int) -> tuple[Call, ...]:
-        return tuple(items.noun(Call, each) for each in self._table.query(keys.calls_due(now), limit=limit))
+    def calls_due(self, now: datetime, *, page: int) -> Iterator[Call]:
+        return (items.noun(Call, each) for each in self._table.query(keys.calls_due(now), page=page))

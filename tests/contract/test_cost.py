@@ -152,7 +152,7 @@ COSTS = {
     "webhooks": ([QUERY], lambda it: it.webhooks.webhooks("north")),
     "errand": ([BATCH], lambda it: it.webhooks.errand("north.k1", "call")),
     "calls_of": ([QUERY], lambda it: it.webhooks.calls_of("north.k1", limit=10)),
-    "calls_due": ([QUERY], lambda it: it.webhooks.calls_due(BEGINNING, limit=10)),
+    "calls_due": ([QUERY], lambda it: list(it.webhooks.calls_due(BEGINNING, page=10))),
     "row": ([GET], lambda it: it.outbox.row(f"{CAUSE}#0")),
     "of": ([QUERY], lambda it: it.outbox.of(CAUSE)),
     "due": ([QUERY] * DUE_SHARDS, lambda it: it.outbox.due(BEGINNING, limit=50)),

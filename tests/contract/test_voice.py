@@ -9,6 +9,7 @@ from chalicelib.channels.telegram.voice import TelegramVoice
 from chalicelib.clients.telegram import TelegramClient
 from chalicelib.conversation.outputs import Button, Place, Say, Settle, ShowFiles, Toast, Words
 from chalicelib.conversation.states import Mapped, Shown
+from chalicelib.desk.groups import Topic
 from chalicelib.desk.message import Attachment, FileState, Shape
 from chalicelib.desk.people import Bot
 from chalicelib.services.effects import ChatTarget, Spoken
@@ -39,6 +40,7 @@ class Stage:
         self.clock = TurnedClock()
         self.files = MemoryFiles()
         self.copies: dict[str, str] = {}
+        self.topics: list[Topic] = []
         self.shown = Shown(bot=BOT, chat=ANNA)
 
     def copied(self, bot, keys) -> Mapping[str, str]:
@@ -74,7 +76,8 @@ class OnTelegram(Stage):
             api_url=BASE_URL.removesuffix("/bot"),
             request=lambda: Wire(self.telegram),
         )
-        self.voice = TelegramVoice(client=client, files=self.files, copied=self.copied, words=speak)
+        memory = {"files": self.files, "copied": self.copied, "keep": self.topics.append}
+        self.voice = TelegramVoice(client=client, **memory, words=speak)
 
     def screen(self):
         return [

@@ -41,7 +41,8 @@ def test_a_webhook_comes_back_as_it_went_in(desk):
 
 
 def test_a_call_comes_with_its_webhook(desk):
-    told = call(heard=Heard(status=500, text="\x00да"), state=CallState.WAITING, attempts=2, tried_at=BEGINNING)
+    heard = Heard(status=500, text="\x00да")
+    told = call(heard=heard, state=CallState.WAITING, attempts=2, tried_before=1, tried_at=BEGINNING)
     saved(desk, webhook(), told)
     assert desk.webhooks.errand(OURS, told.id) == (replace(webhook(), version=1), replace(told, version=1))
     assert desk.webhooks.errand(OURS, "none") == (replace(webhook(), version=1), None)
@@ -71,11 +72,20 @@ def test_the_log_forgets(desk):
 def test_what_is_due_is_told_the_longest_waiting_first_and_what_is_settled_is_not(desk):
     saved(desk, call(3), call(1), call(2, due=None, state=CallState.DELIVERED), call(4, of="north.other"))
     now = BEGINNING + timedelta(seconds=3)
-    assert [each.ticket for each in desk.webhooks.calls_due(now, limit=5)] == [1, 3]
-    assert [each.ticket for each in desk.webhooks.calls_due(now, limit=1)] == [1]
-    (first, _) = desk.webhooks.calls_due(now, limit=5)
+    for page in (1, 5):
+        assert [each.ticket for each in desk.webhooks.calls_due(now, page=page)] == [1, 3]
+    (first, _) = desk.webhooks.calls_due(now, page=5)
     saved(desk, replace(first, due=None, state=CallState.GIVEN_UP))
-    assert [each.ticket for each in desk.webhooks.calls_due(now, limit=5)] == [3]
+    assert [each.ticket for each in desk.webhooks.calls_due(now, page=5)] == [3]
+
+
+def test_what_is_settled_while_it_is_read_hides_nothing(desk):
+    saved(desk, *(call(each, due=BEGINNING) for each in range(1, 6)))
+    found = []
+    for each in desk.webhooks.calls_due(BEGINNING, page=2):
+        found.append(each.ticket)
+        saved(desk, replace(each, due=None, state=CallState.DELIVERED))
+    assert sorted(found) == [1, 2, 3, 4, 5]
 
 
 def test_calls_that_are_due_are_not_of_the_outbox(desk):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,9 +33,9 @@ class MemoryWebhooks(Knobs):
         return tuple(each for each in found if before is None or each.id < before)[:limit]
 
     @counted(READ)
-    def calls_due(self, now: datetime, *, limit: int) -> tuple[Call, ...]:
+    def calls_due(self, now: datetime, *, page: int) -> Iterator[Call]:
         waiting = [each for each in self.shelf.all(Call, "call") if each.due is not None and each.due <= now]
-        return tuple(sorted(waiting, key=lambda each: each.due or now)[:limit])
+        return iter(sorted(waiting, key=lambda each: each.due or now))
 
 
 @dataclass(frozen=True)
@@ -60,5 +60,10 @@ class Receivers:
         if self.before is not None:
             meanwhile, self.before = self.before, None
             meanwhile()
-        self.posted.append(Posted(url, headers, body))
+        self.posted.append(Posted(url, _sent(headers), body))
         return self.answers.get(url, Heard(status=200, text="ok"))
+
+
+def _sent(headers: Mapping[str, str]) -> dict[str, str]:
+    """As they leave: in ASCII, as httpcore writes them. Raises UnicodeEncodeError."""
+    return {name: value.encode("ascii").decode() for name, value in headers.items()}

@@ -13,6 +13,7 @@ from chalicelib.desk.ticket import Whom
 from chalicelib.services import groups
 from chalicelib.services.act import TicketRef
 from chalicelib.services.remind import remind
+from infra.local.telegram import Fault, FaultKind
 from infra.local.telegram.world import Standing
 from tests.flows.desk_side import Employee, OnTheSite, cause, filed
 from tests.flows.in_groups import FORUM, GROUP, code, forum, member, plain, thread, told
@@ -133,6 +134,30 @@ def test_each_ticket_has_its_topic(stage: Stage, irina: Client) -> None:
     assert thread(oleg, "Есть новости?") == first
     names = [each.raw["forum_topic_created"]["name"] for each in oleg.sees() if "forum_topic_created" in each.raw]
     assert names == ["№1001 · Сайт отвечает ошибкой 502", "№1002 · Домен"]
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        Fault(kind=FaultKind.TOO_MANY_REQUESTS, method="sendMessage", times=2),
+        Fault(kind=FaultKind.TOO_MANY_REQUESTS, method="sendMessage", times=2, retry_after=1),
+        Fault(kind=FaultKind.REQUEST_LOST, method="sendMessage"),
+    ],
+    ids=["later", "on the spot", "in doubt"],
+)
+def test_what_is_told_at_the_second_try_is_told_in_the_topic_that_is_there(
+    stage: Stage, irina: Client, trouble: Fault
+) -> None:
+    oleg = forum(stage)
+    filed(irina)
+    stage.telegram.faults.add(trouble)
+    for _ in range(5):
+        stage.later(minutes=1)
+    assert not stage.telegram.faults.active()
+    assert [each for each in told(oleg) if "№1001" in each] == told(oleg)[-1:]
+    made = [each for each in oleg.sees() if "forum_topic_created" in each.raw]
+    assert len(made) == 1
+    assert thread(oleg, "№1001") == made[0].raw["message_thread_id"]
 
 
 def test_a_deleted_topic_is_made_again(stage: Stage, irina: Client) -> None:

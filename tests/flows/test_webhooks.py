@@ -12,6 +12,8 @@ import pytest
 from chalicelib.desk.webhooks import CallState, Heard, Trouble, Webhook, Why
 from chalicelib.services import setup_webhooks as setup
 from chalicelib.services.failures import Unavailable
+from chalicelib.services.replay import replay
+from chalicelib.services.tend import AT_ONCE
 from tests.fakes.webhooks import Posted
 from tests.flows.desk_side import Employee, filed
 from tests.people.telegram import Client
@@ -36,7 +38,7 @@ def added(stage: Stage, url: str = URL, **wishes) -> Webhook:
 
 def states(stage: Stage, webhook: Webhook) -> list[CallState]:
     """Of its calls, the oldest event first."""
-    return [each.state for each in reversed(stage.store.calls_of(webhook.id, limit=100))]
+    return [each.state for each in reversed(stage.store.calls_of(webhook.id, limit=1000))]
 
 
 def the(stage: Stage, webhook: Webhook) -> Webhook:
@@ -151,6 +153,24 @@ def test_what_nobody_takes_for_a_day_is_given_up_and_the_webhook_is_paused(stage
     assert states(stage, webhook) == [CallState.GIVEN_UP, CallState.MISSED]
 
 
+def test_what_is_made_again_by_hand_comes_as_soon_as_what_is_new(stage: Stage, irina: Client) -> None:
+    webhook = added(stage)
+    stage.receivers.answers[URL] = Heard(status=503)
+    filed(irina)
+    for _ in range(26 * 12):
+        stage.later(minutes=5)
+    setup.resume(webhook.id, by="operator", cause="resume", house=stage.house)
+    (told,) = stage.store.calls_of(webhook.id, limit=1)
+    replay(webhook.id, told.id, by="operator", cause="again", house=stage.house)
+    stage.settle()
+    for minutes in (1, 5, 15):
+        (call,) = stage.store.calls_of(webhook.id, limit=1)
+        assert call.due == stage.clock.now() + timedelta(minutes=minutes)
+        stage.later(minutes=minutes)
+    attempts = [int(each.headers["Lambdesk-Attempt"]) for each in stage.receivers.posted]
+    assert attempts == list(range(1, told.attempts + 5))
+
+
 def test_a_webhook_that_is_gone_is_paused_at_once(stage: Stage, irina: Client, anna: Employee) -> None:
     webhook = added(stage)
     stage.receivers.answers[URL] = Heard(status=410)
@@ -181,6 +201,27 @@ def test_one_that_fails_rests_and_others_hear_of_everything(stage: Stage, irina:
     assert states(stage, bad) == [CallState.DELIVERED] * 7
 
 
+def test_nobody_waits_behind_what_one_that_rests_has_not_taken(stage: Stage, irina: Client, anna: Employee) -> None:
+    bad, good = added(stage, "https://bad.example/"), added(stage, "https://good.example/", kinds=["ticket.answered"])
+    stage.receivers.answers["https://bad.example/"] = Heard(trouble=Trouble.NO_ANSWER)
+    filed(irina)
+    for number in range(3 * AT_ONCE // 2):
+        anna.notes(f"{number}")
+    stage.clock.turn(seconds=1)
+    stage.receivers.answers["https://good.example/"] = Heard(status=503)
+    anna.answers("Проверьте", keep=True)
+    assert states(stage, good) == [CallState.WAITING]
+    del stage.receivers.answers["https://good.example/"]
+    stage.later(minutes=1)
+    assert states(stage, good) == [CallState.DELIVERED]
+    assert len([each for each in stage.receivers.posted if each.url == "https://bad.example/"]) == 4
+    stage.receivers.answers.clear()
+    stage.later(minutes=5)
+    assert states(stage, bad).count(CallState.DELIVERED) == AT_ONCE
+    stage.later(minutes=1)
+    assert set(states(stage, bad)) == {CallState.DELIVERED}
+
+
 def test_a_container_that_dies_while_it_calls_leaves_the_call_to_the_clock(stage: Stage, irina: Client) -> None:
     webhook = added(stage)
 
@@ -194,6 +235,41 @@ def test_a_container_that_dies_while_it_calls_leaves_the_call_to_the_clock(stage
     assert states(stage, webhook) == [CallState.WAITING]
     stage.later(minutes=3)
     assert states(stage, webhook) == [CallState.DELIVERED]
+
+
+def test_a_fault_of_ours_while_we_call_is_an_attempt_that_failed(stage: Stage, irina: Client, caplog) -> None:
+    webhook = added(stage)
+
+    def fails() -> None:
+        raise TypeError("their secret")
+
+    stage.receivers.before = fails
+    filed(irina)
+    (call,) = stage.store.calls_of(webhook.id, limit=1)
+    assert (call.state, call.heard) == (CallState.WAITING, Heard(trouble=Trouble.BROKEN))
+    assert the(stage, webhook).failures == 1
+    assert [each.fault for each in caplog.records if each.message == "fault"] == ["TypeError"]
+    assert "their secret" not in caplog.text
+    stage.later(minutes=1)
+    assert states(stage, webhook) == [CallState.DELIVERED]
+    assert the(stage, webhook).failures == 0
+
+
+def test_what_fails_by_a_fault_of_ours_is_given_up_after_a_day(stage: Stage, irina: Client) -> None:
+    webhook = added(stage)
+
+    def fails() -> None:
+        stage.receivers.before = fails
+        raise TypeError
+
+    stage.receivers.before = fails
+    filed(irina)
+    for _ in range(26 * 12):
+        stage.later(minutes=5)
+    assert states(stage, webhook) == [CallState.GIVEN_UP]
+    pause = the(stage, webhook).pause
+    assert pause is not None
+    assert pause.why is Why.DEAD
 
 
 def test_a_queue_that_takes_nothing_loses_nothing(stage: Stage, irina: Client) -> None:

@@ -26,10 +26,13 @@ if TYPE_CHECKING:
 class TelegramVoice:
     """The port Voice."""
 
-    def __init__(self, *, client: TelegramClient, files: Files, copied: Copied, words: Speak = words) -> None:
+    def __init__(
+        self, *, client: TelegramClient, files: Files, copied: Copied, keep: topics.Keep, words: Speak = words
+    ) -> None:
         self._client = client
         self._files = files
         self._copied = copied
+        self._keep = keep
         self._words = words
 
     def speak(self, spoken: Spoken, shown: Shown, now: datetime) -> Uttered:
@@ -68,9 +71,9 @@ class TelegramVoice:
 
     def _post(self, chat: Chat, say: Say, language: str, group: GroupTarget, shown: Shown) -> Uttered:
         chat = replace(chat, silent=say.silent)
-        ids, topic = topics.post(chat, page(say, language, self._words), group)
+        ids = topics.post(chat, page(say, language, self._words), group, self._keep)
         mapped = _mapped(shown, ids, say.provider, say.ticket, say.side)
-        return Uttered(shown=_reached(shown), mapped=mapped, topic=topic)
+        return Uttered(shown=_reached(shown), mapped=mapped)
 
     def _show(self, chat: Chat, output: ShowFiles, language: str, shown: Shown) -> Uttered:
         keys = [each.key for each in output.attachments]

@@ -26,7 +26,7 @@ class Receiver:
 
     @property
     def url(self) -> str:
-        return f"https://{NAME}:{self.port}/lambdesk?desk=1"
+        return f"https://{NAME}:{self.port}/lambdesk;v=1?desk=1;2"
 
     @property
     def place(self) -> str:

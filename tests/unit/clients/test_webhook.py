@@ -48,7 +48,7 @@ def test_a_call_arrives_whole_at_whom_it_is_for() -> None:
     head, _, body = request.partition(b"\r\n\r\n")
     assert body.decode() == '{"kind":"тест"}'
     lines = head.decode().split("\r\n")
-    assert lines[0] == "POST /lambdesk?desk=1 HTTP/1.1"
+    assert lines[0] == "POST /lambdesk;v=1?desk=1;2 HTTP/1.1"
     assert f"Host: {there.place}" in lines
     assert "Lambdesk-Attempt: 1" in lines
     assert there.names == [NAME]

@@ -54,6 +54,15 @@ def test_a_test_is_seen_in_the_log_with_what_was_answered(hands: Hands) -> None:
     assert hands.gets("webhook", "list", "north")["webhooks"][0]["state"] == "failing"
 
 
+def test_a_test_arrives_whatever_key_it_is_given(hands: Hands) -> None:
+    id = hands.gets("webhook", "add", "north", URL)["id"]
+    made = [hands.gets("webhook", "test", id, "--key", key)["id"] for key in ("проверка", "проверка", "ещё одна")]
+    assert len(set(made)) == 2
+    calls(hands)
+    assert [each["state"] for each in hands.gets("webhook", "log", id)["calls"]] == ["delivered"] * 2
+    assert all(each.headers["Lambdesk-Event"].startswith(f"{id}#") for each in hands.desk.receivers.posted)
+
+
 def test_the_log_goes_on_page_by_page(hands: Hands) -> None:
     id = hands.gets("webhook", "add", "north", URL)["id"]
     for number in range(3):
