@@ -241,6 +241,55 @@ def test_whoever_does_not_have_it_is_offered_no_closing(stage, irina, olga):
     assert not any(each.action.endswith("/acts/close") for each in olga.browser.page.forms)
 
 
+# What is refused.
+
+
+def as_note(who: Clerk, text: str) -> None:
+    composer = who.composer()
+    assert (composer.fields["mode"], composer.fields["text"]) == ("note", text)
+
+
+def test_the_words_of_a_refused_reminder_come_back_as_a_note(stage, irina, olga):
+    irina.asks()
+    olga.beside(1001)
+    page = olga.does("remind", text="Не платит, звонить в бухгалтерию", at="2020-01-01T10:00")
+    assert page.status == 422
+    as_note(olga, "Не платит, звонить в бухгалтерию")
+
+
+def test_a_note_that_is_corrected_too_late_comes_back_as_a_note(stage, irina, olga):
+    irina.asks()
+    olga.notes(1001, "Не платит")
+    stage.later(minutes=16)
+    olga.does("correct", text="Не платит, звонить в бухгалтерию")
+    as_note(olga, "Не платит, звонить в бухгалтерию")
+    assert irina.texts() == ["Не открывается сайт"]
+
+
+def test_the_word_of_a_refused_move_is_not_lost(stage, irina, olga):
+    irina.asks()
+    olga.beside(1001)
+    clerk(stage, "Пётр").answers(1001, "Починили")
+    page = olga.does("move", department="bill", note="Просит скидку")
+    assert page.status == 409
+    as_note(olga, "Просит скидку")
+
+
+def test_an_act_out_of_an_old_page_gives_its_words_back_as_a_note(stage, irina, olga):
+    irina.asks()
+    olga.beside(1001)
+    olga.does("move", department="bill", note="Просит скидку", csrf="old")
+    as_note(olga, "Просит скидку")
+    assert stage.ticket().department == "tech"
+
+
+def test_a_refused_act_without_words_leaves_the_composer_as_it_is(stage, irina, olga):
+    irina.asks()
+    olga.beside(1001)
+    olga.does("link", other="1001")
+    assert (olga.composer().fields["mode"], olga.composer().fields["text"]) == ("answer", "")
+
+
 # Two at one ticket.
 
 

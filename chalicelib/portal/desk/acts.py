@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from chalicelib.desk.errors import Invalid, NotFound, Refusal
 from chalicelib.desk.permissions import may_see
@@ -27,11 +28,11 @@ def do(number: int, act: str, me: Colleague, asked: Asked, house: House) -> Answ
     try:
         after = done(me.ref(number), me, asked.form, me.cause(form_id(asked.form)), house)
     except (*thread.REFUSED, Invalid) as why:
-        return thread.again(number, me, asked, house, why)
+        return refused(number, me, asked, house, why)
     except NotFound as why:
         if me.ticket is None and why.key == "refused.no_ticket" and why.values.get("number") == number:
             raise
-        return thread.again(number, me, asked, house, why)
+        return refused(number, me, asked, house, why)
     if not may_see(me.actor, after):
         return go("/desk")
     if asked.part and after.number == number:
@@ -41,7 +42,14 @@ def do(number: int, act: str, me: Colleague, asked: Asked, house: House) -> Answ
 
 def again(number: int, act: str, me: Colleague, asked: Asked, house: House, why: Refusal) -> Answer:
     _known(act)
-    return thread.again(number, me, asked, house, why)
+    return refused(number, me, asked, house, why)
+
+
+def refused(number: int, me: Colleague, asked: Asked, house: House, why: Refusal) -> Answer:
+    """What was written for an act comes into a note, which no client sees: its own form is shown empty."""
+    text = asked.form.get("text") or asked.form.get("note", "")
+    typed = {"text": text, "mode": Move.NOTE} if text else {}
+    return thread.again(number, me, replace(asked, form=typed), house, why)
 
 
 def _known(act: str) -> Act:

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
-from chalicelib.desk.errors import Invalid, Refusal
+from chalicelib.desk.errors import Invalid
 from chalicelib.desk.permissions import Room, permit_room
-from chalicelib.desk.ticket import Move
 from chalicelib.portal import kept
 from chalicelib.portal.asked import Answer, Asked, go
-from chalicelib.portal.desk import thread, writing
+from chalicelib.portal.desk import acts, thread, writing
 from chalicelib.portal.desk.admin import announcements, answers, clients
 from chalicelib.portal.desk.colleague import Colleague
 from chalicelib.portal.kept import Kept
@@ -50,14 +48,7 @@ def _ticket(number: str) -> Again:
 
 
 def _act(number: str) -> Again:
-    """What was written for an act comes into a note, which no client sees: its own form is on another page."""
-
-    def again(me: Colleague, asked: Asked, house: House, why: Refusal) -> Answer:
-        text = asked.form.get("text") or asked.form.get("note", "")
-        noted = replace(asked, form={"form": asked.form["form"], "text": text, "mode": Move.NOTE})
-        return thread.again(int(number), me, noted, house, why)
-
-    return again
+    return partial(acts.refused, int(number))
 
 
 def _typed(name: str) -> bool:
