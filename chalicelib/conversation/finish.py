@@ -11,6 +11,7 @@ from chalicelib.conversation.panel import show_panel
 from chalicelib.conversation.prompts import cancel_row, receipt_rows, status, why
 from chalicelib.conversation.states import Draft, FileRef, Finished, Item, Mapped, State, Talk
 from chalicelib.conversation.stopped import count, refuse
+from chalicelib.conversation.tickets import going_on
 from chalicelib.desk import verbs
 from chalicelib.desk.announcements import Stop
 from chalicelib.desk.errors import NotAllowed, NotFound, Refusal, Stopped
@@ -70,10 +71,10 @@ def _asked(turn: Turn, draft: Draft) -> Deed:
 
 
 def _answered(turn: Turn, draft: Draft, number: int) -> Deed:
-    glimpse = turn.look.ticket(draft.provider, number)
-    if glimpse is None:
+    ticket = going_on(turn, draft.provider, number)
+    if ticket is None:
         raise NotFound("refused.no_ticket", number=number)
-    deed = verbs.reply(glimpse.ticket, said(turn, draft, number), turn.actor, turn.now)
+    deed = verbs.reply(ticket, said(turn, draft, ticket.number), turn.actor, turn.now)
     refuse(turn, Stop.REPLIES, deed.ticket)
     return deed
 
@@ -91,10 +92,9 @@ def _refused(turn: Turn, talk: Talk, reason: Refusal) -> Talk:
 
 def followed(turn: Turn, draft: Draft) -> Draft | None:
     """The same draft as a new ticket that goes on from the one it was to answer; None when that is gone."""
-    glimpse = turn.look.ticket(draft.provider, draft.ticket) if draft.ticket is not None else None
-    if glimpse is None:
+    old = going_on(turn, draft.provider, draft.ticket) if draft.ticket is not None else None
+    if old is None:
         return None
-    old = glimpse.ticket
     return replace(
         draft,
         ticket=None,

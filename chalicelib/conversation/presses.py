@@ -22,7 +22,7 @@ from chalicelib.conversation.context import Turn
 from chalicelib.conversation.current import stale
 from chalicelib.conversation.inputs import Pressed
 from chalicelib.conversation.panel import show_panel
-from chalicelib.conversation.reply import begin_reply
+from chalicelib.conversation.reply import begin_reply, to_answer
 from chalicelib.conversation.states import ASKING, WRITING, Intent, State, Talk
 
 Arguments = tuple[str, ...]
@@ -140,14 +140,15 @@ def _open(turn: Turn, talk: Talk, provider: str, number: str) -> Talk:
 def _reply(turn: Turn, talk: Talk, provider: str, number: str) -> Talk:
     """«Добавить ответ», below the ticket; pressed again for the ticket being answered it shows the draft."""
     turn.over = None
-    if tickets.find(turn, provider, number) is None:
+    ticket = to_answer(turn, provider, number)
+    if ticket is None:
         tickets.missing(turn)
         return talk
-    draft = talk.draft
-    if draft is not None and (draft.provider, str(draft.ticket)) == (provider, number) and talk.state in WRITING:
+    draft, same = talk.draft, (int(number), ticket.number)
+    if draft is not None and draft.provider == provider and draft.ticket in same and talk.state in WRITING:
         return show_panel(turn, talk)
     if hold.unsent(talk):
-        return hold.hold(turn, talk, Intent(act="reply", provider=provider, ticket=int(number)))
+        return hold.hold(turn, talk, Intent(act="reply", provider=provider, ticket=ticket.number))
     return begin_reply(turn, talk, provider, number, talk.stray)
 
 

@@ -165,6 +165,9 @@ def site_rows(context: Context, *of: str | int) -> Rows:
 def card_rows(ticket: Ticket) -> Rows:
     """Which acts each status offers (T-24, R-2)."""
     back = button("button.list", "list", 0)
+    if ticket.merged_into is not None:
+        into = button("button.open_number", "t", ticket.provider, ticket.merged_into, number=ticket.merged_into)
+        return ((into,), (back,))
     if ticket.client_status is ClientStatus.ARCHIVED:
         return ((button("button.restore", "un", ticket.provider, ticket.number),), (back,))
     reply = button("button.reply", "re", ticket.provider, ticket.number)

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from chalicelib.conversation.context import Glimpse, Turn, button
 from chalicelib.conversation.outputs import Rows, ShowFiles, Value, Words
-from chalicelib.conversation.prompts import LISTED, PAGE, card_rows, day, list_rows, site_rows, status
+from chalicelib.conversation.prompts import LISTED, PAGE, card_rows, day, list_rows, site_rows, status, why
 from chalicelib.conversation.states import Talk
 from chalicelib.desk import verbs
 from chalicelib.desk.errors import Conflict, Refusal
+from chalicelib.desk.joining import goes_on
 from chalicelib.desk.message import Attachment, FileState, Message, Shape
 from chalicelib.desk.permissions import may_see
 from chalicelib.desk.text import CARD_PIECE, split
@@ -48,6 +49,16 @@ def find(turn: Turn, provider: str, number: str | int) -> Glimpse | None:
     return glimpse
 
 
+def going_on(turn: Turn, provider: str, number: int) -> Ticket | None:
+    """Where it is written in: merged tickets lead to the one that goes on for them all."""
+
+    def found(number: int) -> Ticket | None:
+        glimpse = turn.look.ticket(provider, number)
+        return glimpse.ticket if glimpse else None
+
+    return goes_on(number, found)
+
+
 def missing(turn: Turn) -> None:
     turn.toast("refused.no_ticket_here")
 
@@ -71,6 +82,8 @@ def show_card(turn: Turn, ticket: Ticket, last: Message | None) -> None:
     head = Words("card.head", {"number": ticket.number, "subject": ticket.subject, "status": status(ticket)})
     pieces = split(last.text, CARD_PIECE) if last else ()
     lines: list[Value] = [head]
+    if ticket.merged_into is not None:
+        lines.append(Words("card.merged", {"number": ticket.merged_into}))
     if last is not None:
         lines.append(_by(last))
     for index, piece in enumerate(pieces[:-1] or ()):
@@ -150,7 +163,12 @@ def restore(turn: Turn, talk: Talk, provider: str, number: str) -> Talk:
         return talk
     if glimpse.ticket.archived_at is None:
         return open_card(turn, talk, provider, number)
-    deed = verbs.restore(glimpse.ticket, turn.actor, turn.now)
+    try:
+        deed = verbs.restore(glimpse.ticket, turn.actor, turn.now)
+    except Refusal as reason:
+        refused = why(reason)
+        turn.toast(refused.key, **refused.values)
+        return open_card(turn, talk, provider, number)
     turn.deeds.append(deed)
     turn.toast("archive.restored", number=deed.ticket.number)
     show_card(turn, deed.ticket, glimpse.last)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from chalicelib.conversation import after, compose, create, describe, hold, stray, tickets
+from chalicelib.conversation import after, compose, create, describe, hold, stray
 from chalicelib.conversation.context import Turn
 from chalicelib.conversation.current import show_current
 from chalicelib.conversation.inputs import Edited, Wrote
 from chalicelib.conversation.outputs import Words
 from chalicelib.conversation.presses import DRAFT_PRESSES
-from chalicelib.conversation.reply import begin_reply
+from chalicelib.conversation.reply import begin_reply, to_answer
 from chalicelib.conversation.states import ASKING, DIALOGUE, WRITING, Draft, Intent, State, Talk
 from chalicelib.desk.text import clean
 
@@ -58,15 +58,16 @@ def _swiped(turn: Turn, talk: Talk, input: Wrote) -> Talk | None:
     While something else is being written neither is lost and neither is mixed.
     """
     target = turn.context.mapped.get(input.reply_to) if input.reply_to is not None else None
-    if target is None or tickets.find(turn, target.provider, target.ticket) is None:
+    ticket = to_answer(turn, target.provider, target.ticket) if target else None
+    if target is None or ticket is None:
         return None
-    draft = talk.draft
-    if draft is not None and (draft.provider, draft.ticket) == (target.provider, target.ticket):
+    draft, same = talk.draft, (target.ticket, ticket.number)
+    if draft is not None and draft.provider == target.provider and draft.ticket in same:
         return None
     item = compose.item_of(input)
     if hold.unsent(talk):
         talk = stray.keep(turn, talk, item)
-        intent = Intent(act="reply", provider=target.provider, ticket=target.ticket)
+        intent = Intent(act="reply", provider=target.provider, ticket=ticket.number)
         return hold.hold(turn, talk, intent)
     return begin_reply(turn, talk, target.provider, target.ticket, (*talk.stray, item))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,6 +13,19 @@ from chalicelib.desk.permissions import Actor, permit
 from chalicelib.desk.rules import MERGE_LIMIT
 from chalicelib.desk.ticket import WRITERS, Move, Stage, Ticket, Writer
 from chalicelib.desk.verbs import Deed, excerpt, moved, record
+
+HOPS = 20
+"""Tickets merged into one another that are gone through."""
+
+
+def goes_on(number: int, find: Callable[[int], Ticket | None]) -> Ticket | None:
+    """The ticket itself, or the last of those it was merged into; None where one is missing or they are too many."""
+    for _ in range(HOPS):
+        ticket = find(number)
+        if ticket is None or ticket.merged_into is None:
+            return ticket
+        number = ticket.merged_into
+    return None
 
 
 def link(one: Ticket, other: Ticket, actor: Actor, at: datetime) -> tuple[Deed, ...]:

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from chalicelib.desk.announcements import About, Announcement, Stop, stopping
-from chalicelib.desk.errors import Refusal, Stopped, TooOften
+from chalicelib.desk.errors import NotAllowed, Refusal, TooOften
 from chalicelib.desk.message import Channel, Message
 from chalicelib.desk.ticket import Ticket
 from chalicelib.portal.asked import NOTHING_NEW, Answer, Asked, go
@@ -73,7 +73,7 @@ def reply(number: int, visitor: Visitor, asked: Asked, house: House) -> Answer:
         )
     except REFUSED_FILES as why:
         return _shown(number, visitor, asked, house, replace(filled, complaints={FILES: why}))
-    except (Stopped, TooOften) as why:
+    except (NotAllowed, TooOften) as why:
         return _shown(number, visitor, asked, house, replace(filled, complaints={"": why}))
     if asked.part and said.number == number:
         return show(number, visitor, asked, house)

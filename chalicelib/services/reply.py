@@ -8,6 +8,8 @@ from functools import partial
 
 from chalicelib.desk import verbs
 from chalicelib.desk.announcements import About, Announcement, Stop, refuse_stopped
+from chalicelib.desk.errors import NotAllowed
+from chalicelib.desk.joining import goes_on
 from chalicelib.desk.message import Channel
 from chalicelib.desk.permissions import Actor, permit
 from chalicelib.desk.rules import Limits
@@ -35,11 +37,8 @@ def reply(
 
     Raises Stopped while the provider takes no replies there, or no new tickets where it becomes one.
     """
-    ticket = ticket_of(ref, house)
-    if ticket.merged_into is not None:
-        permit(Move.REPLY, actor, ticket)
-        ref = TicketRef(ref.provider, ticket.merged_into)
-        ticket = ticket_of(ref, house)
+    ticket = _going_on(ref, actor, house)
+    ref = TicketRef(ref.provider, ticket.number)
     provider = house.directory.provider(ref.provider)
     limits = provider.limits if provider else Limits()
     announced = provider.announcements if provider else ()
@@ -56,6 +55,18 @@ def reply(
         return deed
 
     return say_on_ticket(ref, wording, decide, act=act, house=house, beside=beside)
+
+
+def _going_on(ref: TicketRef, actor: Actor, house: House) -> Ticket:
+    """Where it is said: merged tickets lead to the one that goes on for them all."""
+    ticket = ticket_of(ref, house)
+    if ticket.merged_into is None:
+        return ticket
+    permit(Move.REPLY, actor, ticket)
+    last = goes_on(ticket.merged_into, lambda number: ticket_of(TicketRef(ref.provider, number), house))
+    if last is None:
+        raise NotAllowed("refused.merged", number=ticket.number, into=ticket.merged_into)
+    return last
 
 
 def _about(ticket: Ticket) -> About:

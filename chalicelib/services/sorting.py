@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from chalicelib.desk import reply_address
+from chalicelib.desk.joining import goes_on
 from chalicelib.desk.mail import REFERENCES, Envelope, Mail, Oddity, Origin, Verdict
 from chalicelib.desk.mailroom import ReplyKeys, without_tag
 from chalicelib.desk.reply_address import ROOT, Token
@@ -16,10 +17,6 @@ from chalicelib.services.records import MailScene
 
 TOKENS = 5
 """Reply addresses that are looked at in one mail; each costs a read."""
-
-
-HOPS = 5
-"""Tickets merged into one another that are gone through."""
 
 
 class Proof(IntEnum):
@@ -117,14 +114,15 @@ def _by_subject(mail: Mail, envelope: Envelope, scene: MailScene, house: House) 
 
 def _ticket(number: int, scene: MailScene, house: House) -> Ticket | None:
     """A merged ticket is the one that goes on for it."""
-    seen: list[int] = []
-    while scene.provider is not None and number not in seen and len(seen) < HOPS:
-        thread = house.store.thread(scene.provider.id, number, limit=1)
-        if thread is None or thread.ticket.merged_into is None:
-            return thread.ticket if thread else None
-        seen.append(number)
-        number = thread.ticket.merged_into
-    return None
+    if scene.provider is None:
+        return None
+    provider = scene.provider.id
+
+    def find(number: int) -> Ticket | None:
+        thread = house.store.thread(provider, number, limit=1)
+        return thread.ticket if thread else None
+
+    return goes_on(number, find)
 
 
 def proved(mail: Mail, envelope: Envelope) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.desk.errors import NotAllowed, NotFound
@@ -105,6 +107,17 @@ def test_a_client_who_answers_what_was_merged_is_heard_where_it_goes_on(desk, an
         restore(two, actor=desk.owner, **give(desk))
     with pytest.raises(NotAllowed, match=r"refused\.merged"):
         answer(two, actor=anna, text="Здесь?", **give(desk))
+
+
+def test_whoever_answers_is_led_through_all_merges_but_not_round_in_circles(desk, anna):
+    one, two, three = (desk.asked(each) for each in ("Раньше", "Позже", "Потом"))
+    merge(one, two.number, actor=anna, **give(desk))
+    merge(two, three.number, actor=anna, **give(desk))
+    said = reply(one, actor=desk.owner, text="Ну как?", channel=Channel.WEB, **give(desk))
+    assert said.number == three.number
+    desk.save(replace(desk.ticket(three), merged_into=two.number))
+    with pytest.raises(NotAllowed, match=r"refused\.merged"):
+        reply(one, actor=desk.owner, text="Ну как?", channel=Channel.WEB, **give(desk))
 
 
 def test_the_same_merge_again_is_the_same(desk, anna):
