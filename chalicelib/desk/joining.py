@@ -8,7 +8,7 @@ from datetime import datetime
 
 from chalicelib.desk.errors import NotAllowed
 from chalicelib.desk.history import Happened
-from chalicelib.desk.message import Message, Side
+from chalicelib.desk.message import FileState, Message, Side
 from chalicelib.desk.permissions import Actor, permit
 from chalicelib.desk.rules import MERGE_LIMIT
 from chalicelib.desk.ticket import WRITERS, Move, Stage, Ticket, Writer
@@ -39,10 +39,12 @@ def link(one: Ticket, other: Ticket, actor: Actor, at: datetime) -> tuple[Deed, 
 def merge(source: Ticket, target: Ticket, entries: Sequence[Message], actor: Actor, at: datetime) -> tuple[Deed, Deed]:
     """All that was said in one goes on in the other, which waits for as long as the one that waited longest.
 
-    Raises NotAllowed for tickets of two accounts, for one that is too long, and where the other has ended.
+    Raises NotAllowed for tickets of two accounts, for one that is too long, where the other has ended, and while a file
+    is loading.
     """
     _both(Move.MERGE, source, target, actor)
     _fit(source, target, entries)
+    _loaded(source, entries)
     ended = replace(
         moved(source, Move.MERGE, at),
         archived_at=at,
@@ -71,6 +73,7 @@ def split(ticket: Ticket, message: Message, number: int, actor: Actor, at: datet
     permit(Move.SPLIT, actor, ticket)
     if message.internal:
         raise NotAllowed("refused.split.note", number=ticket.number)
+    _loaded(ticket, (message,))
     copy = replace(message, ticket=number, id=1, came_from=ticket.number, parts=(), version=0)
     asked = message.author.side is Side.CLIENT
     new = replace(
@@ -128,6 +131,16 @@ def _fit(source: Ticket, target: Ticket, entries: Sequence[Message]) -> None:
         raise NotAllowed("refused.merge.ended", number=source.number, into=target.number)
     if len(entries) > MERGE_LIMIT:
         raise NotAllowed("refused.merge.long", number=source.number, limit=MERGE_LIMIT)
+
+
+def _loaded(ticket: Ticket, entries: Sequence[Message]) -> None:
+    """A file that is on its way finds the message it was sent with, never a copy of it.
+
+    A copy that waits for one was made by a version that let it, and would be waited for without end.
+    """
+    files = (file for each in entries if each.came_from is None for file in each.attachments)
+    if any(each.state is FileState.LOADING for each in files):
+        raise NotAllowed("refused.joining.loading", number=ticket.number)
 
 
 def _waits(ticket: Ticket) -> Mapping[str, str]:

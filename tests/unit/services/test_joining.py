@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.desk.errors import NotAllowed, NotFound
-from chalicelib.desk.message import Channel, Side
+from chalicelib.desk.message import Channel, FileState, Side
 from chalicelib.desk.rules import MERGE_LIMIT
 from chalicelib.desk.ticket import ClientStatus, Move, Stage
 from chalicelib.services.act import TicketRef
@@ -18,6 +18,7 @@ from chalicelib.services.file import Question, ask
 from chalicelib.services.join import link, merge, split
 from chalicelib.services.note import note
 from chalicelib.services.reply import reply
+from tests.unit.desk.tickets import file
 from tests.unit.services.small_desk import SmallDesk
 
 
@@ -158,6 +159,34 @@ def test_what_cannot_be_merged_is_refused_and_nothing_has_changed(desk, anna):
         with pytest.raises(NotAllowed, match=why):
             merge(ref, into, actor=anna, **give(desk))
         assert desk.store.dump() == before
+
+
+def loading(desk, ref, message, **facts):
+    found = desk.store.message("north", ref.number, message)
+    desk.save(replace(found, attachments=(file(state=FileState.LOADING),), **facts))
+
+
+def test_what_still_loads_is_neither_merged_nor_parted_until_it_is_here(desk, anna):
+    one, two = desk.asked("Раньше"), desk.asked("Позже")
+    reply(two, actor=desk.owner, text="Снимок", channel=Channel.WEB, **give(desk))
+    loading(desk, two, 2)
+    before = desk.store.dump()
+    with pytest.raises(NotAllowed, match=r"refused\.joining\.loading"):
+        merge(two, one.number, actor=anna, **give(desk))
+    with pytest.raises(NotAllowed, match=r"refused\.joining\.loading"):
+        split(two, 2, actor=anna, **give(desk))
+    assert desk.store.dump() == before
+    split(two, 1, actor=anna, **give(desk))
+    merge(one, two.number, actor=anna, **give(desk))
+    found = desk.store.message("north", two.number, 2)
+    desk.save(replace(found, attachments=(file(state=FileState.FAILED),)))
+    assert split(two, 2, actor=anna, **give(desk)).files == 1
+
+
+def test_a_copy_that_an_older_version_left_waiting_stands_in_nobodys_way(desk, anna):
+    one, two = desk.asked("Раньше"), desk.asked("Позже")
+    loading(desk, two, 1, came_from=999)
+    assert merge(two, one.number, actor=anna, **give(desk)).messages == 2
 
 
 def test_both_tickets_must_be_ones_own_to_see(desk, anna):
