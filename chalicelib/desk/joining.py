@@ -10,7 +10,7 @@ from chalicelib.desk.errors import NotAllowed
 from chalicelib.desk.history import Happened
 from chalicelib.desk.message import FileState, Message, Side
 from chalicelib.desk.permissions import Actor, permit
-from chalicelib.desk.rules import MERGE_LIMIT
+from chalicelib.desk.rules import MERGE_LIMIT, MERGE_WEIGHT
 from chalicelib.desk.ticket import WRITERS, Move, Stage, Ticket, Writer
 from chalicelib.desk.verbs import Deed, excerpt, moved, record
 
@@ -129,7 +129,7 @@ def _fit(source: Ticket, target: Ticket, entries: Sequence[Message]) -> None:
         raise NotAllowed("refused.merge.account", number=source.number, into=target.number)
     if target.stage is Stage.ARCHIVED:
         raise NotAllowed("refused.merge.ended", number=source.number, into=target.number)
-    if len(entries) > MERGE_LIMIT:
+    if len(entries) > MERGE_LIMIT or sum(each.weight for each in entries) > MERGE_WEIGHT:
         raise NotAllowed("refused.merge.long", number=source.number, limit=MERGE_LIMIT)
 
 

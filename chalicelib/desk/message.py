@@ -147,6 +147,10 @@ class Mailed:
         return telling(self.oddities)
 
 
+AROUND = 1000
+"""Bytes of what a message, or a file of it, has beside its texts."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One entry of a ticket; an internal note is a message that clients never see."""
@@ -171,6 +175,14 @@ class Message:
     @property
     def edited(self) -> bool:
         return bool(self.revisions)
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes its row takes, rather too many than too few."""
+        texts = [self.text, self.mailed.full if self.mailed else "", *(each.text for each in self.parts)]
+        texts += [each.text for each in self.revisions]
+        texts += [each.name for each in self.attachments]
+        return sum(len(each.encode()) for each in texts) + AROUND * (1 + len(self.attachments))
 
     @property
     def rest(self) -> str:

@@ -16,6 +16,9 @@ EXCERPT_LIMIT = 64
 BODY_LIMIT = 32_000
 """Characters of a message kept in the table itself; DynamoDB's item bound is 400 KB."""
 
+MESSAGE_WEIGHT = 380_000
+"""Bytes up to which earlier texts are kept of a message, so that its row stays below the item bound."""
+
 REVISIONS = 10
 """Earlier texts kept of an edited message: the first, and the newest of the others."""
 
@@ -39,6 +42,9 @@ CORRECT_WITHIN = timedelta(minutes=15)
 
 MERGE_LIMIT = 80
 """Entries of a ticket that is merged into another: they are written in one transaction."""
+
+MERGE_WEIGHT = 3_500_000
+"""Bytes of them: a transaction of DynamoDB holds 4 MB."""
 
 GRANT_LIFE = timedelta(minutes=10)
 """A link token works once and this long."""

@@ -11,7 +11,7 @@ from chalicelib.desk.figures import Span, seconds, waited
 from chalicelib.desk.history import Fact, Happened
 from chalicelib.desk.message import Attachment, Author, Channel, Mailed, Message, Part, Revision, Side
 from chalicelib.desk.permissions import SYSTEM, Actor, permit, permit_filing
-from chalicelib.desk.rules import EXCERPT_LIMIT, REOPEN_WINDOW, REVISIONS, SUBJECT_LIMIT
+from chalicelib.desk.rules import EXCERPT_LIMIT, MESSAGE_WEIGHT, REOPEN_WINDOW, REVISIONS, SUBJECT_LIMIT
 from chalicelib.desk.text import cut
 from chalicelib.desk.ticket import WRITERS, Excerpt, Move, Stage, Ticket, Writer
 
@@ -232,7 +232,7 @@ def edit_part(ticket: Ticket, message: Message, part: Part, actor: Actor, at: da
     text = "\n".join(each.text for each in parts if each.text)
     if parts == message.parts:
         return None
-    edited = replace(message, parts=parts, text=text, revisions=revised(message, at))
+    edited = revised(message, replace(message, parts=parts, text=text), at)
     last = excerpt(edited) if message.id == ticket.last_message else ticket.last
     marked = replace(ticket, active_at=at, last=last)
     return record(marked, Happened.EDITED, actor, at, messages=(edited,), message=message.id)
@@ -243,10 +243,13 @@ def excerpt(message: Message) -> Excerpt:
     return Excerpt(text=cut(message.text, EXCERPT_LIMIT), by=message.author.name, at=message.at)
 
 
-def revised(message: Message, at: datetime) -> tuple[Revision, ...]:
-    """The texts as they stood: the first for good, of the others the newest, so that a row stays small."""
-    first, others = message.revisions[:1], message.revisions[1:]
-    return (*first, *others[-(REVISIONS - 2) :], Revision(text=message.text, until=at))
+def revised(message: Message, edited: Message, at: datetime) -> Message:
+    """With the texts as they stood: the first for good, of the others the newest, so that a row stays small."""
+    first, *others = (*message.revisions, Revision(text=message.text, until=at))
+    newest = others[-(REVISIONS - 1) :]
+    while newest and replace(edited, revisions=(first, *newest)).weight > MESSAGE_WEIGHT:
+        newest = newest[1:]
+    return replace(edited, revisions=(first, *newest))
 
 
 def file_failed(ticket: Ticket, message: Message, attachment: str, actor: Actor, at: datetime) -> Deed:

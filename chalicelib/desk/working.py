@@ -74,7 +74,7 @@ def correct(ticket: Ticket, message: Message, said: Said, actor: Actor, at: date
     if said.text == message.text:
         return None
     something(replace(said, attachments=message.attachments))
-    edited = replace(message, text=said.text, revisions=revised(message, at))
+    edited = revised(message, replace(message, text=said.text), at)
     last = excerpt(edited) if message.id == ticket.last_message else ticket.last
     return record(replace(ticket, last=last), Happened.EDITED, actor, at, messages=(edited,), message=message.id)
 

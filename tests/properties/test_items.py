@@ -16,15 +16,17 @@ from hypothesis import strategies as st
 
 from chalicelib.conversation.outputs import Output, Titled, Value, Words
 from chalicelib.conversation.states import Draft, Item, Talk
+from chalicelib.desk import joining, working
+from chalicelib.desk.errors import NotAllowed
 from chalicelib.desk.groups import Topic
 from chalicelib.desk.history import Fact
 from chalicelib.desk.log import Logged
-from chalicelib.desk.message import Author, Channel, Message, Part, Revision, Shape
-from chalicelib.desk.people import Role
-from chalicelib.desk.rules import BODY_LIMIT
+from chalicelib.desk.message import Channel, Mailed, Message, Part, Revision, Shape
+from chalicelib.desk.rules import BODY_LIMIT, MERGE_LIMIT, REVISIONS
 from chalicelib.services.effects import Content, Delivery, FileCopy, Row
 from chalicelib.services.records import DeadLetter, Record
 from chalicelib.storage import attributes, items
+from tests.unit.desk.tickets import ANNA, said, ticket
 
 NOW = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
 TIMES = st.datetimes(datetime(1971, 1, 1), datetime(9998, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - beside it
@@ -145,6 +147,7 @@ def test_every_record_has_a_kind_of_its_own():
 
 LONGEST_TEXT = "Я" * 4096
 LARGEST_ITEM = 400_000
+LARGEST_TRANSACTION = 4_000_000
 
 
 def test_the_fullest_draft_stays_far_below_the_item_bound():
@@ -163,18 +166,45 @@ def test_shapes_are_stored_by_value_so_that_a_renamed_member_reads_the_same():
     assert attributes.coder(Shape).write(Shape.PICTURE) == {"S": "picture"}
 
 
+def largest(**facts: Any) -> Message:
+    body = "Я" * BODY_LIMIT
+    usual: dict[str, Any] = {
+        "provider": "north",
+        "ticket": 1001,
+        "id": 1,
+        "author": ANNA.author,
+        "channel": Channel.TELEGRAM,
+        "at": NOW,
+        "text": body,
+    }
+    return Message(**usual | facts)
+
+
 def test_the_largest_body_fits_an_item_with_its_parts_and_a_revision():
     body = "Я" * BODY_LIMIT
-    author = Author(role=Role.CLIENT, id="p1", name="Анна")
-    message = Message(
-        provider="north",
-        ticket=1,
-        id=1,
-        author=author,
-        channel=Channel.TELEGRAM,
-        at=NOW,
-        text=body,
-        parts=(Part(message_id=1, text=body),),
-        revisions=(Revision(text=body, until=NOW),),
-    )
+    message = largest(parts=(Part(message_id=1, text=body),), revisions=(Revision(text=body, until=NOW),))
     assert _weight(items.item_of(message, NOW)) < LARGEST_ITEM
+
+
+def test_the_largest_text_fits_an_item_however_often_it_is_corrected():
+    """The first text stays, and of the others as many of the newest as there is room for."""
+    now = largest()
+    for number in range(REVISIONS + 2):
+        deed = working.correct(ticket(), now, said(f"{number}" + "Я" * (BODY_LIMIT - 2)), ANNA, NOW)
+        (now,) = deed.messages
+        assert _weight(items.item_of(now, NOW)) < LARGEST_ITEM
+    assert [each.text[:2] for each in now.revisions] == ["ЯЯ", "8Я", "9Я", "10"]
+
+
+@pytest.mark.parametrize(("count", "fits"), [(10, True), (25, True), (33, False), (MERGE_LIMIT, False)])
+def test_all_that_is_merged_at_once_fits_a_transaction(count, fits):
+    mailed = Mailed(raw="mail/1", sender="irina@example.com", proved=True, full="Я" * BODY_LIMIT)
+    entries = [largest(id=number, mailed=mailed) for number in range(1, count + 1)]
+    source, target = ticket(number=1001, messages=count), ticket(number=1002)
+    if not fits:
+        with pytest.raises(NotAllowed, match=r"refused\.merge\.long"):
+            joining.merge(source, target, entries, ANNA, NOW)
+        return
+    deeds = joining.merge(source, target, entries, ANNA, NOW)
+    written = [each for deed in deeds for each in (deed.ticket, *deed.messages, *deed.facts)]
+    assert sum(_weight(items.item_of(each, NOW)) for each in written) < LARGEST_TRANSACTION
