@@ -21,7 +21,10 @@ LARGEST = 512 * 1024
 """Bytes of a body without files."""
 LARGEST_WITH_FILES = 4 * MEGABYTE
 """Bytes of one with files: Lambda takes 6 MB, in which base64 makes three of our bytes four."""
-MOST_FIELDS = 50
+MOST_FIELDS = 200
+"""Of a form without files: a list with all its rows picked, and what stands beside them."""
+MOST_PARTS = 50
+"""Of one with files."""
 LONGEST_NAME = 64
 
 
@@ -92,7 +95,7 @@ def _parts(content: bytes, kind: str) -> Iterator[_Part]:
 
     try:
         boundary = multipart.parse_options_header(kind)[1].get("boundary", "")
-        parser = multipart.PushMultipartParser(boundary, max_segment_count=MOST_FIELDS, strict=True)
+        parser = multipart.PushMultipartParser(boundary, max_segment_count=MOST_PARTS, strict=True)
         with parser:
             segment, held = None, bytearray()
             for event in parser.parse(content):

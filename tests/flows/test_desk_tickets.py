@@ -8,6 +8,8 @@ import pytest
 
 from chalicelib.desk.people import Role
 from chalicelib.desk.ticket import Stage as Where
+from chalicelib.entrypoints.bodies import MOST_FIELDS
+from chalicelib.portal.desk import bulk
 from tests.flows.desk_side import Employee, OnTheSite, filed
 from tests.people.desk import Clerk
 from tests.people.web import HOME
@@ -451,6 +453,59 @@ def test_several_tickets_are_taken_moved_and_closed_at_once(stage, irina, olga):
     olga.picks("move", 1002, 1003, to="bill")
     assert {stage.ticket(each).department for each in (1002, 1003)} == {"bill"}
     assert olga.looks() == []
+
+
+def test_a_full_page_is_picked_and_taken(stage, irina, olga):
+    for number in range(60):
+        irina.asks(f"Вопрос {number}")
+    page = olga.picks("take", *olga.looks())
+    assert page.status == 200, page.text
+    assert olga.looks("mine") == list(range(1001, 1051))
+
+
+def test_all_that_a_list_shows_is_taken_where_it_is_longer_than_a_page(stage, irina, olga):
+    """Of the first page one is somebody's, so that the page behind it is shown too."""
+    for number in range(100):
+        irina.asks(f"Вопрос {number}")
+    olga.takes(1001)
+    shown = olga.looks("unassigned")
+    assert shown == list(range(1002, 1101))
+    page = olga.picks("take", *shown)
+    assert page.status == 200, page.text
+    assert olga.looks("unassigned") == []
+
+
+def test_the_longest_list_fits_into_a_form(stage, irina, olga):
+    irina.asks("Вопрос")
+    olga.looks()
+    (form,) = [each for each in olga.browser.page.forms if "/desk/bulk" in each.action]
+    assert len(form.fields) + bulk.MOST_ROWS < MOST_FIELDS
+
+
+def test_what_is_more_than_a_list_has_is_refused_and_not_dropped(stage, irina, olga, monkeypatch):
+    monkeypatch.setattr(bulk, "MOST_ROWS", 2)
+    for number in range(3):
+        irina.asks(f"Вопрос {number}")
+    olga.looks()
+    page = olga.picks("take", 1001, 1002, 1003)
+    assert page.status == 409
+    olga.sees("Сделано: 2. Не получилось: 1.")
+    olga.sees("№1003: за один раз не успели, отметьте его снова.")
+    assert stage.ticket(1003).assignee is None
+
+
+def test_where_the_time_is_over_the_rest_is_refused(stage, irina, olga):
+    """Pressed once more, the others are as they are and the rest is done."""
+    for number in range(3):
+        irina.asks(f"Вопрос {number}")
+    olga.looks()
+    stage.store.on("commit", lambda: setattr(stage.clock, "seconds_left", bulk.ENOUGH - 1))
+    page = olga.picks("take", 1001, 1002, 1003)
+    assert page.status == 409
+    olga.sees("Сделано: 1. Не получилось: 2.")
+    stage.clock.seconds_left = 1000.0
+    assert olga.picks("take", 1001, 1002, 1003).status == 200
+    assert olga.looks("mine") == [1001, 1002, 1003]
 
 
 def test_a_list_has_pages_and_no_ticket_twice(stage, irina, olga):

@@ -9,15 +9,15 @@ from chalicelib.desk.errors import Conflict, Invalid, NotAllowed, NotFound, NotP
 from chalicelib.desk.ticket import Move, Ticket
 from chalicelib.portal.asked import Answer, Asked, go
 from chalicelib.portal.desk.colleague import Colleague
-from chalicelib.portal.desk.queue import shown
+from chalicelib.portal.desk.queue import MOST_ROWS, shown
 from chalicelib.portal.desk.wanted import wanted_of
 from chalicelib.portal.forms import counted, form_id
 from chalicelib.services import assign, close
 from chalicelib.services.act import TicketRef
 from chalicelib.services.house import House
 
-MOST = 50
-"""As many as a page shows."""
+ENOUGH = 4.0
+"""Seconds that are left for one more act and for the list."""
 
 REFUSED = (NotAllowed, Conflict, NotPermitted, NotFound, Invalid)
 
@@ -46,8 +46,9 @@ def do(me: Colleague, asked: Asked, house: House) -> Answer:
     if act is None:
         raise Invalid("refused.form")
     done, refused = 0, []
-    for each in picked(asked):
+    for place, each in enumerate(picked(asked)):
         try:
+            _in_one_go(place, each, house)
             act(me.ref(each.number), each, me, asked, me.cause(f"{form}#{each.number}"), house)
             done += 1
         except REFUSED as why:
@@ -63,10 +64,16 @@ def again(me: Colleague, asked: Asked, house: House, why: Refusal) -> Answer:
 
 
 def picked(asked: Asked) -> Iterator[Picked]:
-    for each in dict.fromkeys(asked.all.get("pick", ())[:MOST]):
+    for each in dict.fromkeys(asked.all.get("pick", ())):
         number, _, seen = each.partition(" ")
         if counted(number):
             yield Picked(number=counted(number), seen=counted(seen))
+
+
+def _in_one_go(place: int, each: Picked, house: House) -> None:
+    """Raises NotAllowed for what comes behind as many rows as a list has, and when the time is over."""
+    if place >= MOST_ROWS or house.clock.left() < ENOUGH:
+        raise NotAllowed("refused.picked", number=each.number)
 
 
 def _take(ref: TicketRef, each: Picked, me: Colleague, asked: Asked, cause: str, house: House) -> Ticket:  # noqa: ARG001

@@ -25,6 +25,8 @@ SEARCHED = 100
 """Tickets that a page of all goes through; a link leads on to the next."""
 LOOKS = 5
 """Pages that a list which shows only some of their tickets goes through before it asks whether to go on."""
+MOST_ROWS = PAGE - 1 + SEARCHED
+"""Of one list: a page, less one, was not enough, and all that was behind it fits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

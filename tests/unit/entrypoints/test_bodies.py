@@ -14,7 +14,16 @@ from hypothesis import strategies as st
 
 from chalicelib.desk.errors import Invalid, Refusal, TooMuch
 from chalicelib.desk.rules import MEGABYTE
-from chalicelib.entrypoints.bodies import FILES, FORM, LARGEST, LARGEST_WITH_FILES, MOST_FIELDS, Form, form_of
+from chalicelib.entrypoints.bodies import (
+    FILES,
+    FORM,
+    LARGEST,
+    LARGEST_WITH_FILES,
+    MOST_FIELDS,
+    MOST_PARTS,
+    Form,
+    form_of,
+)
 
 EDGE = "----WebKitFormBoundary7MA4YWxkTrZu0gW"
 KIND = f"{FILES}; boundary={EDGE}"
@@ -99,7 +108,7 @@ def test_four_megabytes_in_all_and_no_more(over):
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
-        (form(*[part(f"f{n}", "x") for n in range(MOST_FIELDS + 1)]), KIND),
+        (form(*[part(f"f{n}", "x") for n in range(MOST_PARTS + 1)]), KIND),
         (form(part("text", "x" * (LARGEST + 1))), KIND),
         (form(part("n" * 65, "x")), KIND),
         (form(part("file", "x", "n" * 5000)), KIND),
