@@ -16,7 +16,7 @@ from chalicelib.services.house import House
 
 def asked_of(request: Request) -> Asked:
     here, context = place.of(request), request.context
-    form = form_of(request)
+    form, headers = form_of(request), preferences.headers_of(request)
     return Asked(
         path=here.inside,
         base=here.path,
@@ -26,8 +26,8 @@ def asked_of(request: Request) -> Asked:
         all=form.all_by_name,
         files=form.files,
         body=form.body,
-        cookies=preferences.cookies(request.headers),
-        language=preferences.language(request.headers, languages()),
+        cookies=preferences.cookies(headers),
+        language=preferences.language(headers, languages()),
         part="hx-request" in request.headers and "hx-history-restore-request" not in request.headers,
         source=str(context.get("identity", {}).get("sourceIp") or ""),
         device=request.headers.get("user-agent", ""),

@@ -26,6 +26,7 @@ from chalicelib.desk.errors import (
 )
 from chalicelib.entrypoints import place
 from chalicelib.entrypoints.observe import log
+from chalicelib.entrypoints.preferences import headers_of
 from chalicelib.entrypoints.problem import Problem, answer
 from chalicelib.services.failures import Stale, Unavailable
 from chalicelib.services.fault import note
@@ -121,7 +122,7 @@ def _ours(response: Response, request: Request | None, start: str | None) -> Res
 def _answer(problem: Problem, request: Request | None, start: str | None) -> Response:
     invocation = served()
     reference = invocation.reference if invocation else bootstrap.ids().short()
-    asked = request.headers if request else {}
+    asked = headers_of(request) if request else {}
     try:
         return answer(problem, asked, reference, start)
     except KeyError as unsaid:  # a refusal has no words, or they want a value it does not bear

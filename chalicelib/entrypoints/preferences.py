@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from http.cookies import CookieError, SimpleCookie
+from itertools import islice
+
+from chalice.app import Request
 
 from chalicelib.portal import choices
 
@@ -13,6 +15,10 @@ JSON = frozenset({"application/json", "application/problem+json", "application/*
 
 LONGEST = 1000
 """Characters of such a header we look at."""
+LONGEST_COOKIES = 32_000
+"""Characters of all cookies: more than the gateway passes on."""
+MOST_COOKIES = 300
+"""More than browsers keep for a site."""
 
 
 def wants_page(headers: Mapping[str, str]) -> bool:
@@ -43,11 +49,28 @@ def theme(headers: Mapping[str, str]) -> str:
     return kept["theme"] if kept.get("theme") in choices.THEMES else choices.told(kept)[1]
 
 
+def headers_of(request: Request) -> Mapping[str, str]:
+    """With all its cookies: they may come in several headers, of which the gateway tells the last as the one."""
+    many = request.to_original_event().get("multiValueHeaders") or {}
+    told = [each for name, all in many.items() if name.lower() == "cookie" for each in all]
+    return {**request.headers, "cookie": "; ".join(told)} if told else request.headers
+
+
 def cookies(headers: Mapping[str, str]) -> Mapping[str, str]:
-    try:
-        return {name: each.value for name, each in SimpleCookie(headers.get("cookie", "")).items()}
-    except CookieError:
-        return {}
+    """The first of each name: browsers begin with the most specific path (RFC 6265, 5.4).
+
+    Other pages of the domain set cookies too, with whatever in them: what cannot be read is passed over.
+    """
+    found: dict[str, str] = {}
+    for each in islice(headers.get("cookie", "")[:LONGEST_COOKIES].split(";"), MOST_COOKIES):
+        name, given, value = (part.strip() for part in each.partition("="))
+        if name and given:
+            found.setdefault(name, _unquoted(value))
+    return found
+
+
+def _unquoted(value: str) -> str:
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' else value
 
 
 def _wishes(header: str) -> Iterator[tuple[str, float]]:

@@ -9,7 +9,7 @@ import pytest
 from chalicelib.desk.people import Role
 from chalicelib.services.setup_staff import change_staff
 from tests.flows.desk_side import cause
-from tests.people.web import Browser
+from tests.people.web import FOREIGN, Browser
 from tests.stage import Stage
 
 MAIL = "anna@north.example"
@@ -46,6 +46,15 @@ def test_a_code_from_the_letter_opens_the_console(stage, anna):
     anna.sees("Очередь")
     anna.sees("Анна")
     assert anna.page.url == "http://desk.example/desk"
+
+
+@pytest.mark.parametrize("cookie", FOREIGN)
+def test_cookies_of_the_providers_main_site_keep_no_staff_out(stage, anna, cookie):
+    anna.foreign = cookie
+    comes_in(anna, stage)
+    anna.opens("/desk?view=all")
+    assert anna.page.url == "http://desk.example/desk?view=all"
+    anna.sees("Анна")
 
 
 def test_the_letters_link_opens_it_for_whoever_presses_the_button_behind_it(stage, anna):

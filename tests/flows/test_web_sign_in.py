@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.people.web import Browser
+from tests.people.web import FOREIGN, Browser
 from tests.stage import Stage
 
 MAIL = "p501@example.com"
@@ -39,6 +39,15 @@ def test_a_code_from_the_letter_opens_the_desk(stage, carol):
     comes_in(carol, stage)
     carol.sees("Здравствуйте, Карина")
     assert stage.mail.to(MAIL)[-1].name == "sign_in"
+
+
+@pytest.mark.parametrize("cookie", FOREIGN)
+def test_cookies_of_the_providers_main_site_keep_nobody_out(stage, carol, cookie):
+    carol.foreign = cookie
+    comes_in(carol, stage)
+    carol.sees("Здравствуйте, Карина")
+    carol.opens("/tickets")
+    carol.sees_not("Получить код")
 
 
 def test_whoever_came_for_a_page_gets_there(stage, carol):

@@ -12,6 +12,8 @@ from chalice.test import HTTPResponse
 
 HOME = "http://desk.example"
 VOID = {"input", "meta", "link", "br", "img", "hr"}
+FOREIGN = ('a={"x":1}', "город=Москва", "name=Ivan Petrov", "a[b]=1", "flag", 'q="a', "e=", "x=a,b\\c")
+"""Cookies as other pages of the same domain set them, which the browser sends here as well."""
 HTML = "text/html,application/xhtml+xml,*/*;q=0.8"
 
 
@@ -139,6 +141,8 @@ class Browser:
     carry: Callable[[], object]
     cookies: dict[str, str] = field(default_factory=dict)
     language: str = "ru"
+    foreign: str = ""
+    """Cookies of other pages of the domain; they are older, so they come before ours."""
     agent: str = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"
     page: Page | None = None
     typed: dict[str, str] = field(default_factory=dict)
@@ -202,8 +206,9 @@ class Browser:
         parts = urlsplit(url)
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         sent = {"Host": "desk.example", "Accept": HTML, "Accept-Language": self.language, "User-Agent": self.agent}
-        if self.cookies:
-            sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        kept = [*filter(None, [self.foreign]), *(f"{name}={value}" for name, value in self.cookies.items())]
+        if kept:
+            sent["Cookie"] = "; ".join(kept)
         answer = self.front.http.request(method, path, headers={**sent, **(headers or {})}, body=body.encode())
         self._keep(answer)
         self.carry()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from chalice.app import Request
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.entrypoints.preferences import language, wants_page
+from chalicelib.entrypoints.preferences import LONGEST_COOKIES, MOST_COOKIES, cookies, headers_of, language, wants_page
+from tests.people.web import FOREIGN
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 KNOWN = ("ru", "en")
@@ -61,3 +65,61 @@ def test_the_most_wanted_language_that_is_spoken_here_is_taken(header: str, want
 def test_no_header_can_break_it(header: str) -> None:
     wants_page({"accept": header})
     assert language({"accept-language": header}, KNOWN) in KNOWN
+
+
+# Cookies.
+
+
+def asked(cookie: str | None, many: dict[str, list[str]] | None = None) -> Request:
+    """As API Gateway hands it over; without `many` as Chalice's own gateway does."""
+    event: dict[str, Any] = {
+        "headers": {"Accept": "*/*"} if cookie is None else {"Accept": "*/*", "Cookie": cookie},
+        "multiValueQueryStringParameters": None,
+        "pathParameters": None,
+        "body": None,
+        "stageVariables": None,
+        "requestContext": {"httpMethod": "GET", "resourcePath": "/"},
+    }
+    return Request(event if many is None else {**event, "multiValueHeaders": many})
+
+
+@pytest.mark.parametrize("foreign", FOREIGN)
+def test_a_cookie_that_another_page_set_hides_none_of_ours(foreign: str) -> None:
+    for line in (f"{foreign}; lambdesk=abc.def", f"lambdesk=abc.def; {foreign}", f"x=1;{foreign};lambdesk=abc.def;y"):
+        assert cookies({"cookie": line})["lambdesk"] == "abc.def"
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("", {}),
+        ("; ;=;=x; flag", {}),
+        ("at=north/c-1~cloud/k-1; zone=Europe%2FMoscow", {"at": "north/c-1~cloud/k-1", "zone": "Europe%2FMoscow"}),
+        ("key=YQ==;empty=", {"key": "YQ==", "empty": ""}),
+        ('one="abc"; two="; three=a"b', {"one": "abc", "two": '"', "three": 'a"b'}),
+        (" a = b ;\tc=d\t", {"a": "b", "c": "d"}),
+        ("language=en; language=ru", {"language": "en"}),
+    ],
+)
+def test_cookies_are_read_as_browsers_write_them(line: str, found: dict[str, str]) -> None:
+    assert cookies({"cookie": line}) == found
+
+
+def test_no_more_cookies_are_read_than_a_browser_keeps() -> None:
+    assert len(cookies({"cookie": ";".join(f"c{number}=x" for number in range(MOST_COOKIES + 1))})) == MOST_COOKIES
+    assert cookies({"cookie": f"a={'x' * LONGEST_COOKIES}; b=1"}).keys() == {"a"}
+
+
+def test_several_cookie_headers_are_one() -> None:
+    several = asked("lambdesk=abc", {"cookie": ["a={}", "language=en", "lambdesk=abc"], "accept": ["*/*"]})
+    assert cookies(headers_of(several)) == {"a": "{}", "language": "en", "lambdesk": "abc"}
+    assert headers_of(several)["accept"] == "*/*"
+    assert cookies(headers_of(asked("lambdesk=abc", {"Cookie": ["lambdesk=abc"]}))) == {"lambdesk": "abc"}
+    assert cookies(headers_of(asked("lambdesk=abc"))) == {"lambdesk": "abc"}
+    assert cookies(headers_of(asked(None, {"accept": ["*/*"]}))) == {}
+
+
+@given(st.text(max_size=200))
+def test_no_cookie_can_break_it(line: str) -> None:
+    assert all(name and name == name.strip() for name in cookies({"cookie": line}))
+    assert cookies({"cookie": f"{line}; last=one"}).get("last") is not None
