@@ -19,6 +19,8 @@ from chalicelib.services.setup import keep, refuse_second, saved, saved_if_chang
 COMMENT_LIMIT = 2000
 """Characters that colleagues are told of a client."""
 
+Change = Callable[[Account], Account]
+
 
 def add_account(account: Account, *, by: str, cause: str, house: House) -> Account:
     """Raises Invalid, NotFound, or Conflict `refused.exists`."""
@@ -34,50 +36,53 @@ def add_account(account: Account, *, by: str, cause: str, house: House) -> Accou
 
 
 def rename_account(provider: str, id: str, name: str, *, by: str, cause: str, house: House) -> Account:
-    """The name stands beside each membership too, and changes there in the same commit."""
-
-    def decide() -> Decision[Account]:
-        old = account_of(provider, id, house)
-        new = _account(replace(old, name=name))
-        return _with_people(saved_if_changed(old, new), old, new, house)
-
+    """The name stands beside each membership too, and changes there with it."""
     act = Act(cause=cause, verb="account.set", by=by, on=f"{provider}/{id}", provider=provider)
-    return keep(act, decide, lambda: account_of(provider, id, house), house)
+    return _changed(act, account_of, (provider, id), lambda old: replace(old, name=name), house)
 
 
 def change_account(
-    provider: str, id: str, change: Callable[[Account], Account], *, why: str = "", by: str, cause: str, house: House
+    provider: str, id: str, change: Change, *, why: str = "", by: str, cause: str, house: House
 ) -> Account:
     """What colleagues should know of a client, and whether and how often he may write. Raises Invalid, NotFound.
 
     `why` he may not, for the list of those who are kept out.
     """
-
-    def decide() -> Decision[Account]:
-        old = account_of(provider, id, house)
-        new = _account(replace(change(old), id=id, provider=provider, name=old.name, version=old.version))
-        decision = _with_people(saved_if_changed(old, new), old, new, house)
-        if old.blocked == new.blocked:
-            return decision
-        return _kept_out(decision, new, why, by, house) if new.blocked else _let_in(decision, new, house)
-
     act = Act(cause=cause, verb="account.set", by=by, on=f"{provider}/{id}", provider=provider)
-    return keep(act, decide, lambda: account_of(provider, id, house), house)
+    return _changed(act, account_of, (provider, id), lambda old: replace(change(old), name=old.name), house, why=why)
 
 
-def put_account(
-    provider: str, id: str, change: Callable[[Account], Account], *, by: str, cause: str, house: House
-) -> Account:
+def put_account(provider: str, id: str, change: Change, *, by: str, cause: str, house: House) -> Account:
     """As a billing system has it: made where there is none, changed where it differs. Raises Invalid, NotFound."""
+    act = Act(cause=cause, verb="account.put", by=by, on=f"{provider}/{id}", provider=provider)
+    return _changed(act, _there_or_new, (provider, id), change, house)
+
+
+def _there_or_new(provider: str, id: str, house: House) -> Account:
+    provider_of(provider, house)
+    return house.directory.account(provider, id) or Account(provider=provider, id=id, name="")
+
+
+def _changed(
+    act: Act,
+    find: Callable[[str, str, House], Account],
+    which: tuple[str, str],
+    change: Change,
+    house: House,
+    *,
+    why: str = "",
+) -> Account:
+    """With all that goes by it: the memberships of its people, and the list of those who are kept out."""
+    provider, id = which
 
     def decide() -> Decision[Account]:
-        provider_of(provider, house)
-        old = house.directory.account(provider, id)
-        told = change(old or Account(provider=provider, id=id, name=""))
-        new = _account(replace(told, id=id, provider=provider, version=old.version if old else 0))
-        return saved(new) if old is None else _with_people(saved_if_changed(old, new), old, new, house)
+        old = find(provider, id, house)
+        new = _account(replace(change(old), id=id, provider=provider, version=old.version))
+        decision = saved_if_changed(old, new) if old.version else saved(new)
+        blocks = change(replace(old, blocked=False)).blocked
+        listed = _listed(decision, new, why, act.by, house) if blocks else _unlisted(decision, new, house)
+        return _with_people(listed, old, new, house)
 
-    act = Act(cause=cause, verb="account.put", by=by, on=f"{provider}/{id}", provider=provider)
     return keep(act, decide, lambda: account_of(provider, id, house), house)
 
 
@@ -99,7 +104,10 @@ def _with_people(decision: Decision[Account], old: Account, new: Account, house:
     return replace(decision, saves=(*decision.saves, *people))
 
 
-def _kept_out(decision: Decision[Account], account: Account, why: str, by: str, house: House) -> Decision[Account]:
+def _listed(decision: Decision[Account], account: Account, why: str, by: str, house: House) -> Decision[Account]:
+    """In the list of those who are kept out, where he is not there yet: he may have been blocked before."""
+    if house.mailroom.barred(account.provider, BarredKind.ACCOUNT, account.id) is not None:
+        return decision
     barred = Barred(
         provider=account.provider,
         kind=BarredKind.ACCOUNT,
@@ -109,13 +117,16 @@ def _kept_out(decision: Decision[Account], account: Account, why: str, by: str, 
         by=by,
         at=house.clock.now(),
     )
-    changed = {**decision.changed, "why": barred.why} if barred.why else decision.changed
+    changed = {**(decision.changed or {"blocked": "yes"}), **({"why": barred.why} if barred.why else {})}
     return replace(decision, saves=(*decision.saves, barred), changed=changed)
 
 
-def _let_in(decision: Decision[Account], account: Account, house: House) -> Decision[Account]:
-    barred = house.mailroom.barred(account.provider, BarredKind.ACCOUNT, account.id)
-    return decision if barred is None else replace(decision, drops=(*decision.drops, barred))
+def _unlisted(decision: Decision[Account], account: Account, house: House) -> Decision[Account]:
+    """Out of it, where nobody keeps him out any more."""
+    barred = None if account.blocked else house.mailroom.barred(account.provider, BarredKind.ACCOUNT, account.id)
+    if barred is None:
+        return decision
+    return replace(decision, drops=(*decision.drops, barred), changed=decision.changed or {"blocked": "no"})
 
 
 def _as_in(person: Person, account: Account) -> Person:

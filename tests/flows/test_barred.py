@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from chalicelib.desk.mailroom import BarredKind
+from chalicelib.desk.mailroom import Barred, BarredKind
 from chalicelib.desk.people import Role
 from chalicelib.services.barring import bar, unbar
+from tests.fakes.time import START
 from tests.flows.desk_side import filed
+from tests.people.program import program
 from tests.people.staff import on_duty
 from tests.people.telegram import Client
 from tests.people.web import Browser
@@ -50,6 +54,10 @@ def blocks(petr: Browser, kind: str, value: str, why: str = "") -> int:
     petr.opens("/desk/blocked")
     petr.fills(kind=kind, value=value, why=why)
     return petr.presses("Заблокировать").status
+
+
+def line(value: str = "c-1") -> Barred:
+    return Barred(provider="north", kind=BarredKind.ACCOUNT, value=value, by="s-petr", at=START)
 
 
 def lines(stage: Stage) -> list[tuple[str, str, str]]:
@@ -205,6 +213,77 @@ def test_a_client_blocked_on_his_own_page_stands_in_the_list_and_leaves_it_there
     petr.presses("Сохранить")
     petr.opens("/desk/blocked")
     petr.sees("Никто не заблокирован.")
+
+
+def test_a_program_that_lets_a_client_in_takes_him_off_the_list(stage: Stage, irina: Client, petr: Browser) -> None:
+    billing = program(stage)
+    for why in ("не платит", "снова не платит"):
+        blocks(petr, "account", "c-1", why)
+        assert [each.why for each in stage.store.all_barred("north")] == [why]
+        billing.puts("/accounts/c-1", {"name": "ООО c-1", "blocked": False})
+        petr.opens("/desk/blocked")
+        petr.sees("Никто не заблокирован.")
+    irina.says("/createticket")
+    irina.hears("Выберите отдел")
+
+
+def test_whom_a_program_blocks_stands_in_the_list_and_is_let_in_there(
+    stage: Stage, irina: Client, petr: Browser
+) -> None:
+    billing = program(stage, name="Биллинг")
+    billing.puts("/accounts/c-1", {"name": "ООО c-1", "blocked": True})
+    billing.puts("/accounts/c-7", {"name": "ООО Семь", "blocked": True})
+    petr.opens("/desk/blocked")
+    for text in ("ООО c-1", "ООО Семь", "Биллинг"):
+        petr.sees(text)
+    for _ in range(2):
+        petr.presses("Разблокировать")
+        petr.opens("/desk/blocked")
+    petr.sees("Никто не заблокирован.")
+    assert not any(stage.store.account("north", each).blocked for each in ("c-1", "c-7"))
+
+
+def test_a_program_that_tells_the_same_again_changes_no_list(stage: Stage, irina: Client, petr: Browser) -> None:
+    billing = program(stage)
+    blocks(petr, "account", "c-1", "не платит")
+    before, log = stage.store.all_barred("north"), lines(stage)
+    for blocked in ({}, {"blocked": True}):
+        billing.puts("/accounts/c-1", {"name": "ООО c-1", **blocked})
+    assert (stage.store.all_barred("north"), lines(stage)) == (before, log)
+
+
+# Where account and list had parted.
+
+
+def test_a_line_of_somebody_who_is_let_in_is_taken_away(stage: Stage, irina: Client, petr: Browser) -> None:
+    stage.save(line())
+    petr.opens("/desk/blocked")
+    petr.presses("Разблокировать")
+    petr.sees("Никто не заблокирован.")
+    assert stage.store.log("north", limit=1).lines[0].changed == {"blocked": "no"}
+
+
+def test_somebody_whose_line_was_left_is_blocked_again(stage: Stage, irina: Client, petr: Browser) -> None:
+    stage.save(line())
+    assert blocks(petr, "account", "c-1", "не платит") == 200
+    assert stage.store.account("north", "c-1").blocked
+    assert [each.value for each in stage.store.all_barred("north")] == ["c-1"]
+
+
+def test_somebody_who_is_blocked_and_not_listed_is_listed_by_whoever_blocks_him(
+    stage: Stage, irina: Client, petr: Browser
+) -> None:
+    """Whoever only writes a comment has not blocked him."""
+    stage.save(replace(stage.store.account("north", "c-1"), blocked=True))
+    stage.staff("Анна")
+    anna = stage.workplace("Анна")
+    anna.opens("/desk/clients/c-1")
+    anna.fills(comment="Должник")
+    anna.presses("Сохранить")
+    assert stage.store.all_barred("north") == ()
+    assert blocks(petr, "account", "c-1", "не платит") == 200
+    petr.sees("не платит")
+    assert stage.store.log("north", limit=1).lines[0].changed == {"blocked": "yes", "why": "не платит"}
 
 
 @pytest.mark.parametrize(

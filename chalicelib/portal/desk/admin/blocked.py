@@ -10,6 +10,7 @@ from chalicelib.portal.desk.admin import forms
 from chalicelib.portal.desk.colleague import Colleague
 from chalicelib.portal.forms import Filled, form_id
 from chalicelib.services.barring import bar, unbar
+from chalicelib.services.called import called
 from chalicelib.services.house import House
 
 HERE = "/desk/blocked"
@@ -80,7 +81,7 @@ def _list(me: Colleague, asked: Asked, house: House, filled: Filled) -> Answer:
         house,
         filled=filled,
         barred={kind: those for kind, those in by_kind.items() if those},
-        names={each.id: each.name for each in house.directory.staff(me.provider.id)},
+        name_of=called(me.provider.id, house.directory.staff(me.provider.id), house),
         limit=WHY_LIMIT,
         longest=LONGEST,
     )
