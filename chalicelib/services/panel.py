@@ -19,17 +19,15 @@ from chalicelib.desk.people import (
     Service,
     Standing,
     bearing,
-    identities,
 )
 from chalicelib.services.act import TRIES
+from chalicelib.services.bearers import MOST_WRITES, weight_of
 from chalicelib.services.failures import Seen, Stale
 from chalicelib.services.find import provider_of
 from chalicelib.services.house import House
 from chalicelib.services.records import Changes
 from chalicelib.services.sessions import Opened, fresh
 
-MOST_WRITES = 100
-"""In one transaction."""
 LISTED = 1000
 """Services of an account that are looked through for changes."""
 
@@ -137,5 +135,4 @@ def _renamed(account: Account, person: Person, room: int, house: House) -> list[
 
 
 def _weight(record: Account | Person | Service) -> int:
-    """Items that saving it writes: a person lies under each identity and in each account too."""
-    return 1 + len(identities(record)) + len(record.memberships) if isinstance(record, Person) else 1
+    return weight_of(record) if isinstance(record, Person) else 1

@@ -8,10 +8,11 @@ from dataclasses import replace
 from chalicelib.desk.errors import Invalid
 from chalicelib.desk.mailroom import Barred, BarredKind, why_of
 from chalicelib.desk.names import id_of, name_of
-from chalicelib.desk.people import Account, Person, Service, bearing
+from chalicelib.desk.people import Account, Service
 from chalicelib.desk.restraint import MOST_HOURLY
 from chalicelib.desk.text import clean
-from chalicelib.services.act import Act, Decision
+from chalicelib.services.act import Act, Decision, done_before
+from chalicelib.services.bearers import WITH_ACCOUNT, ahead, behind, fitting, follow
 from chalicelib.services.find import account_of, provider_of, service_of
 from chalicelib.services.house import House
 from chalicelib.services.setup import keep, refuse_second, saved, saved_if_changed
@@ -81,9 +82,11 @@ def _changed(
         decision = saved_if_changed(old, new) if old.version else saved(new)
         blocks = change(replace(old, blocked=False)).blocked
         listed = _listed(decision, new, why, act.by, house) if blocks else _unlisted(decision, new, house)
-        return _with_people(listed, old, new, house)
+        return _with_people(listed, act, old, new, house)
 
-    return keep(act, decide, lambda: account_of(provider, id, house), house)
+    done = keep(act, decide, lambda: account_of(provider, id, house), house)
+    follow(provider, id, house)
+    return done
 
 
 def _account(account: Account) -> Account:
@@ -96,12 +99,14 @@ def _account(account: Account) -> Account:
     return replace(account, id=id_of(account.id, what="account"), name=name, comment=comment)
 
 
-def _with_people(decision: Decision[Account], old: Account, new: Account, house: House) -> Decision[Account]:
-    """What each membership bears of its account changes in the same commit."""
-    if (old.name, old.blocked, old.hourly) == (new.name, new.blocked, new.hourly):
+def _with_people(decision: Decision[Account], act: Act, old: Account, new: Account, house: House) -> Decision[Account]:
+    """Memberships change in the same commit as far as they fit, the others behind it; of whoever is to be blocked
+    before it, so that an account that is called blocked is so for all of its people."""
+    if new == old:
         return decision
-    people = tuple(_as_in(each, new) for each in house.directory.people(new.provider, new.id))
-    return replace(decision, saves=(*decision.saves, *people))
+    if new.blocked and not old.blocked and done_before(act, house) is None:
+        ahead(new, house)
+    return replace(decision, saves=(*decision.saves, *fitting(behind(new, house), WITH_ACCOUNT)))
 
 
 def _listed(decision: Decision[Account], account: Account, why: str, by: str, house: House) -> Decision[Account]:
@@ -127,10 +132,6 @@ def _unlisted(decision: Decision[Account], account: Account, house: House) -> De
     if barred is None:
         return decision
     return replace(decision, drops=(*decision.drops, barred), changed=decision.changed or {"blocked": "no"})
-
-
-def _as_in(person: Person, account: Account) -> Person:
-    return replace(person, memberships=tuple(bearing(each, account) for each in person.memberships))
 
 
 def add_service(service: Service, *, by: str, cause: str, house: House) -> Service:

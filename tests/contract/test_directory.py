@@ -26,6 +26,7 @@ from chalicelib.desk.restraint import Pace
 from chalicelib.desk.rules import Limits
 from chalicelib.desk.templates import Form, Template
 from chalicelib.desk.tokens import Right, Token
+from chalicelib.services import bearers
 from chalicelib.services.failures import Stale
 from chalicelib.services.records import Changes
 from tests.contract.things import BEGINNING, account, grant, membership, panel_key, person, ticket
@@ -207,6 +208,25 @@ def test_a_badge_is_found_by_its_owner(desk):
     desk.store.commit(Changes(saves=(badge,)))
     assert desk.directory.badge(badge.owner) == replace(badge, version=1)
     assert desk.directory.badge("staff#nobody") is None
+
+
+def test_the_people_of_an_account_follow_it_however_many_they_are(desk):
+    """In commits that are as full as they may be, before and behind the one of the account."""
+    desk.store.commit(Changes(saves=(account("a1", "A1"),)))
+    for each in range(60):
+        anna = person(f"p{each:02}", emails=(f"p{each}@example.org",), telegram=each + 1, memberships=(membership(),))
+        desk.store.commit(Changes(saves=(anna,)))
+    blocked = replace(account("a1", "A1", version=1), blocked=True)
+    bearers.ahead(blocked, desk)
+    assert len(bearers.behind(blocked, desk)) == bearers.WITH_ACCOUNT // 4
+    desk.store.commit(Changes(saves=(blocked, *bearers.behind(blocked, desk))))
+    assert bearers.behind(blocked, desk) == ()
+    desk.store.commit(Changes(saves=(account("a1", "Другие", version=2),)))
+    bearers.follow("north", "a1", desk)
+    people = desk.directory.people("north", "a1")
+    assert len(people) == 60
+    borne = {(each.account_name, each.blocked) for person in people for each in person.memberships}
+    assert borne == {("Другие", False)}
 
 
 def test_the_pace_of_an_account_bears_its_own_end(desk):

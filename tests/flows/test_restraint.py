@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 
-from chalicelib.services.setup_accounts import change_account
+from chalicelib.services.setup_accounts import change_account, rename_account
 from chalicelib.services.setup_persons import Belonging, join
 from chalicelib.services.setup_providers import change_provider
 from tests.flows.composing import composing, draft, lines, talk
 from tests.flows.desk_side import Employee, filed
+from tests.people.program import program
 from tests.people.web import Browser
-from tests.stage import Stage
+from tests.stage import Killed, Stage
 
 BLOCKED = "Провайдер больше не принимает сообщения по этому договору."
 
@@ -102,6 +104,126 @@ def test_whoever_joins_the_account_later_is_blocked_too(stage, irina):
     petr = stage.browser(502)
     assert asks(petr) == 200
     assert stage.ticket().account == "c-2"
+
+
+# Of many people.
+
+
+def crowd(stage: Stage, number: int) -> None:
+    """As many people of one account, each with an address and a Telegram account; they do not fit into one commit."""
+    for each in range(number):
+        stage.client(f"Человек {each}", user=501 + each)
+
+
+def borne(stage: Stage) -> set[tuple[str, bool, int | None]]:
+    """What the people of the account bear of it."""
+    people = stage.store.people("north", "c-1")
+    return {(each.account_name, each.blocked, each.hourly) for person in people for each in person.memberships}
+
+
+def acts(stage: Stage) -> list[str]:
+    return [each.verb for each in stage.store.log("north", limit=50).lines]
+
+
+@pytest.mark.parametrize("number", [23, 24, 25, 60])
+def test_an_account_of_many_people_is_blocked_limited_renamed_and_let_in(stage, number):
+    crowd(stage, number)
+    restrains(stage, blocked=True)
+    assert borne(stage) == {("ООО c-1", True, None)}
+    last = stage.browser(500 + number)
+    last.opens("/tickets/new")
+    last.sees(BLOCKED)
+    restrains(stage, hourly=3)
+    rename_account("north", "c-1", "ООО Ромашка", **act(stage))
+    assert borne(stage) == {("ООО Ромашка", True, 3)}
+    restrains(stage, blocked=False)
+    assert borne(stage) == {("ООО Ромашка", False, 3)}
+    assert acts(stage) == ["account.set"] * 4
+    assert asks(last) == 200
+
+
+def test_a_program_blocks_an_account_of_many_people(stage):
+    crowd(stage, 60)
+    program(stage).puts("/accounts/c-1", {"name": "ООО Ромашка", "blocked": True})
+    assert borne(stage) == {("ООО Ромашка", True, None)}
+
+
+def test_people_who_fit_change_in_the_accounts_own_commit(stage):
+    crowd(stage, 24)
+    stage.store.forget_calls()
+    restrains(stage, blocked=True)
+    assert stage.store.calls["commit"] == 1
+
+
+DEATHS = [1, 2, 3]
+
+
+@pytest.mark.parametrize("blocked", [True, False])
+@pytest.mark.parametrize("died", DEATHS)
+def test_a_container_that_dies_between_is_made_up_for_when_the_act_is_repeated(stage, died, blocked):
+    """Whatever was done by then: an account that is called blocked is so for all of its people."""
+    crowd(stage, 60)
+    if not blocked:
+        restrains(stage, blocked=True)
+    one = {**act(stage), "cause": "cause-1"}
+    before = acts(stage)
+    dies(stage, died)
+    with suppress(Killed):
+        change_account("north", "c-1", lambda old: replace(old, blocked=blocked), **one)
+    stage.store.forget_plans()
+    if stage.store.account("north", "c-1").blocked:
+        assert borne(stage) == {("ООО c-1", True, None)}
+    for _ in range(2):
+        assert change_account("north", "c-1", lambda old: replace(old, blocked=blocked), **one).blocked is blocked
+    assert borne(stage) == {("ООО c-1", blocked, None)}
+    assert acts(stage) == ["account.set", *before]
+    assert len(stage.store.all_barred("north")) == int(blocked)
+
+
+def dies(stage: Stage, died: int) -> None:
+    def gone() -> None:
+        raise Killed
+
+    for _ in range(died - 1):
+        stage.store.on("commit", lambda: None)
+    stage.store.on("commit", gone)
+
+
+@pytest.mark.parametrize("died", DEATHS)
+def test_another_act_makes_up_for_it_too(stage, died):
+    crowd(stage, 60)
+    dies(stage, died)
+    with suppress(Killed):
+        rename_account("north", "c-1", "ООО Ромашка", **act(stage))
+    stage.store.forget_plans()
+    restrains(stage, comment="Должник")
+    assert borne(stage) == {(stage.store.account("north", "c-1").name, False, None)}
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("at", DEATHS)
+def test_two_who_change_the_same_account_at_once_leave_it_of_one_mind(stage, at, first):
+    """Before each commit of the one, the other does all of his."""
+    crowd(stage, 60)
+    if not first:
+        restrains(stage, blocked=True)
+    for _ in range(at - 1):
+        stage.store.on("commit", lambda: None)
+    stage.store.on("commit", lambda: restrains(stage, blocked=not first, hourly=7))
+    restrains(stage, blocked=first)
+    account = stage.store.account("north", "c-1")
+    assert borne(stage) == {("ООО c-1", account.blocked, 7)}
+    assert account.hourly == 7
+
+
+def test_a_block_that_is_repeated_late_blocks_nobody_anew(stage):
+    crowd(stage, 60)
+    one = {**act(stage), "cause": "cause-1"}
+    change_account("north", "c-1", lambda old: replace(old, blocked=True), **one)
+    restrains(stage, blocked=False)
+    before = stage.store.dump()
+    change_account("north", "c-1", lambda old: replace(old, blocked=True), **one)
+    assert stage.store.dump() == before
 
 
 # Too often.
