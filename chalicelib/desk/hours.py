@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from itertools import pairwise
 
+from chalicelib.desk.clocks import moment
 from chalicelib.desk.errors import Invalid
 
 DAY = 24 * 60
@@ -112,25 +113,30 @@ def between(hours: Hours | None, since: datetime, until: datetime) -> timedelta:
 
 
 def _open(hours: Hours, since: datetime, *, days: int = FAR) -> Iterator[tuple[datetime, datetime]]:
-    """Stretches of open time that end at this moment or later, in UTC and in order."""
+    """Stretches of open time that end at this moment or later, in UTC; none begins before the one before is over."""
     zone = zone_of(hours.zone)
-    first, closed = since.astimezone(zone).date() - timedelta(days=1), frozenset(hours.holidays)
+    over = datetime.min.replace(tzinfo=UTC)
+    for day, span in _spans(hours, since.astimezone(zone).date() - timedelta(days=1), days):
+        opens = max(_moment(day, span.opens, zone, fold=0), over)
+        over = max(_moment(day, span.closes, zone, fold=1), over)
+        if opens < over and over >= since:
+            yield opens, over
+
+
+def _spans(hours: Hours, first: date, days: int) -> Iterator[tuple[date, Span]]:
+    """Those of so many days, but for holidays."""
+    closed = frozenset(hours.holidays)
     for number in range(days):
         day = first + timedelta(days=number)
-        if not closed.isdisjoint((day.isoformat(), f"{day:%m-%d}")):
-            continue
-        for span in hours.spans:
-            if span.day == day.weekday():
-                opens, closes = _moment(day, span.opens, zone, fold=0), _moment(day, span.closes, zone, fold=1)
-                if opens < closes and closes >= since:
-                    yield opens, closes
+        if closed.isdisjoint((day.isoformat(), f"{day:%m-%d}")):
+            yield from ((day, span) for span in hours.spans if span.day == day.weekday())
 
 
 def _moment(day: date, minute: int, zone: tzinfo, *, fold: int) -> datetime:
     """What the wall clock shows twice is opened at the first and closed at the second time."""
     days, rest = divmod(minute, DAY)
     clock = time(rest // 60, rest % 60, fold=fold)
-    return datetime.combine(day + timedelta(days=days), clock, tzinfo=zone).astimezone(UTC)
+    return moment(datetime.combine(day + timedelta(days=days), clock, tzinfo=zone))
 
 
 @lru_cache(maxsize=64)

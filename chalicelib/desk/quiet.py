@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from chalicelib.desk.clocks import moment
 from chalicelib.desk.errors import Invalid
 
 DAY = 24 * 60
@@ -82,4 +83,5 @@ def minute_of(typed: str) -> int | None:
 
 def _moment(day: date, minute: int, near: datetime) -> datetime:
     """On the clock of the same zone; where that shows a time twice, the one that is meant nearby."""
-    return datetime.combine(day, time(minute // 60, minute % 60), near.tzinfo).replace(fold=near.fold)
+    shown = datetime.combine(day, time(minute // 60, minute % 60, fold=near.fold), near.tzinfo)
+    return moment(shown).astimezone(near.tzinfo)

@@ -51,6 +51,22 @@ def test_a_night_in_which_clocks_go_back_ends_at_the_same_time_of_day() -> None:
     assert NIGHT.ends(utc(2026, 10, 24, 22, 0), BERLIN) == utc(2026, 10, 25, 7, 0)
 
 
+@pytest.mark.parametrize(
+    ("zone", "until", "evening", "changed"),
+    [
+        ("Europe/Berlin", 150, "2026-03-28T23:00+01:00", "2026-03-29T03:00+02:00"),
+        ("Africa/Cairo", 30, "2026-04-23T23:00+02:00", "2026-04-24T01:00+03:00"),
+    ],
+)
+def test_a_night_whose_end_is_left_out_ends_when_clocks_go_forward(
+    zone: str, until: int, evening: str, changed: str
+) -> None:
+    night, end = Quiet(since=22 * 60, until=until), datetime.fromisoformat(changed)
+    assert night.ends(datetime.fromisoformat(evening), ZoneInfo(zone)) == end
+    assert night.ends(end, ZoneInfo(zone)) is None
+    assert night.ends(end - timedelta(minutes=1), ZoneInfo(zone)) == end
+
+
 WORKING = Quiet(since=22 * 60, until=8 * 60, off=(5, 6))
 """14 November 2026 is a Saturday."""
 
