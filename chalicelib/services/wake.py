@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.desk import waking
@@ -44,18 +45,35 @@ def wake_due(house: House) -> Sequence[Wake]:
 
 
 def wake(wake: Wake, house: House) -> Ticket:
-    """Do what is due on it, once; of what was answered meanwhile, nothing. Raises NotFound, Conflict, Unavailable."""
+    """Do all that is due on it, each once, as long as there is time; the rest is still due in the next minute.
+
+    Of what was answered meanwhile, nothing. Raises NotFound, Conflict, Unavailable.
+    """
+    ticket = _next_deed(wake, house)
+    for _ in range(len(ticket.reminders) + 1):
+        if not _is_due(ticket, house.clock.now()) or house.clock.left() < RESERVE:
+            break
+        ticket = _next_deed(replace(wake, version=ticket.version), house)
+    return ticket
+
+
+def _next_deed(wake: Wake, house: House) -> Ticket:
+    """The ticket as it is then."""
     ref = _ref(wake)
     act = Act(cause=f"wake#{ref}#{wake.version}", verb="wake", by=SYSTEM.id, on=str(ref))
 
     def decide(at: datetime) -> Decision[Ticket]:
         ticket = ticket_of(ref, house)
-        if ticket.wakes_at is None or ticket.wakes_at > at:
+        if not _is_due(ticket, at):
             return Decision(result=ticket)
         deed = waking.woken(ticket, provider_of(ref.provider, house).patience, at)
         return Decision(result=ticket) if deed is None else told(deed)
 
     return perform(act, decide, lambda known: answered(known, house), house)
+
+
+def _is_due(ticket: Ticket, at: datetime) -> bool:
+    return ticket.wakes_at is not None and ticket.wakes_at <= at
 
 
 def _ref(wake: Wake) -> TicketRef:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
+from chalicelib.desk.answer_times import Rule
 from chalicelib.desk.errors import Invalid, NotFound, NotPermitted, TooMuch
+from chalicelib.desk.history import Happened
 from chalicelib.desk.people import Role
 from chalicelib.desk.reminders import FARTHEST, MOST
 from chalicelib.desk.ticket import Reminder, Whom
 from chalicelib.services.act import TicketRef
 from chalicelib.services.join import merge
 from chalicelib.services.remind import remind, settle
+from chalicelib.services.retime import retime
 from chalicelib.services.tend import tend
 from tests.flows.desk_side import Employee, OnTheSite, cause, filed
 from tests.people.telegram import Client
@@ -68,6 +72,72 @@ def test_the_department_can_be_reminded_and_each_reminder_rings(stage: Stage, an
     tend(stage.house)
     stage.settle()
     assert [each["whom"] for each in rung(stage)] == ["department", "self"]
+
+
+@pytest.fixture
+def full(stage: Stage, anna: Employee) -> Stage:
+    """A ticket with as many as it holds, all for the same moment, at which an answer is due as well."""
+    provider = stage.store.provider("north")
+    assert provider is not None
+    stage.save(replace(provider, rules=(Rule(id="all", first=60, warn=0),)))
+    retime("north", by="operator", cause="apply", house=stage.house)
+    for _ in range(MOST):
+        remind(REF, actor=anna.actor, at=due_of(stage), text="звонок", whom=Whom.SELF, cause=cause(), house=stage.house)
+    return stage
+
+
+def due_of(stage: Stage) -> datetime:
+    due = stage.ticket().deadline
+    assert due is not None
+    return due
+
+
+def happened(stage: Stage) -> list[Happened]:
+    wanted = (Happened.REMINDER, Happened.DEADLINE_MISSED)
+    return [each.kind for each in stage.store.history("north", 1001) if each.kind in wanted]
+
+
+ALL_DUE = [*[Happened.REMINDER] * MOST, Happened.DEADLINE_MISSED]
+
+
+def test_all_that_is_due_on_a_ticket_happens_in_its_minute(full: Stage) -> None:
+    due = due_of(full)
+    full.later(hours=1)
+    assert happened(full) == ALL_DUE
+    assert {each.at for each in full.store.history("north", 1001) if each.kind in ALL_DUE} == {due}
+    assert len({each["reminder"] for each in rung(full)}) == MOST
+    assert full.store.wakes(full.clock.now(), limit=9) == ()
+    full.later(minutes=1)
+    assert happened(full) == ALL_DUE
+
+
+def test_what_there_is_no_time_for_is_due_in_the_next_minute(full: Stage) -> None:
+    full.clock.turn(hours=1)
+    full.store.before_commit = lambda _: setattr(full.clock, "seconds_left", full.clock.seconds_left - 400)
+    full.clock.seconds_left = 1000
+    tend(full.house)
+    assert happened(full) == ALL_DUE[:3]
+    full.store.before_commit = lambda _: None
+    full.clock.seconds_left = 1000
+    tend(full.house)
+    assert happened(full) == ALL_DUE
+
+
+def test_a_minute_that_dies_among_them_and_two_at_once_ring_each_once(full: Stage) -> None:
+    full.clock.turn(hours=1)
+    with full.dying_after_commit():
+        tend(full.house)
+    assert happened(full) == ALL_DUE[:1]
+
+    def meanwhile(_: object) -> None:
+        full.store.before_commit = lambda _: None
+        tend(full.house)
+
+    full.store.before_commit = meanwhile
+    tend(full.house)
+    assert happened(full) == ALL_DUE
+    full.later(minutes=5)
+    assert len(rung(full)) == len({each["reminder"] for each in rung(full)}) == MOST
 
 
 def test_it_rings_whatever_becomes_of_the_ticket_meanwhile(stage: Stage, anna: Employee) -> None:
