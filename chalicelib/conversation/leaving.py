@@ -42,6 +42,11 @@ def lapse(turn: Turn, talk: Talk, input: Lapsed) -> Talk:
     return show_hold(turn, replace(talk, state=State.HOLD, back=back), Words("hold.lapsed"))
 
 
+def put_off(turn: Turn, talk: Talk, input: Lapsed) -> None:
+    """He cannot be asked now; one that is over is not looked at again."""
+    turn.saves.append(_left(turn, input.draft, turn.now + DRAFT_LIFE if _typed(talk) == input.draft else None))
+
+
 def _typed(talk: Talk) -> str | None:
     return talk.draft.id if talk.draft is not None and unsent(talk) else None
 

@@ -37,6 +37,11 @@ def lapse(turn: Turn, errand: Errand) -> Errand:
     return errand
 
 
+def put_off(turn: Turn, talk: Talk) -> None:
+    """He cannot be asked now; where nothing waits any more, it is not looked at again."""
+    turn.saves.append(_left(turn, turn.now + HELD_LIFE if _next(talk.errand) is not None else None))
+
+
 def _asked(turn: Turn, errand: Errand, held: Held) -> Errand:
     """In a message of its own, which is heard; what was said in the ticket meanwhile is still shown before it goes."""
     try:

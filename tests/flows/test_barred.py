@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from chalicelib.desk.mailroom import Barred, BarredKind
 from chalicelib.desk.people import Role
 from chalicelib.services.barring import bar, unbar
+from chalicelib.services.lapse import lapse
 from tests.fakes.time import START
-from tests.flows.desk_side import filed
+from tests.flows.desk_side import OnTheSite, filed
+from tests.flows.test_alerts import changed
+from tests.flows.test_left_drafts import begins
 from tests.people.program import program
 from tests.people.staff import on_duty
 from tests.people.telegram import Client
@@ -106,6 +110,83 @@ def test_a_draft_that_was_begun_stays_and_goes_on_when_he_is_let_in(stage: Stage
     kept_out(stage)
     irina.says("Ещё")
     irina.hears(TOLD)
+
+
+ASKED = "Он ждёт уже сутки."
+
+
+def due(stage: Stage) -> list[str]:
+    return [each.draft for each in stage.store.wakes(stage.clock.now(), limit=9)]
+
+
+def some_days_later(stage: Stage) -> None:
+    """A minute of each, and the one behind it."""
+    for _ in range(3):
+        stage.later(hours=25)
+        stage.later(minutes=1)
+
+
+def test_a_draft_of_his_that_was_left_holds_up_nothing_and_is_asked_about_when_he_is_let_in(
+    stage: Stage, irina: Client
+) -> None:
+    begins(irina)
+    kept_out(stage)
+    irina.says("Ау")
+    heard = len(irina.sees())
+    some_days_later(stage)
+    assert (due(stage), len(irina.sees())) == ([], heard)
+    let_in(stage)
+    stage.later(hours=24)
+    irina.hears(ASKED)
+    irina.presses("Отправить сейчас")
+    assert stage.messages(1002)[-1].text == "С утра 502"
+    stage.later(hours=48)
+    assert due(stage) == []
+
+
+def test_what_was_left_and_gone_on_with_after_he_is_let_in_is_left_anew(stage: Stage, irina: Client) -> None:
+    begins(irina)
+    kept_out(stage)
+    some_days_later(stage)
+    let_in(stage)
+    irina.says("/start")
+    irina.presses("Продолжить")
+    irina.says("и ещё вот что")
+    stage.later(hours=23)
+    assert sum(ASKED in each.text for each in irina.sees()) == 0
+    stage.later(hours=2)
+    stage.later(hours=24)
+    assert sum(ASKED in each.text for each in irina.sees()) == 1
+
+
+def test_of_a_draft_that_is_over_the_clock_that_lags_behind_looks_no_more(stage: Stage, irina: Client) -> None:
+    begins(irina)
+    stage.clock.turn(hours=23)
+    (late,) = stage.store.wakes(stage.clock.now() + timedelta(hours=2), limit=9)
+    irina.presses("Завершить")
+    kept_out(stage)
+    stage.clock.turn(hours=2)
+    lapse(late, stage.house)
+    assert stage.store.wakes(stage.clock.now() + timedelta(days=9), limit=9) == ()
+
+
+def test_what_waits_for_the_yes_of_a_former_colleague_holds_up_nothing_either(stage: Stage, irina: Client) -> None:
+    anna = on_duty(stage)
+    OnTheSite(stage).replies("Ау")
+    stage.later(minutes=2)
+    alert = next(each for each in reversed(anna.sees()) if "Ответить" in each.labels)
+    anna.says("Перезапустили", reply_to=alert)
+    changed(stage, active=False)
+    kept_out(stage, 801)
+    heard = len(anna.sees())
+    some_days_later(stage)
+    assert (due(stage), len(anna.sees())) == ([], heard)
+    let_in(stage, 801)
+    changed(stage, active=True)
+    stage.later(hours=24)
+    anna.hears("Всё ещё отправить?")
+    anna.presses("Отправить клиенту")
+    assert stage.messages()[-1].text == "Перезапустили"
 
 
 def test_a_stranger_is_told_once_too_and_his_code_ties_nothing(stage: Stage) -> None:
