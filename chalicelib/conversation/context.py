@@ -12,6 +12,7 @@ from chalicelib.conversation.outputs import Button, Output, Place, Rows, Say, To
 from chalicelib.conversation.states import Left, Mapped, Shown, Talk
 from chalicelib.desk.badges import Badge, Pager
 from chalicelib.desk.groups import Group
+from chalicelib.desk.log import Logged
 from chalicelib.desk.message import Message, Side
 from chalicelib.desk.people import Bot, Counter, Grant, Identity, Membership, Person, Provider, Service, Staff
 from chalicelib.desk.permissions import Actor, client
@@ -20,7 +21,7 @@ from chalicelib.desk.sessions import Pass
 from chalicelib.desk.ticket import Ticket
 from chalicelib.desk.verbs import Deed
 
-Saved = Badge | Counter | Group | Left | Mapped | Pace | Pager | Pass | Person | Shown
+Saved = Badge | Counter | Group | Left | Logged | Mapped | Pace | Pager | Pass | Person | Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ class Context:
     """The deployment's own portal, for providers without one of their own."""
     barred: bool = False
     """Whether none of the providers takes anything from this Telegram account."""
+    cause: str = ""
+    """Of what came."""
 
     def served(self) -> tuple[Provider, ...]:
         return tuple(each for each in self.providers if each.telegram)

@@ -12,6 +12,7 @@ from chalicelib.conversation.prompts import department_title, provider_title
 from chalicelib.conversation.states import Talk
 from chalicelib.desk.grants import digest
 from chalicelib.desk.groups import Group, tied_by
+from chalicelib.desk.log import Logged, differences
 from chalicelib.desk.people import Grant
 from chalicelib.desk.rules import CODE_TRIES, GRANT_LIFE
 
@@ -47,8 +48,22 @@ def _tied(turn: Turn, grant: Grant, input: Elsewhere) -> bool:
         by=turn.context.name,
         version=known.version if known else 0,
     )
-    turn.saves.append(group)
+    turn.saves += (group, _line(turn, group, known))
     turn.drops += both(grant)
     names = {"provider": provider_title(provider), "department": department_title(department)}
     turn.say(Words("group.tied_topics" if input.topics else "group.tied", names))
     return True
+
+
+def _line(turn: Turn, group: Group, before: Group | None) -> Logged:
+    """For the log of administration. Whoever answers here stands in it by his id, anybody else by his account alone."""
+    member = turn.look.colleague(group.provider)
+    return Logged(
+        provider=group.provider,
+        cause=turn.context.cause,
+        at=turn.now,
+        by=member.id if member else f"telegram~{turn.context.user}",
+        verb="group.tie",
+        on=f"{group.provider}/{group.department}",
+        changed=differences(before, group),
+    )

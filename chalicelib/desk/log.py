@@ -28,7 +28,7 @@ class Logged:
     cause: str
     at: datetime
     by: str
-    """Id of a member of staff, or `operator` for whoever has the keys of the account."""
+    """Id of a member of staff, `operator` for whoever has the keys of the account, or the account by which he came."""
     verb: str
     on: str
     changed: Mapping[str, str] = field(default_factory=dict)

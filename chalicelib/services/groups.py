@@ -8,21 +8,25 @@ from datetime import datetime
 from chalicelib.desk.errors import NotAllowed
 from chalicelib.desk.grants import Invitation, invite
 from chalicelib.desk.groups import Group, owner_of
+from chalicelib.desk.log import differences
 from chalicelib.desk.people import Provider
-from chalicelib.services.act import Act, Decision, perform
+from chalicelib.services.act import Act, Decision
 from chalicelib.services.failures import Seen
 from chalicelib.services.find import department_of, provider_of
 from chalicelib.services.house import House
 from chalicelib.services.records import Changes
+from chalicelib.services.setup import keep, line_of
 
 
-def invitation(provider: str, department: str, house: House, *, cause: str) -> Invitation:
+def invitation(provider: str, department: str, *, by: str, cause: str, house: House) -> Invitation:
     """A code to give in the group. Raises NotFound, and NotAllowed for a cause that has been answered before."""
     department_of(provider_of(provider, house), department)
     chance = (house.ids.long(), house.ids.long(), house.ids.long())
-    made, grants = invite(owner_of(provider, department), chance, house.clock.now())
+    at = house.clock.now()
+    made, grants = invite(owner_of(provider, department), chance, at)
+    act = Act(cause=cause, verb="group.invite", by=by, on=f"{provider}/{department}")
     try:
-        house.store.commit(Changes(cause=cause, saves=grants))
+        house.store.commit(Changes(cause=cause, saves=(*grants, line_of(act, provider, at))))
     except Seen as known:
         raise NotAllowed("refused.invited") from known
     return made
@@ -53,11 +57,11 @@ def shut_out_of(provider: str, department: str, house: House) -> Shut | None:
 def untie(provider: str, department: str, *, by: str, cause: str, house: House) -> None:
     """The group is told nothing from now on. Raises NotAllowed where the department has none."""
 
-    def decide(_: object) -> Decision[None]:
+    def decide() -> Decision[None]:
         group = house.directory.group(provider, department)
         if group is None:
             raise NotAllowed("refused.no_group", department=department)
-        return Decision(result=None, drops=(group,))
+        return Decision(result=None, drops=(group,), changed=differences(group, None))
 
-    act = Act(cause=cause, verb="group.untie", by=by, on=f"{provider}/{department}")
-    perform(act, decide, lambda _: None, house)
+    act = Act(cause=cause, verb="group.untie", by=by, on=f"{provider}/{department}", provider=provider)
+    keep(act, decide, lambda: None, house)

@@ -186,6 +186,7 @@ def _context(incoming: Incoming, bot: Bot, scene: Scene, house: House) -> Contex
         pager=scene.pager,
         site=house.portal,
         barred=bool(scene.providers) and not taking,
+        cause=incoming.cause,
     )
 
 

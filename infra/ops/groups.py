@@ -22,7 +22,7 @@ def group() -> None:
 def tie(session: Session, id: str) -> None:
     """Make a code to be given in the group, good once and for ten minutes."""
     provider = session.provider_id()
-    made = groups.invitation(provider, id, session.house, cause=session.cause)
+    made = groups.invitation(provider, id, by=OPERATOR, cause=session.cause, house=session.house)
     bots = [session.house.bots.of(each) for each in session.house.bots.serving(provider)]
     links = [f"https://t.me/{each.username}?startgroup={made.token}" for each in bots if each is not None]
     said = "\n".join((f"say in the group: /desk {made.code}", *(f"or add the bot by: {each}" for each in links)))

@@ -11,7 +11,7 @@ GROUP, FORUM = -4001, -1001000000009
 
 
 def code(stage: Stage, department: str = "tech") -> str:
-    return groups.invitation("north", department, stage.house, cause=cause()).code
+    return groups.invitation("north", department, by="operator", cause=cause(), house=stage.house).code
 
 
 def member(stage: Stage) -> Person:

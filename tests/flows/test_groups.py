@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.desk.errors import NotAllowed
 from chalicelib.desk.people import Role
 from chalicelib.desk.ticket import Whom
 from chalicelib.services import groups
@@ -17,8 +18,9 @@ from infra.local.telegram import Fault, FaultKind
 from infra.local.telegram.world import Standing
 from tests.flows.desk_side import Employee, OnTheSite, cause, filed
 from tests.flows.in_groups import FORUM, GROUP, code, forum, member, plain, thread, told
-from tests.people.staff import token_of
+from tests.people.staff import on_duty, token_of
 from tests.people.telegram import Client
+from tests.people.web import Browser
 from tests.stage import CLOUD, Stage
 
 
@@ -37,7 +39,7 @@ def test_a_group_is_tied_by_a_code(stage: Stage) -> None:
 def test_the_link_that_adds_the_bot_ties_as_well(stage: Stage) -> None:
     """`?startgroup=<token>` arrives as /start with the token behind it."""
     oleg = member(stage).invites(stage.telegram.bot(stage.bot.token), GROUP, "Техподдержка")
-    token = groups.invitation("north", "tech", stage.house, cause=cause()).token
+    token = groups.invitation("north", "tech", by="operator", cause=cause(), house=stage.house).token
     oleg.says(f"/start@north_help_bot {token}")
     stage.settle()
     assert stage.store.group("north", "tech").chat == GROUP
@@ -79,7 +81,7 @@ def test_a_persons_code_ties_no_group(stage: Stage) -> None:
 
 def test_a_groups_code_ties_no_person(stage: Stage) -> None:
     somebody = stage.stranger("Олег", user=901)
-    somebody.starts(groups.invitation("north", "tech", stage.house, cause=cause()).token)
+    somebody.starts(groups.invitation("north", "tech", by="operator", cause=cause(), house=stage.house).token)
     somebody.hears("не подходят")
 
 
@@ -349,3 +351,79 @@ def test_talk_in_a_topic_is_no_answer_to_the_bot(stage: Stage) -> None:
     stage.answer(json.dumps({"update_id": 990, "message": message}).encode())
     stage.settle()
     assert len(told(oleg)) == before
+
+
+def lines(stage: Stage) -> list[tuple[str, str, str]]:
+    found = stage.store.log("north", limit=50).lines[::-1]
+    return [(each.verb, each.on, each.by) for each in found if each.verb.startswith("group.")]
+
+
+@pytest.fixture
+def head(stage: Stage) -> Browser:
+    stage.staff("Пётр", role=Role.ADMINISTRATOR)
+    return stage.workplace("Пётр")
+
+
+GROUP_PAGE = "/desk/settings/departments/tech/group"
+
+
+def test_the_log_tells_who_made_a_code_who_gave_it_and_who_untied_the_group(stage: Stage, head: Browser) -> None:
+    head.opens(GROUP_PAGE)
+    head.presses("Получить ссылку и код")
+    (typed,) = re.findall(r"/desk ([A-Z0-9-]{9})", head.page.text)
+    oleg = member(stage).invites(stage.telegram.bot(stage.bot.token), GROUP, "Техподдержка")
+    stage.clock.turn(minutes=1)
+    oleg.says(f"/desk {typed}")
+    stage.settle()
+    stage.clock.turn(minutes=1)
+    head.opens(GROUP_PAGE)
+    head.presses("Отвязать группу")
+    assert lines(stage) == [
+        ("group.invite", "north/tech", "s-petr"),
+        ("group.tie", "north/tech", "telegram~901"),
+        ("group.untie", "north/tech", "s-petr"),
+    ]
+    head.opens("/desk/settings/log")
+    for text in ("group.invite", "telegram~901", "title: Техподдержка", "by: Олег", "title: Техподдержка →"):
+        head.sees(text)
+    assert typed not in head.page.text
+
+
+def test_who_gives_the_code_as_a_colleague_stands_in_the_log_by_his_name(stage: Stage, head: Browser) -> None:
+    on_duty(stage, "Анна", user=901)
+    plain(stage)
+    assert ("group.tie", "north/tech", "s-anna") in lines(stage)
+    head.opens("/desk/settings/log")
+    head.sees("Анна")
+
+
+def test_who_calls_himself_as_a_colleague_is_no_colleague_in_the_log(stage: Stage) -> None:
+    stage.staff()
+    thief = stage.telegram.person(901, "s-anna", language_code="ru")
+    thief.invites(stage.telegram.bot(stage.bot.token), GROUP, "Чужие").says(f"/desk {code(stage)}")
+    stage.settle()
+    assert ("group.tie", "north/tech", "telegram~901") in lines(stage)
+
+
+def test_a_group_that_takes_the_place_of_another_is_told_with_the_one_before(stage: Stage) -> None:
+    plain(stage)
+    stage.clock.turn(minutes=1)
+    forum(stage)
+    changed = stage.store.log("north", limit=1).lines[0].changed
+    assert (changed["chat"], changed["topics"]) == (f"{GROUP} → {FORUM}", "no → yes")
+    assert "title" not in changed
+
+
+def test_what_is_refused_or_repeated_stands_in_no_line(stage: Stage) -> None:
+    once = code(stage)
+    oleg = member(stage).invites(stage.telegram.bot(stage.bot.token), GROUP, "Техподдержка")
+    for text in (f"/desk {once}", f"/desk {once}", "/desk AAAA-AAAA"):
+        stage.clock.turn(seconds=1)
+        oleg.says(text)
+        stage.settle()
+    stage.clock.turn(seconds=1)
+    with pytest.raises(NotAllowed):
+        groups.untie("north", "bill", by="operator", cause=cause(), house=stage.house)
+    for _ in range(2):
+        groups.untie("north", "tech", by="operator", cause="untie", house=stage.house)
+    assert [verb for verb, *_ in lines(stage)] == ["group.invite", "group.tie", "group.untie"]

@@ -24,7 +24,8 @@ def tie(id: str, me: Colleague, asked: Asked, house: House) -> Answer:
     """The code is shown on the page that answers, and never again: only its hash is kept."""
     permit_duty(me.actor, Duty.DEPARTMENTS)
     try:
-        made = groups.invitation(me.provider.id, id, house, cause=me.cause(form_id(asked.form)))
+        cause = me.cause(form_id(asked.form))
+        made = groups.invitation(me.provider.id, id, by=me.member.id, cause=cause, house=house)
     except forms.COMPLAINTS as why:
         return _page(id, me, asked, house, forms.complained(asked, why, {}))
     return _page(id, me, asked, house, forms.blank(house), made)
