@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
 
 from chalicelib.desk.errors import Invalid, NotFound
+from chalicelib.desk.log import differences
 from chalicelib.desk.mailroom import Mailbox, ReplyKeys, Strangers
 from chalicelib.desk.names import email_of
 from chalicelib.desk.reply_address import LONGEST_NAME
-from chalicelib.services.act import Act, Decision
+from chalicelib.services.act import Act, Decision, perform
 from chalicelib.services.find import department_of, provider_of
 from chalicelib.services.house import House
 from chalicelib.services.reply_keys import drawn, keys_for
-from chalicelib.services.setup import keep, refuse_second, saved, saved_if_changed
+from chalicelib.services.setup import keep, logged, refuse_second, saved, saved_if_changed
+
+T = TypeVar("T")
 
 _NAME = re.compile(rf"[a-z0-9._-]{{1,{LONGEST_NAME}}}")
 """What may stand before the @: a tag is put behind it, and it goes into headers as it is."""
@@ -32,7 +38,7 @@ def add_mailbox(box: Mailbox, *, by: str, cause: str, house: House) -> Mailbox:
         made = saved(replace(box, address=address, provider=provider.id))
         return replace(made, saves=(*made.saves, *first))
 
-    act = Act(cause=cause, verb="mailbox.add", by=by, on=address)
+    act = Act(cause=cause, verb="mailbox.add", by=by, on=address, provider=box.provider)
     return keep(act, decide, lambda: mailbox_of(address, house), house)
 
 
@@ -49,17 +55,18 @@ def change_mailbox(
         return saved_if_changed(old, new)
 
     act = Act(cause=cause, verb="mailbox.set", by=by, on=address)
-    return keep(act, decide, lambda: mailbox_of(address, house), house)
+    return _keep(act, decide, lambda: mailbox_of(address, house), house)
 
 
 def remove_mailbox(address: str, *, by: str, cause: str, house: House) -> None:
     """What comes there from now on is for nobody. Raises NotFound."""
 
     def decide() -> Decision[None]:
-        return Decision(result=None, drops=(mailbox_of(address, house),))
+        box = mailbox_of(address, house)
+        return Decision(result=None, drops=(box,), changed=differences(box, None))
 
     act = Act(cause=cause, verb="mailbox.remove", by=by, on=address)
-    keep(act, decide, lambda: None, house)
+    _keep(act, decide, lambda: None, house)
 
 
 def renew_keys(provider: str, *, by: str, cause: str, house: House) -> ReplyKeys:
@@ -67,9 +74,9 @@ def renew_keys(provider: str, *, by: str, cause: str, house: House) -> ReplyKeys
 
     def decide() -> Decision[ReplyKeys]:
         old = keys_of(provider, house)
-        return saved(replace(old, current=drawn(house), previous=old.current))
+        return saved(replace(old, current=drawn(house), previous=old.current), old)
 
-    act = Act(cause=cause, verb="mailbox.keys", by=by, on=provider)
+    act = Act(cause=cause, verb="mailbox.keys", by=by, on=provider, provider=provider)
     return keep(act, decide, lambda: keys_of(provider, house), house)
 
 
@@ -93,6 +100,15 @@ def mailbox_address(given: str) -> str:
     if not _NAME.fullmatch(address.rpartition("@")[0]):
         raise Invalid("refused.mailbox", limit=LONGEST_NAME)
     return address
+
+
+def _keep(act: Act, decide: Callable[[], Decision[T]], find: Callable[[], T], house: House) -> T:
+    """In the log of whose mailbox it is, which the mailbox alone tells."""
+
+    def lined(at: datetime) -> Decision[T]:
+        return logged(replace(act, provider=mailbox_of(act.on, house).provider), decide(), at)
+
+    return perform(act, lined, lambda _: find(), house)
 
 
 def _found(address: str, house: House) -> Mailbox | None:

@@ -8,8 +8,10 @@ import pytest
 
 from chalicelib.desk.answer_times import Rule
 from chalicelib.desk.errors import NotFound
+from chalicelib.desk.mailroom import Mailbox
 from chalicelib.desk.people import Role
 from chalicelib.services import retime
+from chalicelib.services import setup_mailboxes as mailboxes
 from chalicelib.services.setup_rules import add_rule, shift_rule
 from chalicelib.services.setup_tokens import verified
 from tests.flows.desk_side import OnTheSite
@@ -578,3 +580,23 @@ def test_a_token_is_shown_once_and_withdrawn(stage, olga):
     olga.opens("/desk/settings/tokens")
     olga.presses("Отозвать")
     olga.sees("Токенов нет.")
+
+
+# Mailboxes.
+
+
+def test_what_is_done_to_mailboxes_stands_in_the_log_and_keys_are_not_shown(stage):
+    by = {"by": "operator", "house": stage.house}
+    box = Mailbox(address="help@north.example", provider="north", department="tech")
+    for _ in range(2):
+        mailboxes.add_mailbox(box, cause="a", **by)
+        mailboxes.change_mailbox(box.address, department="bill", strangers=None, cause="b", **by)
+        mailboxes.renew_keys("north", cause="c", **by)
+    for _ in range(2):
+        mailboxes.remove_mailbox(box.address, cause="d", **by)
+    lines = stage.store.log("north", limit=50).lines
+    assert [each.verb for each in lines] == ["mailbox.remove", "mailbox.keys", "mailbox.set", "mailbox.add"]
+    assert [dict(each.changed) for each in lines[1:3]] == [
+        {"current": "…", "previous": "…"},
+        {"department": "tech → bill"},
+    ]
