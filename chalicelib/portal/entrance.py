@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -13,11 +13,15 @@ from chalicelib.desk.errors import Invalid, NotPermitted, TooOften
 from chalicelib.desk.names import EMAIL_LIMIT
 from chalicelib.desk.rules import CHALLENGE_LIFE
 from chalicelib.portal.asked import Answer, Asked, Cookie, go, within
+from chalicelib.portal.choices import PlaceGone, language_of_reader
 from chalicelib.portal.forms import Complaints, Filled, form_id
 from chalicelib.services import sign_in
 from chalicelib.services.house import House
 from chalicelib.services.sessions import Opened
 from chalicelib.services.sign_in import Caller, Door
+
+WRITTEN = ("subject", "text", "note", "comment")
+"""Fields of what takes long enough to write that it must not be lost."""
 
 
 class Show(Protocol):
@@ -112,7 +116,18 @@ class Entrance:
         """The session ended while somebody was writing: the way in, in place of the page whoever asks."""
         typed = {"next": asked.path, "kept": packed}
         answer = self.asks_for_address(asked, house, typed=typed, complaints={"": Invalid("form.over")})
-        return Answer(body=answer.body, headers={**answer.headers, "HX-Retarget": "body", "HX-Reswap": "outerHTML"})
+        return _in_place_of_the_page(replace(answer, status=HTTPStatus.OK))
+
+    def place_gone(self, why: PlaceGone, asked: Asked, house: House) -> Answer:
+        """Nothing was done with a form of an account or post that is not his: that is told, and what he wrote is there
+        to be taken along. Raises `why` for a part of a page, which has nothing to lose."""
+        if asked.in_passing:
+            raise why
+        written = [asked.form[name] for name in WRITTEN if asked.form.get(name, "").strip()]
+        reader = replace(asked, language=language_of_reader(asked))
+        status, begins = HTTPStatus.UNPROCESSABLE_ENTITY, self.under or "/"
+        answer = self.show("place_gone", reader, house, status=status, why=why, written=written, begins=begins)
+        return _in_place_of_the_page(answer)
 
     def _code(self, asked: Asked, house: House, address: str, filled: Filled) -> Answer:
         return self.show("code", asked, house, status=_status(filled), filled=filled, address=address)
@@ -123,6 +138,10 @@ class Entrance:
 
 def gone(cookie: str, *, under: str = "") -> Cookie:
     return Cookie(name=cookie, value="", seconds=0, under=under)
+
+
+def _in_place_of_the_page(answer: Answer) -> Answer:
+    return replace(answer, headers={**answer.headers, "HX-Retarget": "body", "HX-Reswap": "outerHTML"})
 
 
 def _status(filled: Filled) -> int:

@@ -8,8 +8,9 @@ from typing import Any
 
 from chalicelib.desk.errors import NotPermitted, Refusal
 from chalicelib.desk.rules import SESSION_LIFE
-from chalicelib.portal import kept
+from chalicelib.portal import choices, kept
 from chalicelib.portal.asked import Answer, Asked, Cookie, go, within
+from chalicelib.portal.choices import PlaceGone
 from chalicelib.portal.entrance import Entrance, gone
 from chalicelib.portal.render import page
 from chalicelib.portal.visitor import Visitor
@@ -66,10 +67,18 @@ def _come_in(opened: Opened, asked: Asked, house: House) -> Answer:
 
 def _go_on(asked: Asked, house: House) -> Answer:
     written = kept.unpack(asked.form.get("kept", ""))
-    visitor = visitor_of(asked, house) if written else None
-    if written and visitor:
-        return kept.resume(written, visitor, asked, house)
-    return go(within(asked.form.get("next", "")))
+    if written is None:
+        return go(within(asked.form.get("next", "")))
+    here = kept.where_written(written, asked)
+    try:
+        visitor = visitor_of(here, house)
+    except PlaceGone as gone:
+        return ENTRANCE.place_gone(gone, here, house)
+    if visitor is None:
+        return go(within(asked.form.get("next", "")))
+    return kept.resume(written, visitor, here, house).keeping(
+        *choices.remembered(visitor.person, visitor.membership, here)
+    )
 
 
 def _has_come_in(asked: Asked, house: House) -> bool:

@@ -10,8 +10,9 @@ from chalicelib.desk.errors import Refusal
 from chalicelib.desk.rules import SESSION_LIFE
 from chalicelib.portal import kept
 from chalicelib.portal.asked import Answer, Asked, Cookie, go, within
+from chalicelib.portal.choices import PlaceGone
 from chalicelib.portal.desk import unsent
-from chalicelib.portal.desk.arrivals import SESSION, UNDER, colleague_of
+from chalicelib.portal.desk.arrivals import SESSION, UNDER, colleague_of, remembered
 from chalicelib.portal.desk.colleague import Colleague
 from chalicelib.portal.desk.render import page
 from chalicelib.portal.entrance import Entrance, gone
@@ -59,10 +60,16 @@ def _come_in(opened: Opened, asked: Asked, house: House) -> Answer:
 def _go_on(asked: Asked, house: House) -> Answer:
     """To where he wanted to go, or to what he was writing when his session ended."""
     written = kept.unpack(asked.form.get("kept", ""))
-    me = colleague_of(asked, house) if written else None
-    if written and me:
-        return unsent.resume(written, me, asked, house)
-    return go(back(asked.form.get("next", "")))
+    if written is None:
+        return go(back(asked.form.get("next", "")))
+    here = kept.where_written(written, asked)
+    try:
+        me = colleague_of(here, house)
+    except PlaceGone as gone:
+        return ENTRANCE.place_gone(gone, here, house)
+    if me is None:
+        return go(back(asked.form.get("next", "")))
+    return unsent.resume(written, me, here, house).keeping(*remembered(me, here))
 
 
 def _has_come_in(asked: Asked, house: House) -> bool:
