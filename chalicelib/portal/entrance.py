@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Protocol
@@ -50,7 +50,8 @@ class Entrance:
     under: str = ""
     """The path of ours that its cookies are for; empty for all."""
     show: Show
-    has_come_in: Callable[[Asked, House], bool]
+    who_is_in: Callable[[Asked, House], Collection[str]]
+    """The addresses of whoever has come in already; none where nobody has."""
     come_in: Callable[[Opened, Asked, House], Answer]
     """With the cookie of the session, and on."""
     go_on: Callable[[Asked, House], Answer]
@@ -81,16 +82,19 @@ class Entrance:
         return self._code(asked, house, address, Filled(form="", typed={"next": asked.query.get("next", "")}))
 
     def enter(self, asked: Asked, house: House) -> Answer:
-        """Somebody who came in meanwhile, by the letter's link in another tab, needs no code any more."""
-        if self.has_come_in(asked, house):
-            return self.go_on(asked, house)
+        """Somebody who came in meanwhile, by the letter's link in another tab, needs no code any more; but nobody goes
+        on as another whose session this browser still has."""
         address, given = _unfolded(asked.cookies.get(self.address, "")), asked.form.get("code", "")
         if not address:
+            if self._is_in(asked.form.get("email", ""), asked, house):
+                return self.go_on(asked, house)
             late = {"email": NotPermitted("refused.code")}
             return self.asks_for_address(asked, house, typed=asked.form, complaints=late)
         try:
             opened = sign_in.by_code(address, given, caller=_caller(asked), door=self.door, house=house)
         except (NotPermitted, TooOften) as refused:
+            if self._is_in(address, asked, house):
+                return self.go_on(asked, house)
             return self._code(asked, house, address, Filled(form="", typed=asked.form, complaints={"code": refused}))
         return self._in(opened, asked, house)
 
@@ -128,6 +132,11 @@ class Entrance:
         status, begins = HTTPStatus.UNPROCESSABLE_ENTITY, self.under or "/"
         answer = self.show("place_gone", reader, house, status=status, why=why, written=written, begins=begins)
         return _in_place_of_the_page(answer)
+
+    def _is_in(self, address: str, asked: Asked, house: House) -> bool:
+        """A page of an older version does not tell its address: whoever is in will be its reader."""
+        those = self.who_is_in(asked, house)
+        return address in those if address else bool(those)
 
     def _code(self, asked: Asked, house: House, address: str, filled: Filled) -> Answer:
         return self.show("code", asked, house, status=_status(filled), filled=filled, address=address)

@@ -87,10 +87,10 @@ POSTS = {
     "/settings/telegram/unlink": CLIENTS,
     "/sign-in": ANYBODY,
     "/sign-in/bot": dict.fromkeys(CALLERS, BAD),  # without a key from the bot
-    "/sign-in/code": {**ANYBODY, NOBODY: BAD, STAFF: NO},  # no address is being asked; who is in already needs none
+    "/sign-in/code": dict.fromkeys(CALLERS, BAD),  # no address is being asked, and the one told is of nobody here
     "/sign-in/link": dict.fromkeys(CALLERS, BAD),  # without a key from a letter
-    "/sign-out": CLIENTS,
-    "/sign-out/everywhere": CLIENTS,
+    "/sign-out": ANYBODY,
+    "/sign-out/everywhere": ANYBODY,
     "/tickets/new": {**CLIENTS, **WRITING},
     "/tickets/uploads": CLIENTS,
     "/tickets/{number}": {**THE_OWNERS, **WRITING},
@@ -113,7 +113,7 @@ FIELDS = {
     "/settings/telegram/unlink": {"csrf", "place", "form"},
     "/sign-in": {"form", "next", "kept", "email"},
     "/sign-in/bot": {"key"},
-    "/sign-in/code": {"next", "kept", "code"},
+    "/sign-in/code": {"next", "kept", "email", "code"},
     "/sign-in/link": {"key"},
     "/sign-out": {"csrf", "place"},
     "/sign-out/everywhere": {"csrf", "place"},
