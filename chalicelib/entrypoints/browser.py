@@ -10,7 +10,7 @@ from chalice.app import Request, Response
 from chalicelib.entrypoints import place, preferences
 from chalicelib.entrypoints.bodies import form_of
 from chalicelib.i18n.catalogue import languages
-from chalicelib.portal.asked import Answer, Asked, Cookie
+from chalicelib.portal.asked import PLACE, Answer, Asked, Cookie
 from chalicelib.services.house import House
 
 
@@ -27,6 +27,7 @@ def asked_of(request: Request) -> Asked:
         files=form.files,
         body=form.body,
         cookies=preferences.cookies(headers),
+        place=form.by_name.get(PLACE) or request.headers.get("x-place") or "",
         language=preferences.language(headers, languages()),
         part="hx-request" in request.headers and "hx-history-restore-request" not in request.headers,
         source=str(context.get("identity", {}).get("sourceIp") or ""),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from chalice.app import Blueprint, Response
 
 from chalicelib.entrypoints.bodies import FORM
-from chalicelib.entrypoints.desk_web import desk_done
 from chalicelib.entrypoints.web import shown, taken
 from chalicelib.portal.desk import sign_in
 
@@ -44,9 +43,9 @@ def follow() -> Response:
 
 @routes.route("/desk/sign-out", methods=["POST"], content_types=[FORM])
 def out() -> Response:
-    return desk_done(routes.current_request, sign_in.out, sign_in.stay)
+    return taken(routes.current_request, sign_in.EXIT.out)
 
 
 @routes.route("/desk/sign-out/everywhere", methods=["POST"], content_types=[FORM])
 def out_everywhere() -> Response:
-    return desk_done(routes.current_request, sign_in.out_everywhere, sign_in.stay)
+    return taken(routes.current_request, sign_in.EXIT.out_everywhere)

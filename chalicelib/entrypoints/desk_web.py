@@ -13,6 +13,7 @@ from chalicelib.desk.permissions import Room, permit_room
 from chalicelib.entrypoints.browser import asked_of, response
 from chalicelib.entrypoints.web import DEADLINE, chosen, from_here
 from chalicelib.portal.asked import Answer, Asked, go
+from chalicelib.portal.choices import PlaceGone
 from chalicelib.portal.desk import arrivals, sign_in
 from chalicelib.portal.desk.colleague import Colleague
 from chalicelib.portal.desk.unsent import worth_keeping
@@ -41,7 +42,10 @@ def desk_done(
     with bootstrap.deadline(DEADLINE):
         asked, house = asked_of(request), bootstrap.house()
         from_here(request, asked, house)
-        me = arrivals.colleague_of(asked, house, number=number)
+        try:
+            me = arrivals.colleague_of(asked, house, number=number)
+        except PlaceGone as gone:
+            return response(sign_in.ENTRANCE.place_gone(gone, asked, house), asked, house)
         if me is None:
             answer = sign_in.over(asked, house) if worth_keeping(asked) else _to_sign_in(asked)
         elif not me.knows(asked.form.get("csrf") or request.headers.get("x-csrf") or ""):
@@ -54,7 +58,8 @@ def desk_done(
 
 def _within(room: Room, page: Page, me: Colleague, asked: Asked, house: House) -> Answer:
     permit_room(me.actor, room)
-    return page(me, asked, house).keeping(*arrivals.remembered(me, asked))
+    answer = page(me, asked, house)
+    return answer if asked.in_passing else answer.keeping(*arrivals.remembered(me, asked))
 
 
 def _at_post(asked: Asked) -> Answer | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chalice.app import Blueprint, Response
 
 from chalicelib.entrypoints.bodies import FORM
-from chalicelib.entrypoints.web import done, shown, taken
+from chalicelib.entrypoints.web import shown, taken
 from chalicelib.portal import panel, sign_in
 
 routes = Blueprint(__name__)
@@ -59,9 +59,9 @@ def from_panel() -> Response:
 
 @routes.route("/sign-out", methods=["POST"], content_types=[FORM])
 def out() -> Response:
-    return done(routes.current_request, sign_in.out, sign_in.stay)
+    return taken(routes.current_request, sign_in.EXIT.out)
 
 
 @routes.route("/sign-out/everywhere", methods=["POST"], content_types=[FORM])
 def out_everywhere() -> Response:
-    return done(routes.current_request, sign_in.out_everywhere, sign_in.stay)
+    return taken(routes.current_request, sign_in.EXIT.out_everywhere)

@@ -12,6 +12,7 @@ from chalicelib.desk.errors import Invalid, NotFound, NotPermitted, Refusal
 from chalicelib.entrypoints.browser import asked_of, response
 from chalicelib.portal import choices, forms, sign_in
 from chalicelib.portal.asked import Answer, Asked, go
+from chalicelib.portal.choices import PlaceGone
 from chalicelib.portal.kept import worth_keeping
 from chalicelib.portal.visitor import Visitor
 from chalicelib.portal.visits import visitor_of
@@ -57,7 +58,10 @@ def done(request: Request, act: Page, again: Again) -> Response:
     with bootstrap.deadline(DEADLINE):
         asked, house = asked_of(request), bootstrap.house()
         from_here(request, asked, house)
-        visitor = visitor_of(asked, house)
+        try:
+            visitor = visitor_of(asked, house)
+        except PlaceGone as gone:
+            return response(sign_in.ENTRANCE.place_gone(gone, asked, house), asked, house)
         if visitor is None:
             answer = sign_in.over(asked, house) if worth_keeping(asked) else _to_sign_in(asked)
         elif not visitor.knows(asked.form.get("csrf") or request.headers.get("x-csrf") or ""):
@@ -109,4 +113,6 @@ def _to_sign_in(asked: Asked) -> Answer:
 
 
 def _remembering(answer: Answer, visitor: Visitor, asked: Asked) -> Answer:
+    if asked.in_passing:
+        return answer
     return answer.keeping(*choices.remembered(visitor.person, visitor.membership, asked))

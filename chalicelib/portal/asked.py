@@ -9,6 +9,9 @@ from typing import Literal
 
 from chalicelib.services.attach import Upload
 
+PLACE = "place"
+"""The field of where a form belongs, as `Asked.place` has it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -29,12 +32,19 @@ class Asked:
     body: bytes = field(default=b"", repr=False)
     """Of what is no form."""
     cookies: Mapping[str, str] = field(default_factory=dict, repr=False)
+    place: str = ""
+    """Where the page that asks belongs: an account, `north/c-1`, or a post, `north/anna`; empty where none is told."""
     language: str = "ru"
     """Chosen in this browser, or what it would rather have."""
     part: bool = False
     """Whether htmx asks, and wants the block alone."""
     source: str = ""
     device: str = ""
+
+    @property
+    def in_passing(self) -> bool:
+        """Whether a part of a page asks for itself, which must not move the browser to where that page belongs."""
+        return bool(self.place) and not self.form.get(PLACE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import quote, unquote
 
+from chalicelib.desk.errors import NotFound
 from chalicelib.desk.names import ID
 from chalicelib.desk.people import Membership, Person, Provider, Staff, Theme
 from chalicelib.i18n.catalogue import languages
@@ -34,6 +35,13 @@ Place = tuple[str, str]
 """Provider and account."""
 
 
+class PlaceGone(NotFound):
+    """The page that asks belongs to an account or a post that is not his, or not any more."""
+
+    def __init__(self) -> None:
+        super().__init__("refused.place")
+
+
 def chosen(asked: Asked) -> tuple[Cookie, ...]:
     """The choices this link makes."""
     made = {name: asked.query[name] for name, fits in CHECKS.items() if fits(asked.query.get(name, ""))}
@@ -48,6 +56,12 @@ def language(asked: Asked, person: Person | Staff) -> str:
     """As chosen in this browser, then as the person has it everywhere, then as the browser would rather have it."""
     chosen = asked.cookies.get("language", "")
     return next((each for each in (chosen, person.language) if each in languages()), asked.language)
+
+
+def language_of_reader(asked: Asked) -> str:
+    """The same where nobody was looked up, as far as his browser tells."""
+    wishes = (asked.cookies.get("language", ""), told(asked.cookies)[0])
+    return next((each for each in wishes if each in languages()), asked.language)
 
 
 def theme(asked: Asked, person: Person | Staff | None) -> str:
@@ -70,14 +84,17 @@ def zone(asked: Asked, person: Person | Staff, provider: Provider) -> str:
 
 
 def places(asked: Asked) -> tuple[Place, ...]:
-    """The accounts this browser works with, the one at hand first."""
-    parts = asked.cookies.get("at", "").split("~")[:MOST]
-    return tuple((one, other) for one, _, other in (each.partition("/") for each in parts if _PLACE.fullmatch(each)))
+    """The accounts this browser works with, the one at hand first: that of the page which asks, where it tells."""
+    parts = dict.fromkeys((asked.place, *asked.cookies.get("at", "").split("~")))
+    known = [each.partition("/") for each in parts if _PLACE.fullmatch(each)]
+    return tuple((one, other) for one, _, other in known[:MOST])
 
 
 def at_hand(person: Person, asked: Asked) -> Membership | None:
-    """The account chosen, or the first one."""
+    """That of the page which asks, else the one chosen, or the first one. Raises PlaceGone."""
     his = {(each.provider, each.account): each for each in person.memberships}
+    if asked.place and asked.place not in map("/".join, his):
+        raise PlaceGone
     found = (his[each] for each in places(asked) if each in his)
     return next(found, None) or next(iter(person.memberships), None)
 

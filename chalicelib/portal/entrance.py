@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -13,11 +13,15 @@ from chalicelib.desk.errors import Invalid, NotPermitted, TooOften
 from chalicelib.desk.names import EMAIL_LIMIT
 from chalicelib.desk.rules import CHALLENGE_LIFE
 from chalicelib.portal.asked import Answer, Asked, Cookie, go, within
+from chalicelib.portal.choices import PlaceGone, language_of_reader
 from chalicelib.portal.forms import Complaints, Filled, form_id
 from chalicelib.services import sign_in
 from chalicelib.services.house import House
 from chalicelib.services.sessions import Opened
 from chalicelib.services.sign_in import Caller, Door
+
+WRITTEN = ("subject", "text", "note", "comment")
+"""Fields of what takes long enough to write that it must not be lost."""
 
 
 class Show(Protocol):
@@ -46,7 +50,8 @@ class Entrance:
     under: str = ""
     """The path of ours that its cookies are for; empty for all."""
     show: Show
-    has_come_in: Callable[[Asked, House], bool]
+    who_is_in: Callable[[Asked, House], Collection[str]]
+    """The addresses of whoever has come in already; none where nobody has."""
     come_in: Callable[[Opened, Asked, House], Answer]
     """With the cookie of the session, and on."""
     go_on: Callable[[Asked, House], Answer]
@@ -77,16 +82,19 @@ class Entrance:
         return self._code(asked, house, address, Filled(form="", typed={"next": asked.query.get("next", "")}))
 
     def enter(self, asked: Asked, house: House) -> Answer:
-        """Somebody who came in meanwhile, by the letter's link in another tab, needs no code any more."""
-        if self.has_come_in(asked, house):
-            return self.go_on(asked, house)
+        """Somebody who came in meanwhile, by the letter's link in another tab, needs no code any more; but nobody goes
+        on as another whose session this browser still has."""
         address, given = _unfolded(asked.cookies.get(self.address, "")), asked.form.get("code", "")
         if not address:
+            if self._is_in(asked.form.get("email", ""), asked, house):
+                return self.go_on(asked, house)
             late = {"email": NotPermitted("refused.code")}
             return self.asks_for_address(asked, house, typed=asked.form, complaints=late)
         try:
             opened = sign_in.by_code(address, given, caller=_caller(asked), door=self.door, house=house)
         except (NotPermitted, TooOften) as refused:
+            if self._is_in(address, asked, house):
+                return self.go_on(asked, house)
             return self._code(asked, house, address, Filled(form="", typed=asked.form, complaints={"code": refused}))
         return self._in(opened, asked, house)
 
@@ -112,7 +120,23 @@ class Entrance:
         """The session ended while somebody was writing: the way in, in place of the page whoever asks."""
         typed = {"next": asked.path, "kept": packed}
         answer = self.asks_for_address(asked, house, typed=typed, complaints={"": Invalid("form.over")})
-        return Answer(body=answer.body, headers={**answer.headers, "HX-Retarget": "body", "HX-Reswap": "outerHTML"})
+        return _in_place_of_the_page(replace(answer, status=HTTPStatus.OK))
+
+    def place_gone(self, why: PlaceGone, asked: Asked, house: House) -> Answer:
+        """Nothing was done with a form of an account or post that is not his: that is told, and what he wrote is there
+        to be taken along. Raises `why` for a part of a page, which has nothing to lose."""
+        if asked.in_passing:
+            raise why
+        written = [asked.form[name] for name in WRITTEN if asked.form.get(name, "").strip()]
+        reader = replace(asked, language=language_of_reader(asked))
+        status, begins = HTTPStatus.UNPROCESSABLE_ENTITY, self.under or "/"
+        answer = self.show("place_gone", reader, house, status=status, why=why, written=written, begins=begins)
+        return _in_place_of_the_page(answer)
+
+    def _is_in(self, address: str, asked: Asked, house: House) -> bool:
+        """A page of an older version does not tell its address: whoever is in will be its reader."""
+        those = self.who_is_in(asked, house)
+        return address in those if address else bool(those)
 
     def _code(self, asked: Asked, house: House, address: str, filled: Filled) -> Answer:
         return self.show("code", asked, house, status=_status(filled), filled=filled, address=address)
@@ -123,6 +147,10 @@ class Entrance:
 
 def gone(cookie: str, *, under: str = "") -> Cookie:
     return Cookie(name=cookie, value="", seconds=0, under=under)
+
+
+def _in_place_of_the_page(answer: Answer) -> Answer:
+    return replace(answer, headers={**answer.headers, "HX-Retarget": "body", "HX-Reswap": "outerHTML"})
 
 
 def _status(filled: Filled) -> int:

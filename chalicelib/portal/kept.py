@@ -14,12 +14,12 @@ import msgspec
 
 from chalicelib.desk.errors import Invalid
 from chalicelib.portal import files, filing, thread
-from chalicelib.portal.asked import Answer, Asked, go
+from chalicelib.portal.asked import PLACE, Answer, Asked, go
 from chalicelib.portal.visitor import Visitor
 from chalicelib.services.house import House
 
-FIELDS = frozenset({"form", "department", "service", "subject", "text"})
-"""What people type; tokens of the session that is over are not among it."""
+FIELDS = frozenset({PLACE, "form", "department", "service", "subject", "text"})
+"""What people type, and for which account; tokens of the session that is over are not among it."""
 
 _REPLY = re.compile(r"/tickets/(\d{1,12})")
 
@@ -48,6 +48,11 @@ def unpack(given: str) -> Kept | None:
         return msgspec.json.decode(given, type=Kept)
     except (msgspec.MsgspecError, RecursionError):
         return None
+
+
+def where_written(kept: Kept, asked: Asked) -> Asked:
+    """As the page asks in which it was written."""
+    return replace(asked, form={**asked.form, **kept.form}, place=kept.form.get(PLACE, ""))
 
 
 def asked_again(kept: Kept, asked: Asked, house: House, keeps: Callable[[str], bool] = FIELDS.__contains__) -> Asked:

@@ -6,15 +6,16 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
-from chalicelib.desk.errors import NotPermitted, Refusal
+from chalicelib.desk.errors import NotPermitted
 from chalicelib.desk.rules import SESSION_LIFE
-from chalicelib.portal import kept
+from chalicelib.portal import choices, kept
 from chalicelib.portal.asked import Answer, Asked, Cookie, go, within
-from chalicelib.portal.entrance import Entrance, gone
+from chalicelib.portal.choices import PlaceGone
+from chalicelib.portal.entrance import Entrance
+from chalicelib.portal.exit import Exit
 from chalicelib.portal.render import page
-from chalicelib.portal.visitor import Visitor
 from chalicelib.portal.visits import SESSION, visitor_of
-from chalicelib.services import passes, sessions
+from chalicelib.services import passes
 from chalicelib.services.house import House
 from chalicelib.services.sessions import Opened
 from chalicelib.services.sign_in import Door
@@ -38,21 +39,6 @@ def enter_from_bot(asked: Asked, house: House) -> Answer:
     return go(entered.to).keeping(signed_in(entered.opened))
 
 
-def out(visitor: Visitor, asked: Asked, house: House) -> Answer:  # noqa: ARG001 - every form's signature
-    sessions.end(visitor.person.id, visitor.session.hash, house)
-    return go("/sign-in").keeping(gone(SESSION))
-
-
-def out_everywhere(visitor: Visitor, asked: Asked, house: House) -> Answer:  # noqa: ARG001 - every form's signature
-    sessions.end_all(visitor.person.id, house)
-    return go("/sign-in").keeping(gone(SESSION))
-
-
-def stay(visitor: Visitor, asked: Asked, house: House, why: Refusal) -> Answer:  # noqa: ARG001
-    """Signing out with a form of an older session does nothing."""
-    return go("/")
-
-
 def signed_in(opened: Opened) -> Cookie:
     return Cookie(name=SESSION, value=opened.cookie, seconds=int(SESSION_LIFE.total_seconds()))
 
@@ -66,14 +52,26 @@ def _come_in(opened: Opened, asked: Asked, house: House) -> Answer:
 
 def _go_on(asked: Asked, house: House) -> Answer:
     written = kept.unpack(asked.form.get("kept", ""))
-    visitor = visitor_of(asked, house) if written else None
-    if written and visitor:
-        return kept.resume(written, visitor, asked, house)
-    return go(within(asked.form.get("next", "")))
+    if written is None:
+        return go(within(asked.form.get("next", "")))
+    here = kept.where_written(written, asked)
+    try:
+        visitor = visitor_of(here, house)
+    except PlaceGone as gone:
+        return ENTRANCE.place_gone(gone, here, house)
+    if visitor is None:
+        return go(within(asked.form.get("next", "")))
+    return kept.resume(written, visitor, here, house).keeping(
+        *choices.remembered(visitor.person, visitor.membership, here)
+    )
 
 
-def _has_come_in(asked: Asked, house: House) -> bool:
-    return bool(asked.cookies.get(SESSION)) and visitor_of(asked, house) is not None
+def _who_is_in(asked: Asked, house: House) -> tuple[str, ...]:
+    try:
+        visitor = visitor_of(asked, house) if asked.cookies.get(SESSION) else None
+    except NotPermitted:
+        return ()
+    return visitor.person.emails if visitor else ()
 
 
 def _show(
@@ -92,7 +90,9 @@ ENTRANCE = Entrance(
     path="/sign-in",
     address="lambdesk_address",
     show=_show,
-    has_come_in=_has_come_in,
+    who_is_in=_who_is_in,
     come_in=_come_in,
     go_on=_go_on,
 )
+
+EXIT = Exit(door="/sign-in", cookie=SESSION)

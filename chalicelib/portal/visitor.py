@@ -41,6 +41,11 @@ class Visitor:
     def place(self) -> tuple[str, str]:
         return self.membership.provider, self.membership.account
 
+    @property
+    def drawn_for(self) -> str:
+        """Where his pages belong, as their forms and parts tell it."""
+        return "/".join(self.place)
+
     def ref(self, number: int) -> TicketRef:
         """Numbers count per provider: it is the one at hand that is meant."""
         return TicketRef(self.provider.id, number)

@@ -19,7 +19,7 @@ SESSION = "lambdesk"
 def visitor_of(asked: Asked, house: House, *, number: int | None = None) -> Visitor | None:
     """None for nobody. With a number, that ticket of the provider at hand comes in the same read.
 
-    Raises NotPermitted for somebody without an account anywhere.
+    Raises NotPermitted for somebody without an account anywhere, and PlaceGone.
     """
     cookie = asked.cookies.get(SESSION, "")
     places = choices.places(asked)

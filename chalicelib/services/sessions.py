@@ -86,6 +86,15 @@ def visit(
     )
 
 
+def session_of(cookie: str, house: House) -> Opened | None:
+    """The session of this cookie by itself, wherever it may still lead. None where there is none."""
+    owner, _, secret = cookie.rpartition(".")
+    if not owner or len(cookie) > LONGEST_COOKIE:
+        return None
+    session = house.sessions.entry(EntryKeys(person=owner, session=digest(secret))).session
+    return Opened(session=session, secret=secret) if session else None
+
+
 def note_use(session: Session, house: House) -> None:
     """Written down at most once an hour."""
     now = house.clock.now()

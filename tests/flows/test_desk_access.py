@@ -113,10 +113,10 @@ POSTS = {
     "/desk/me/telegram/unlink": STAFF,
     "/desk/new": {**STAFF, OBSERVER: NO, **WRITING},
     "/desk/sign-in": ANYBODY,
-    "/desk/sign-in/code": {**ANYBODY, NOBODY: MAYBE, CLIENT: MAYBE, LEFT: MAYBE},  # no address is being asked
+    "/desk/sign-in/code": WRONG,  # no address is being asked, and the one told is of nobody here
     "/desk/sign-in/link": WRONG,  # without a key from a letter
-    "/desk/sign-out": STAFF,
-    "/desk/sign-out/everywhere": STAFF,
+    "/desk/sign-out": ANYBODY,
+    "/desk/sign-out/everywhere": ANYBODY,
     "/desk/tickets/{number}": {**ANSWERING, **WRITING},
     "/desk/tickets/{number}/here": THE_DEPARTMENTS,
     "/desk/unsubscribe": NOT_INVITED,

@@ -177,6 +177,31 @@ def test_another_role_or_department_holds_on_the_next_page(stage, anna):
     anna.sees_not("Техническая поддержка")
 
 
+def test_nobody_goes_on_as_a_colleague_who_is_signed_in(stage, anna):
+    comes_in(anna, stage)
+    stage.staff("Олег", email="oleg@north.example")
+    asks(anna, "oleg@north.example")
+    anna.fills(code="1")
+    assert anna.presses("Войти").status == 422
+    anna.fills(code=code(stage, "oleg@north.example"))
+    anna.presses("Войти")
+    anna.opens("/desk/me")
+    anna.sees("Олег")
+
+
+@pytest.mark.parametrize("button", ["Выйти", "Выйти везде"])
+def test_whoever_lost_his_post_can_sign_out_from_its_page(two_providers, button):
+    stage = two_providers
+    stage.staff("Анна", email=MAIL)
+    stage.staff("Анна", email=MAIL, provider="cloud", departments=("help",))
+    anna = stage.workplace()
+    anna.opens("/desk/me?post=north")
+    stage.leaves("Анна")
+    anna.presses(button)
+    assert anna.page.url.endswith("/desk/sign-in")
+    assert "lambdesk_desk" not in anna.cookies
+
+
 def test_a_member_at_two_providers_chooses_at_the_top(two_providers):
     stage = two_providers
     stage.staff("Анна", email=MAIL)

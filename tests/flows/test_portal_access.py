@@ -87,10 +87,10 @@ POSTS = {
     "/settings/telegram/unlink": CLIENTS,
     "/sign-in": ANYBODY,
     "/sign-in/bot": dict.fromkeys(CALLERS, BAD),  # without a key from the bot
-    "/sign-in/code": {**ANYBODY, NOBODY: BAD, STAFF: NO},  # no address is being asked; who is in already needs none
+    "/sign-in/code": dict.fromkeys(CALLERS, BAD),  # no address is being asked, and the one told is of nobody here
     "/sign-in/link": dict.fromkeys(CALLERS, BAD),  # without a key from a letter
-    "/sign-out": CLIENTS,
-    "/sign-out/everywhere": CLIENTS,
+    "/sign-out": ANYBODY,
+    "/sign-out/everywhere": ANYBODY,
     "/tickets/new": {**CLIENTS, **WRITING},
     "/tickets/uploads": CLIENTS,
     "/tickets/{number}": {**THE_OWNERS, **WRITING},
@@ -103,24 +103,24 @@ TABLE = {
 }
 
 FIELDS = {
-    "/settings/looks": {"csrf", "form", "language", "zone", "theme"},
-    "/settings/notices": {"csrf", "form", "ways", "wish"},
-    "/settings/sessions": {"csrf", "session"},
-    "/settings/sessions/others": {"csrf"},
-    "/settings/telegram/link": {"csrf", "form"},
-    "/settings/telegram/off": {"csrf", "form"},
-    "/settings/telegram/on": {"csrf", "form"},
-    "/settings/telegram/unlink": {"csrf", "form"},
+    "/settings/looks": {"csrf", "place", "form", "language", "zone", "theme"},
+    "/settings/notices": {"csrf", "place", "form", "ways", "wish"},
+    "/settings/sessions": {"csrf", "place", "session"},
+    "/settings/sessions/others": {"csrf", "place"},
+    "/settings/telegram/link": {"csrf", "place", "form"},
+    "/settings/telegram/off": {"csrf", "place", "form"},
+    "/settings/telegram/on": {"csrf", "place", "form"},
+    "/settings/telegram/unlink": {"csrf", "place", "form"},
     "/sign-in": {"form", "next", "kept", "email"},
     "/sign-in/bot": {"key"},
-    "/sign-in/code": {"next", "kept", "code"},
+    "/sign-in/code": {"next", "kept", "email", "code"},
     "/sign-in/link": {"key"},
-    "/sign-out": {"csrf"},
-    "/sign-out/everywhere": {"csrf"},
-    "/tickets/new": {"csrf", "form", "department", "service", "subject", "text", "file", "upload", ""},
-    "/tickets/{number}": {"csrf", "form", "text", "file", "upload", ""},
-    "/tickets/{number}/archive": {"csrf", "form", "seen"},
-    "/tickets/{number}/restore": {"csrf", "form"},
+    "/sign-out": {"csrf", "place"},
+    "/sign-out/everywhere": {"csrf", "place"},
+    "/tickets/new": {"csrf", "place", "form", "department", "service", "subject", "text", "file", "upload", ""},
+    "/tickets/{number}": {"csrf", "place", "form", "text", "file", "upload", ""},
+    "/tickets/{number}/archive": {"csrf", "place", "form", "seen"},
+    "/tickets/{number}/restore": {"csrf", "place", "form"},
     "/tickets": {"q", "status", "service"},
     "/archive": {"q", "status", "service"},
 }
@@ -374,6 +374,19 @@ def test_no_form_is_taken_without_the_token_of_its_session(there: World, route: 
         assert answer.status_code in (303, 422), (token, answer.status_code)
         assert there.state() == before, token
     assert there.stage.ticket(OPEN).stage is not Where.ARCHIVED
+
+
+@pytest.mark.parametrize("route", [each for each in UNSAFE if not each.startswith("/sign-out")])
+def test_no_form_of_anothers_account_is_taken(there: World, route: str) -> None:
+    page(there.browsers[OWNER], f"/tickets/{OPEN}")
+    told = {"X-CSRF": there.csrf(OWNER)}
+    for place in ("north/c-2", "cloud/k-1", "north/", "x", "north/c-1/", "../.."):
+        before = there.state()
+        form = body(route, there, OWNER, place=place)
+        answer = sent(there.browsers[OWNER], filled(route, there), form, **told, **{"X-Place": place})
+        assert answer.status_code == (404 if route == "/tickets/uploads" else 422), place
+        assert there.state() == before, place
+        assert not strangers_words(OWNER, answer)
 
 
 ELSEWHERE = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -296,6 +297,67 @@ def test_nobody_ends_the_session_of_another_person(stage, carol):
     oleg.sends(form, {**form.fields, "session": hers.hash})
     carol.opens("/")
     carol.sees("Здравствуйте")
+
+
+def leaves_his_last_account(stage: Stage) -> None:
+    stage.save(replace(stage.store.person("p-501"), memberships=()))
+
+
+@pytest.mark.parametrize("button", ["Выйти", "Выйти везде"])
+def test_whoever_has_no_account_any_more_can_sign_out(stage, carol, button):
+    comes_in(carol, stage)
+    carol.opens("/settings")
+    leaves_his_last_account(stage)
+    carol.presses(button)
+    carol.sees("Вход в поддержку")
+    assert "lambdesk" not in carol.cookies
+    assert not stage.store.sessions("p-501")
+
+
+def test_somebody_else_comes_in_where_one_without_an_account_was(stage, carol):
+    comes_in(carol, stage)
+    leaves_his_last_account(stage)
+    stage.client("Олег", user=502, accounts=(("north", "c-2"),))
+    asks(carol, "p502@example.com")
+    carol.fills(code="1")
+    assert carol.presses("Войти").status == 422
+    carol.fills(code=code(stage, "p502@example.com"))
+    carol.presses("Войти")
+    carol.sees("Здравствуйте, Олег")
+
+
+@pytest.mark.parametrize("minutes", [0, 30])
+def test_nobody_goes_on_as_another_who_is_signed_in(stage, carol, minutes):
+    """A family's browser: what is typed is looked at, and a wrong or late code leads nobody in."""
+    comes_in(carol, stage)
+    stage.client("Олег", user=502, accounts=(("north", "c-2"),))
+    asks(carol, "p502@example.com")
+    if minutes:
+        stage.clock.turn(minutes=minutes)
+        carol.cookies.pop("lambdesk_address")
+    carol.fills(code="1")
+    assert carol.presses("Войти").status == 422
+    carol.sees_not("Карина")
+    asks(carol, "p502@example.com")
+    carol.fills(code=code(stage, "p502@example.com"))
+    carol.presses("Войти")
+    carol.sees("Здравствуйте, Олег")
+
+
+def test_whoever_came_in_by_another_way_meanwhile_needs_no_code(stage, carol):
+    asks(carol)
+    carol.cookies["lambdesk"] = stage.browser(501).cookies["lambdesk"]
+    carol.fills(code="1")
+    carol.presses("Войти")
+    carol.sees("Здравствуйте, Карина")
+
+
+def test_signing_out_with_a_form_of_another_session_does_nothing(stage, carol):
+    comes_in(carol, stage)
+    carol.opens("/settings")
+    form = carol.form("Выйти везде")
+    carol.sends(form, {**form.fields, "csrf": "0" * 64})
+    carol.sees("Здравствуйте, Карина")
 
 
 def test_a_session_lives_while_it_is_used_and_its_use_is_written_once_an_hour(stage, carol):

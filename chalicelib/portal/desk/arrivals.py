@@ -14,6 +14,7 @@ from chalicelib.portal.desk.colleague import Colleague
 from chalicelib.portal.visitor import csrf_of
 from chalicelib.services import shifts
 from chalicelib.services.house import House
+from chalicelib.services.shifts import Attendance
 
 SESSION = "lambdesk_desk"
 """The cookie of a session of staff; browsers send it to the console alone."""
@@ -25,10 +26,17 @@ _POST = re.compile(rf"[A-Za-z0-9._-]{{1,{ID}}}(/[A-Za-z0-9._-]{{0,{ID}}})?")
 
 
 def colleague_of(asked: Asked, house: House, *, number: int | None = None) -> Colleague | None:
-    """None for nobody. With a number, that ticket of the provider at hand comes in the same read."""
+    """None for nobody. With a number, that ticket of the provider at hand comes in the same read. Raises PlaceGone."""
     here = shifts.attendance(asked.cookies.get(SESSION, ""), house, posts=posts(asked), ticket=number)
     if here is None:
         return None
+    me = _colleague(here, asked)
+    if asked.place not in ("", me.drawn_for):
+        raise choices.PlaceGone
+    return me
+
+
+def _colleague(here: Attendance, asked: Asked) -> Colleague:
     return Colleague(
         member=here.member,
         badge=here.badge,
@@ -46,9 +54,9 @@ def colleague_of(asked: Asked, house: House, *, number: int | None = None) -> Co
 
 
 def posts(asked: Asked) -> tuple[Post, ...]:
-    """Where this browser works, the post at hand first."""
-    parts = asked.cookies.get(POST, "").split("~")[: choices.MOST]
-    return tuple(_post(each) for each in parts if _POST.fullmatch(each))
+    """Where this browser works, the post at hand first: that of the page which asks, where it tells."""
+    told = (_post(asked.place),) if _POST.fullmatch(asked.place) else ()
+    return tuple(dict.fromkeys((*told, *_known(asked))))[: choices.MOST]
 
 
 def chosen(asked: Asked) -> Cookie | None:
@@ -65,10 +73,15 @@ def remembered(me: Colleague, asked: Asked) -> tuple[Cookie, ...]:
     """So that the next page needs one read, and a page of trouble none; nothing where the browser has it already."""
     first = Post(provider=me.member.provider, member=me.member.id)
     wanted, told = _in_order(first, me.badge), choices.telling(me.member)
-    kept = () if wanted == posts(asked) else (_kept(wanted),)
+    kept = () if wanted == _known(asked) else (_kept(wanted),)
     if told == asked.cookies.get(choices.TOLD_STAFF):
         return kept
     return (*kept, Cookie(name=choices.TOLD_STAFF, value=told, seconds=choices.YEAR, under=UNDER))
+
+
+def _known(asked: Asked) -> tuple[Post, ...]:
+    parts = asked.cookies.get(POST, "").split("~")[: choices.MOST]
+    return tuple(_post(each) for each in parts if _POST.fullmatch(each))
 
 
 def _in_order(first: Post, badge: Badge) -> tuple[Post, ...]:

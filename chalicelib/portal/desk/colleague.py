@@ -52,6 +52,11 @@ class Colleague:
         """Where files that he sends up belong: to no account."""
         return self.provider.id, ""
 
+    @property
+    def drawn_for(self) -> str:
+        """Where his pages belong, as their forms and parts tell it."""
+        return f"{self.member.provider}/{self.member.id}"
+
     def ref(self, number: int) -> TicketRef:
         """Numbers count per provider: it is the one at hand that is meant."""
         return TicketRef(self.provider.id, number)

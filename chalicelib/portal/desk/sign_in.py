@@ -6,16 +6,16 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
-from chalicelib.desk.errors import Refusal
+from chalicelib.desk.badges import MARK
 from chalicelib.desk.rules import SESSION_LIFE
 from chalicelib.portal import kept
 from chalicelib.portal.asked import Answer, Asked, Cookie, go, within
+from chalicelib.portal.choices import PlaceGone
 from chalicelib.portal.desk import unsent
-from chalicelib.portal.desk.arrivals import SESSION, UNDER, colleague_of
-from chalicelib.portal.desk.colleague import Colleague
+from chalicelib.portal.desk.arrivals import SESSION, UNDER, colleague_of, remembered
 from chalicelib.portal.desk.render import page
-from chalicelib.portal.entrance import Entrance, gone
-from chalicelib.services import sessions
+from chalicelib.portal.entrance import Entrance
+from chalicelib.portal.exit import Exit
 from chalicelib.services.house import House
 from chalicelib.services.sessions import Opened
 from chalicelib.services.shifts import cookie_of
@@ -27,21 +27,6 @@ START = "/desk"
 def over(asked: Asked, house: House) -> Answer:
     """The session ended while somebody was writing: what he wrote comes along."""
     return ENTRANCE.with_what_was_written(unsent.pack(asked), asked, house)
-
-
-def out(me: Colleague, asked: Asked, house: House) -> Answer:  # noqa: ARG001 - every form's signature
-    sessions.end(me.badge.owner, me.session.hash, house)
-    return go("/desk/sign-in").keeping(gone(SESSION, under=UNDER))
-
-
-def out_everywhere(me: Colleague, asked: Asked, house: House) -> Answer:  # noqa: ARG001 - every form's signature
-    sessions.end_all(me.badge.owner, house)
-    return go("/desk/sign-in").keeping(gone(SESSION, under=UNDER))
-
-
-def stay(me: Colleague, asked: Asked, house: House, why: Refusal) -> Answer:  # noqa: ARG001
-    """Signing out with a form of an older session does nothing."""
-    return go(START)
 
 
 def back(path: str) -> str:
@@ -59,14 +44,21 @@ def _come_in(opened: Opened, asked: Asked, house: House) -> Answer:
 def _go_on(asked: Asked, house: House) -> Answer:
     """To where he wanted to go, or to what he was writing when his session ended."""
     written = kept.unpack(asked.form.get("kept", ""))
-    me = colleague_of(asked, house) if written else None
-    if written and me:
-        return unsent.resume(written, me, asked, house)
-    return go(back(asked.form.get("next", "")))
+    if written is None:
+        return go(back(asked.form.get("next", "")))
+    here = kept.where_written(written, asked)
+    try:
+        me = colleague_of(here, house)
+    except PlaceGone as gone:
+        return ENTRANCE.place_gone(gone, here, house)
+    if me is None:
+        return go(back(asked.form.get("next", "")))
+    return unsent.resume(written, me, here, house).keeping(*remembered(me, here))
 
 
-def _has_come_in(asked: Asked, house: House) -> bool:
-    return bool(asked.cookies.get(SESSION)) and colleague_of(asked, house) is not None
+def _who_is_in(asked: Asked, house: House) -> tuple[str, ...]:
+    me = colleague_of(asked, house) if asked.cookies.get(SESSION) else None
+    return (me.badge.email,) if me else ()
 
 
 def _show(
@@ -86,7 +78,9 @@ ENTRANCE = Entrance(
     address="lambdesk_desk_address",
     under=UNDER,
     show=_show,
-    has_come_in=_has_come_in,
+    who_is_in=_who_is_in,
     come_in=_come_in,
     go_on=_go_on,
 )
+
+EXIT = Exit(door="/desk/sign-in", cookie=SESSION, mark=MARK, under=UNDER)

@@ -6,6 +6,8 @@
   const picks = () => [...document.querySelectorAll("input[name=pick]")];
   const conversation = () => document.getElementById("conversation");
   const list = () => document.getElementById("list");
+  // What is asked by the way says where the page belongs, for another tab may have gone to another provider.
+  const placed = (field) => ({ "HX-Request": "true", "X-Place": field.value });
   let open = conversation()?.dataset.ticket ?? null; // the number of the ticket on the page
   let at = open; // the number of the row that the keys are at
   let place = 0; // where that row stands, or stood before it left the list
@@ -211,7 +213,7 @@
     const mine = { ...kind, start: area.selectionStart - 1 };
     box().replaceChildren();
     offered = mine;
-    const answer = await fetch(kind.from(), { headers: { "HX-Request": "true" } });
+    const answer = await fetch(kind.from(), { headers: placed(area.form.elements.place) });
     if (!answer.ok || offered !== mine) return;
     box().innerHTML = await answer.text();
     narrow(area);
@@ -239,7 +241,7 @@
 
   function used(area, answer) {
     const form = new URLSearchParams({ csrf: area.form.elements.csrf.value, form: `used-${Date.now()}` });
-    fetch(`${box().dataset.used}${encodeURIComponent(answer)}/use`, { method: "POST", body: form });
+    fetch(`${box().dataset.used}${encodeURIComponent(answer)}/use`, { method: "POST", body: form, headers: placed(area.form.elements.place) });
   }
 
   document.addEventListener("click", (event) => {
@@ -281,7 +283,8 @@
     if (!token) return;
     try {
       const body = new URLSearchParams({ csrf: token, doing });
-      const answer = await fetch(ticket.dataset.here, { method: "POST", body, headers: { "HX-Request": "true" } });
+      const headers = placed(ticket.querySelector("input[name=place]"));
+      const answer = await fetch(ticket.dataset.here, { method: "POST", body, headers });
       if (!answer.ok || ticket !== conversation()) return;
       const told = document.createElement("template");
       told.innerHTML = await answer.text();

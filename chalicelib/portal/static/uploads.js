@@ -62,7 +62,7 @@
         const answer = await fetch(this.root.dataset.uploads, {
           method: "POST",
           redirect: "manual",
-          headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRF": this.form.elements.csrf.value },
+          headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRF": this.form.elements.csrf.value, "X-Place": this.form.elements.place.value },
           body: JSON.stringify({ files }),
         });
         if (answer.type === "opaqueredirect") return chips.forEach((chip) => chip.fails(this.words.over));
