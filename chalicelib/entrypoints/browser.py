@@ -17,10 +17,11 @@ from chalicelib.services.house import House
 def asked_of(request: Request) -> Asked:
     here, context = place.of(request), request.context
     form, headers = form_of(request), preferences.headers_of(request)
+    origin = here.origin or f"http://{request.headers.get('host', '')}"
     return Asked(
         path=here.inside,
         base=here.path,
-        origin=here.origin or f"http://{request.headers.get('host', '')}",
+        origin=origin,
         query={name: value for name, value in (request.query_params or {}).items()},
         form=form.by_name,
         all=form.all_by_name,
@@ -28,11 +29,16 @@ def asked_of(request: Request) -> Asked:
         body=form.body,
         cookies=preferences.cookies(headers),
         place=form.by_name.get(PLACE) or request.headers.get("x-place") or "",
+        page=_inside(request.headers.get("referer", ""), origin + here.path),
         language=preferences.language(headers, languages()),
         part="hx-request" in request.headers and "hx-history-restore-request" not in request.headers,
         source=str(context.get("identity", {}).get("sourceIp") or ""),
         device=request.headers.get("user-agent", ""),
     )
+
+
+def _inside(address: str, desk: str) -> str:
+    return address.removeprefix(desk) if address.startswith(f"{desk}/") else ""
 
 
 def response(answer: Answer, asked: Asked, house: House) -> Response:

@@ -31,7 +31,7 @@ def desk_seen(request: Request, page: Page, *, room: Room = Room.TICKETS, number
         answer = chosen(asked) or _at_post(asked)
         if answer is None:
             me = arrivals.colleague_of(asked, house, number=number)
-            answer = _within(room, page, me, asked, house) if me else _to_sign_in(asked)
+            answer = _within(room, page, me, asked, house) if me else _to_sign_in(asked, asked.address)
         return response(answer, asked, house)
 
 
@@ -47,7 +47,7 @@ def desk_done(
         except PlaceGone as gone:
             return response(sign_in.ENTRANCE.place_gone(gone, asked, house), asked, house)
         if me is None:
-            answer = sign_in.over(asked, house) if worth_keeping(asked) else _to_sign_in(asked)
+            answer = sign_in.over(asked, house) if worth_keeping(asked) else _to_sign_in(asked, asked.page)
         elif not me.knows(asked.form.get("csrf") or request.headers.get("x-csrf") or ""):
             permit_room(me.actor, room)
             answer = again(me, asked, house, Invalid("form.stale"))
@@ -70,9 +70,8 @@ def _at_post(asked: Asked) -> Answer | None:
     return go(f"{asked.path}?{rest}" if rest else asked.path).keeping(cookie)
 
 
-def _to_sign_in(asked: Asked) -> Answer:
+def _to_sign_in(asked: Asked, then: str) -> Answer:
     """A part of a page is not worth a page: whoever is still writing there is not to be disturbed."""
     if asked.part:
         return Answer(status=401)
-    query = f"?{urlencode(asked.query)}" if asked.query else ""
-    return go(f"/desk/sign-in?{urlencode({'next': asked.path + query})}")
+    return go(f"/desk/sign-in?{urlencode({'next': then or sign_in.START})}")

@@ -49,7 +49,11 @@ def seen(request: Request, page: Page, *, number: int | None = None) -> Response
         answer = chosen(asked)
         if answer is None:
             visitor = visitor_of(asked, house, number=number)
-            answer = _remembering(page(visitor, asked, house), visitor, asked) if visitor else _to_sign_in(asked)
+            answer = (
+                _remembering(page(visitor, asked, house), visitor, asked)
+                if visitor
+                else _to_sign_in(asked, asked.address)
+            )
         return response(answer, asked, house)
 
 
@@ -63,7 +67,7 @@ def done(request: Request, act: Page, again: Again) -> Response:
         except PlaceGone as gone:
             return response(sign_in.ENTRANCE.place_gone(gone, asked, house), asked, house)
         if visitor is None:
-            answer = sign_in.over(asked, house) if worth_keeping(asked) else _to_sign_in(asked)
+            answer = sign_in.over(asked, house) if worth_keeping(asked) else _to_sign_in(asked, asked.page)
         elif not visitor.knows(asked.form.get("csrf") or request.headers.get("x-csrf") or ""):
             answer = again(visitor, asked, house, Invalid("form.stale"))
         else:
@@ -104,12 +108,11 @@ def chosen(asked: Asked) -> Answer | None:
     return go(f"{asked.path}?{rest}" if rest else asked.path).keeping(*cookies)
 
 
-def _to_sign_in(asked: Asked) -> Answer:
+def _to_sign_in(asked: Asked, then: str) -> Answer:
     """A part of a page is not worth a page: whoever is still writing there is not to be disturbed."""
     if asked.part:
         return Answer(status=401)
-    query = f"?{urlencode(asked.query)}" if asked.query else ""
-    return go(f"/sign-in?{urlencode({'next': asked.path + query})}")
+    return go(f"/sign-in?{urlencode({'next': then or '/'})}")
 
 
 def _remembering(answer: Answer, visitor: Visitor, asked: Asked) -> Answer:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Literal
+from urllib.parse import urlencode
 
 from chalicelib.services.attach import Upload
 
@@ -34,12 +35,19 @@ class Asked:
     cookies: Mapping[str, str] = field(default_factory=dict, repr=False)
     place: str = ""
     """Where the page that asks belongs: an account, `north/c-1`, or a post, `north/anna`; empty where none is told."""
+    page: str = ""
+    """Path and query of the page a form was sent from; empty where the browser does not tell."""
     language: str = "ru"
     """Chosen in this browser, or what it would rather have."""
     part: bool = False
     """Whether htmx asks, and wants the block alone."""
     source: str = ""
     device: str = ""
+
+    @property
+    def address(self) -> str:
+        """Path and query."""
+        return f"{self.path}?{urlencode(self.query)}" if self.query else self.path
 
     @property
     def in_passing(self) -> bool:

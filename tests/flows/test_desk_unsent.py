@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -31,6 +32,10 @@ def ends(stage: Stage) -> None:
 
 def comes_in(who: Clerk, stage: Stage) -> None:
     who.sees("написанное не потеряется")
+    signs_in(who, stage)
+
+
+def signs_in(who: Clerk, stage: Stage) -> None:
     who.browser.fills(email=MAIL)
     who.browser.presses("Получить код")
     who.browser.fills(code=str(stage.mail.to(MAIL)[-1].values["code"]))
@@ -117,6 +122,8 @@ def test_what_takes_no_typing_just_leads_to_signing_in(stage, olga):
     olga.does("take")
     assert "/desk/sign-in?next=" in olga.browser.page.url
     olga.sees_not("написанное не потеряется")
+    signs_in(olga, stage)
+    assert urlsplit(olga.browser.page.url).path == "/desk/tickets/1001"
 
 
 def written(who: Clerk, kept: object) -> int:

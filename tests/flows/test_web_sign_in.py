@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
+from tests.flows.desk_side import Employee, OnTheSite
 from tests.people.web import FOREIGN, Browser
 from tests.stage import Stage
 
@@ -90,6 +92,22 @@ def test_code_and_link_are_good_once_and_together(stage, carol):
     again.presses("Войти")
     again.sees("Код не подошёл или устарел")
     assert "lambdesk" not in again.cookies
+
+
+def test_who_pressed_something_in_a_session_that_is_over_is_led_back_to_where_it_stood(stage, carol):
+    comes_in(carol, stage)
+    OnTheSite(stage).asks(subject="Сайт")
+    Employee(stage, stage.staff()).answers("Готово")
+    carol.opens("/tickets/1001")
+    form = carol.form("Поместить в архив")
+    carol.cookies.pop("lambdesk")
+    carol.sends(form, form.fields)
+    carol.fills(email=MAIL)
+    carol.presses("Получить код")
+    carol.fills(code=code(stage))
+    carol.presses("Войти")
+    assert urlsplit(carol.page.url).path == "/tickets/1001"
+    assert carol.form("Поместить в архив"), "it was not done behind his back"
 
 
 def test_a_code_is_good_for_ten_minutes(stage, carol):

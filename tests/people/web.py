@@ -183,6 +183,7 @@ class Browser:
         if form.method.lower() == "get":
             return self._go("GET", f"{to}?{body}", "", headers)
         typed = {"Content-Type": "application/x-www-form-urlencoded", "Origin": HOME}
+        typed["Referer"] = self.page.url
         return self._go("POST", to, body, {**typed, **headers})
 
     def form(self, button: str) -> Form:
