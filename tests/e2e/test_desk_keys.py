@@ -55,6 +55,28 @@ def test_a_queue_is_worked_by_keys_alone(facts, anna):
     expect(page.locator("#head .pill")).to_contain_text("Ожидает ответа клиента")
 
 
+def test_a_note_that_was_not_kept_yet_comes_back_as_a_note(facts, anna):
+    """After a page and after an act: beside it stands the button that would send it to the client."""
+    number = asked(facts, "maria", "Сайт", "Не открывается")
+    page = anna.goes(f"/desk/tickets/{number}")
+    note, text = page.locator("#composer [name=mode][value=note]"), page.locator("#text")
+    page.locator(".mode label", has=page.locator("[value=note]")).click()
+    text.fill("Не платит с весны")
+    anna.goes("/desk")
+    anna.goes(f"/desk/tickets/{number}")
+    expect(text).to_have_value("Не платит с весны")
+    expect(note).to_be_checked()
+    page.locator('form[data-act="take"]').first.get_by_role("button").click()
+    expect(page.locator(".state")).to_contain_text("Анна")
+    expect(text).to_have_value("Не платит с весны")
+    expect(note).to_be_checked()
+    page.get_by_role("button", name="Заметка", exact=True).click()
+    expect(page.locator(".message.note")).to_contain_text("Не платит с весны")
+    expect(text).to_have_value("")
+    anna.goes(f"/desk/tickets/{number}")
+    expect(note).not_to_be_checked()
+
+
 def test_the_keys_are_told_by_a_question_mark_and_left_by_escape(anna):
     page = anna.goes("/desk")
     page.keyboard.press("?")

@@ -157,7 +157,7 @@
   function write(mode) {
     const choice = document.querySelector(`#composer input[name=mode][value=${mode}]`);
     if (!choice || choice.disabled) return;
-    choice.checked = true;
+    choice.click();
     document.getElementById("text").focus();
   }
 

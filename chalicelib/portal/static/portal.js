@@ -9,23 +9,32 @@ function zone() {
   if (name) document.cookie = `zone=${encodeURIComponent(name)}; path=${base || "/"}; max-age=31536000; samesite=lax`;
 }
 
-// Drafts: kept in this tab until they are sent.
+// Drafts: kept in this tab until they are sent, with what they are meant to be: a note must not come back as an answer.
 
 const key = (area) => `draft:${area.dataset.draft}`;
+const meant = (area) => `${key(area)}:mode`;
+const drafts = (within) => within?.querySelectorAll("textarea[data-draft]") ?? [];
 
 function restore(within) {
-  for (const area of within.querySelectorAll("textarea[data-draft]")) {
-    if (!area.value) area.value = sessionStorage.getItem(key(area)) || "";
+  for (const area of drafts(within)) {
+    const kept = area.value ? "" : sessionStorage.getItem(key(area));
+    if (!kept) continue;
+    area.value = kept;
+    const mode = area.form.querySelector(`[name=mode][value="${sessionStorage.getItem(meant(area))}"]:enabled`);
+    if (mode) mode.checked = true;
   }
 }
 
 document.addEventListener("input", (event) => {
-  const area = event.target.closest?.("textarea[data-draft]");
-  if (area) sessionStorage.setItem(key(area), area.value);
+  for (const area of drafts(event.target.form)) {
+    sessionStorage.setItem(key(area), area.value);
+    const mode = area.form.querySelector("[name=mode]:checked");
+    if (mode) sessionStorage.setItem(meant(area), mode.value);
+  }
 });
 
 function forget(form) {
-  for (const area of form.querySelectorAll("textarea[data-draft]")) sessionStorage.removeItem(key(area));
+  for (const area of drafts(form)) for (const each of [key(area), meant(area)]) sessionStorage.removeItem(each);
 }
 
 // Buttons.
@@ -69,7 +78,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const { elt, successful, requestConfig } = event.detail;
   for (const each of elt.querySelectorAll?.("button[aria-busy]") || []) each.removeAttribute("aria-busy");
   if (successful) tell("");
-  if (successful && requestConfig.verb === "post") forget(elt);
+  if (successful && requestConfig.verb === "post") forget(requestConfig.elt); // `elt` is what took the place of a form that is gone
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
