@@ -63,7 +63,7 @@ def _set(cookie: Cookie, asked: Asked) -> str:
     secure = "; Secure" if asked.origin.startswith("https://") else ""
     path = asked.base + cookie.under or "/"
     attributes = f"Path={path}; Max-Age={cookie.seconds}; HttpOnly; SameSite={cookie.same_site}{secure}"
-    return f"{cookie.name}={cookie.value}; {attributes}"
+    return f"{preferences.own_name(cookie.name)}={cookie.value}; {attributes}"
 
 
 def _headers(house: House) -> Mapping[str, str]:

@@ -15,6 +15,9 @@ JSON = frozenset({"application/json", "application/problem+json", "application/*
 
 LONGEST = 1000
 """Characters of such a header we look at."""
+OWN = "lambdesk"
+MARK = f"{OWN}_"
+"""Before the name of a cookie that other pages of the domain may have too."""
 LONGEST_COOKIES = 32_000
 """Characters of all cookies: more than the gateway passes on."""
 MOST_COOKIES = 300
@@ -57,16 +60,22 @@ def headers_of(request: Request) -> Mapping[str, str]:
 
 
 def cookies(headers: Mapping[str, str]) -> Mapping[str, str]:
-    """The first of each name: browsers begin with the most specific path (RFC 6265, 5.4).
+    """Ours, by their names without the mark. The first of each: browsers begin with the most specific path (RFC 6265,
+    5.4).
 
-    Other pages of the domain set cookies too, with whatever in them: what cannot be read is passed over.
+    Other pages of the domain set cookies too, with whatever in them and under names like `language`.
     """
     found: dict[str, str] = {}
     for each in islice(headers.get("cookie", "")[:LONGEST_COOKIES].split(";"), MOST_COOKIES):
         name, given, value = (part.strip() for part in each.partition("="))
-        if name and given:
+        if given and name.startswith(OWN):
             found.setdefault(name, _unquoted(value))
-    return found
+    return {**found, **{name.removeprefix(MARK): value for name, value in found.items()}}
+
+
+def own_name(name: str) -> str:
+    """As the browser keeps it."""
+    return name if name.startswith(OWN) else MARK + name
 
 
 def _unquoted(value: str) -> str:

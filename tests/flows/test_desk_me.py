@@ -207,7 +207,7 @@ def test_language_zone_and_theme_hold_in_every_browser(stage: Stage, anna: Brows
     anna.sees("Saved.")
     local = stage.messages()[0].at + timedelta(hours=10)
     for browser in (anna, stage.workplace()):
-        browser.cookies["zone"] = "Europe%2FMoscow"
+        browser.cookies["lambdesk_zone"] = "Europe%2FMoscow"
         browser.opens("/desk/tickets/1001")
         browser.sees("Note for colleagues")
         assert 'data-theme="dark"' in browser.page.html
@@ -235,7 +235,7 @@ def test_where_nothing_is_chosen_it_goes_by_the_browser_then_by_the_provider(sta
     anna.language = "en"
     for zone, hours in ((None, 6), ("Europe%2FMoscow", 3), ("Nowhere%2FNothing", 6)):
         if zone:
-            anna.cookies["zone"] = zone
+            anna.cookies["lambdesk_zone"] = zone
         anna.opens("/desk/tickets/1001")
         anna.sees(f"{at + timedelta(hours=hours):%H:%M}")
         anna.sees("Note for colleagues")

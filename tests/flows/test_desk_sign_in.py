@@ -226,7 +226,7 @@ def test_a_link_may_name_the_provider_alone(two_providers, before):
     stage.staff("Анна", email=MAIL, provider="cloud", departments=("help",))
     anna = stage.workplace()
     for provider, title in (("cloud", "Облако Плюс"), ("north", "Север-Хостинг"), ("north/", "Север-Хостинг")):
-        anna.cookies["post"] = before
+        anna.cookies["lambdesk_post"] = before
         anna.opens(f"/desk/me?post={provider}")
         assert f"<title>Мой профиль · {title}" in anna.page.html
     stage.store.forget_calls()
@@ -253,7 +253,7 @@ def test_a_post_that_is_not_ones_own_is_not_chosen(two_providers):
     for post in ("cloud/s-oleg", "north/s-oleg", "cloud/x", "cloud", "cloud/", "x", "../.."):
         anna.opens(f"/desk/me?post={post}")
         anna.sees("Север-Хостинг")
-        anna.cookies["post"] = post
+        anna.cookies["lambdesk_post"] = post
         anna.opens("/desk/me")
         anna.sees("Север-Хостинг")
 

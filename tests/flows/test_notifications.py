@@ -435,7 +435,7 @@ def test_a_browser_that_does_not_say_where_it_is_is_asked_as_before(
     anna.answers("раз")
     browser = stage.browser(501)
     for cookie in ("", "north/another", "north/another~north/c-1", "cloud/c-1"):
-        browser.cookies["at"] = cookie
+        browser.cookies["lambdesk_at"] = cookie
         browser.opens("/")
         assert number(browser) == "1: 1 непрочитанное"
 

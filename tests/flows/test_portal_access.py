@@ -321,7 +321,7 @@ def test_a_session_is_ended_by_its_own_person_alone(there: World) -> None:
 def test_an_account_is_not_chosen_by_naming_it(there: World, who: str, at: str) -> None:
     browser = there.browsers[who]
     for path in (f"/?at={at}", "/tickets", "/archive", f"/tickets?service=s-{OWNER}", "/tickets/new", "/settings"):
-        browser.cookies["at"] = at
+        browser.cookies["lambdesk_at"] = at
         answer = page(browser, path)
         assert answer.status_code in (200, 303)
         assert not strangers_words(who, answer)

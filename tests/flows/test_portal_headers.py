@@ -69,10 +69,10 @@ def test_cookies_are_of_this_host_and_path_and_out_of_reach(there: World, domain
     with behind(stage, domain, before):
         enter = urlencode({"code": str(letter.values["code"])})
         answers.append(browser.asks("POST", f"{HOME}/sign-in/code", enter, ours))
-        browser.cookies.pop("at", None)
+        browser.cookies.pop("lambdesk_at", None)
         answers.append(page(browser, "/"))
     told = {name: attributes for answer in answers for name, attributes in cookies(answer).items()}
-    assert told.keys() >= {"lambdesk", "lambdesk_address", "language", "theme", "at"}
+    assert told.keys() >= {"lambdesk", *(f"lambdesk_{each}" for each in ("address", "language", "theme", "at"))}
     for name, attributes in told.items():
         given = {each.strip() for each in attributes.split(";")}
         assert {f"Path={before or '/'}", "HttpOnly", "Secure", "SameSite=Lax"} <= given, name

@@ -246,7 +246,7 @@ def test_a_search_for_words_is_one_read_more(stage, irina):
 
 
 def test_the_first_page_of_a_browser_may_cost_one_read_more(stage, irina):
-    irina.cookies.pop("at", None)
+    irina.cookies.pop("lambdesk_at", None)
     stage.store.forget_calls()
     irina.opens("/tickets")
     assert stage.store.reads == 3

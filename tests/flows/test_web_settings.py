@@ -403,7 +403,7 @@ def test_the_zone_is_the_browsers_then_the_providers(stage: Stage, irina: Browse
     stage.save(replace(stage.store.provider("north"), zone="Asia/Omsk"))
     for zone, hours in ((None, 6), ("Europe%2FMoscow", 3), ("Nowhere%2FNothing", 6), ("..%2F..%2Fetc%2Fpasswd", 6)):
         if zone:
-            irina.cookies["zone"] = zone
+            irina.cookies["lambdesk_zone"] = zone
         irina.opens("/tickets/1001")
         irina.sees(f"{at + timedelta(hours=hours):%H:%M}")
 

@@ -265,7 +265,7 @@ def test_behind_the_gateway_cookies_are_for_tls_alone(stage, carol):
     with stage.gateway_says(domainName="x.execute-api.example"):
         answer = carol.asks("GET", "/sign-in?theme=dark")
     (cookie,) = answer.headers["Set-Cookie"]
-    assert cookie.startswith("theme=dark; Path=/;")
+    assert cookie.startswith("lambdesk_theme=dark; Path=/;")
     assert cookie.endswith("; Secure")
 
 

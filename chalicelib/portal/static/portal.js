@@ -6,7 +6,7 @@ const base = root.dataset.base;
 
 function zone() {
   const name = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (name) document.cookie = `zone=${encodeURIComponent(name)}; path=${base || "/"}; max-age=31536000; samesite=lax`;
+  if (name) document.cookie = `lambdesk_zone=${encodeURIComponent(name)}; path=${base || "/"}; max-age=31536000; samesite=lax`;
 }
 
 // Drafts: kept in this tab until they are sent, with what they are meant to be: a note must not come back as an answer.

@@ -145,7 +145,7 @@ def _sessions(blueprint: Blueprint, here: Here) -> None:
         port = urlsplit(here.options.app_url).port
         answer = redirect(f"http://{urlsplit(request.host_url).hostname}:{port}/", 303)
         answer.set_cookie(SESSION, opened.cookie, max_age=SESSION_LIFE, httponly=True, samesite="Lax")
-        answer.delete_cookie("at")
+        answer.delete_cookie("lambdesk_at")
         return answer
 
     @blueprint.get("/staff/<provider>/<member>/sign-in")

@@ -9,7 +9,16 @@ from chalice.app import Request
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.entrypoints.preferences import LONGEST_COOKIES, MOST_COOKIES, cookies, headers_of, language, wants_page
+from chalicelib.entrypoints.preferences import (
+    LONGEST_COOKIES,
+    MARK,
+    MOST_COOKIES,
+    cookies,
+    headers_of,
+    language,
+    own_name,
+    wants_page,
+)
 from tests.people.web import FOREIGN
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
@@ -94,25 +103,38 @@ def test_a_cookie_that_another_page_set_hides_none_of_ours(foreign: str) -> None
     [
         ("", {}),
         ("; ;=;=x; flag", {}),
-        ("at=north/c-1~cloud/k-1; zone=Europe%2FMoscow", {"at": "north/c-1~cloud/k-1", "zone": "Europe%2FMoscow"}),
-        ("key=YQ==;empty=", {"key": "YQ==", "empty": ""}),
-        ('one="abc"; two="; three=a"b', {"one": "abc", "two": '"', "three": 'a"b'}),
-        (" a = b ;\tc=d\t", {"a": "b", "c": "d"}),
-        ("language=en; language=ru", {"language": "en"}),
+        ("*at=north/c-1~cloud/k-1; *zone=Europe%2FMoscow", {"at": "north/c-1~cloud/k-1", "zone": "Europe%2FMoscow"}),
+        ("*key=YQ==;*empty=", {"key": "YQ==", "empty": ""}),
+        ('*one="abc"; *two="; *three=a"b', {"one": "abc", "two": '"', "three": 'a"b'}),
+        (" *a = b ;\t*c=d\t", {"a": "b", "c": "d"}),
+        ("*language=en; *language=ru", {"language": "en"}),
+        ("language=de; *language=en; language=ru", {"language": "en"}),
+        ("at=north/c-1; theme=dark", {}),
     ],
 )
 def test_cookies_are_read_as_browsers_write_them(line: str, found: dict[str, str]) -> None:
-    assert cookies({"cookie": line}) == found
+    """Those that bear our mark, `*` here, and no others."""
+    assert read(line.replace("*", MARK)) == found
+
+
+def read(line: str) -> dict[str, str]:
+    return {name: value for name, value in cookies({"cookie": line}).items() if not name.startswith(MARK)}
 
 
 def test_no_more_cookies_are_read_than_a_browser_keeps() -> None:
-    assert len(cookies({"cookie": ";".join(f"c{number}=x" for number in range(MOST_COOKIES + 1))})) == MOST_COOKIES
-    assert cookies({"cookie": f"a={'x' * LONGEST_COOKIES}; b=1"}).keys() == {"a"}
+    assert len(read(";".join(f"{MARK}c{number}=x" for number in range(MOST_COOKIES + 1)))) == MOST_COOKIES
+    assert read(f"{MARK}a={'x' * LONGEST_COOKIES}; {MARK}b=1").keys() == {"a"}
+
+
+def test_a_cookie_is_kept_under_the_name_it_is_read_by() -> None:
+    for name in ("language", "at", "lambdesk", "lambdesk_desk"):
+        assert cookies({"cookie": f"{own_name(name)}=x"})[name] == "x"
 
 
 def test_several_cookie_headers_are_one() -> None:
-    several = asked("lambdesk=abc", {"cookie": ["a={}", "language=en", "lambdesk=abc"], "accept": ["*/*"]})
-    assert cookies(headers_of(several)) == {"a": "{}", "language": "en", "lambdesk": "abc"}
+    several = asked("lambdesk=abc", {"cookie": ["a={}", f"{MARK}language=en", "lambdesk=abc"], "accept": ["*/*"]})
+    told = cookies(headers_of(several))
+    assert (told["language"], told["lambdesk"]) == ("en", "abc")
     assert headers_of(several)["accept"] == "*/*"
     assert cookies(headers_of(asked("lambdesk=abc", {"Cookie": ["lambdesk=abc"]}))) == {"lambdesk": "abc"}
     assert cookies(headers_of(asked("lambdesk=abc"))) == {"lambdesk": "abc"}
@@ -122,4 +144,4 @@ def test_several_cookie_headers_are_one() -> None:
 @given(st.text(max_size=200))
 def test_no_cookie_can_break_it(line: str) -> None:
     assert all(name and name == name.strip() for name in cookies({"cookie": line}))
-    assert cookies({"cookie": f"{line}; last=one"}).get("last") is not None
+    assert cookies({"cookie": f"{line}; {MARK}last=one"}).get("last") is not None
