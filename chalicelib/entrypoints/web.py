@@ -49,11 +49,10 @@ def seen(request: Request, page: Page, *, number: int | None = None) -> Response
         answer = chosen(asked)
         if answer is None:
             visitor = visitor_of(asked, house, number=number)
-            answer = (
-                _remembering(page(visitor, asked, house), visitor, asked)
-                if visitor
-                else _to_sign_in(asked, asked.address)
-            )
+            if visitor is None:
+                answer = _to_sign_in(asked, asked.address)
+            else:
+                answer = _remembering(page(visitor, asked, house), visitor, asked)
         return response(answer, asked, house)
 
 

@@ -78,7 +78,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const { elt, successful, requestConfig } = event.detail;
   for (const each of elt.querySelectorAll?.("button[aria-busy]") || []) each.removeAttribute("aria-busy");
   if (successful) tell("");
-  if (successful && requestConfig.verb === "post") forget(requestConfig.elt); // `elt` is what took the place of a form that is gone
+  // A form that is gone by now has another `elt`: what took its place, with the drafts that stand there.
+  if (successful && requestConfig.verb === "post") forget(requestConfig.elt);
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {

@@ -31,21 +31,20 @@ PARTS = _ORIGINALS | {
 _DIAGNOSTIC = 300
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<![\d.])([45])\d\d(?=[\s-])")
+_UNDELIVERED = (
+    r"undeliver|could not be delivered|not delivered|недоставлен|не доставлено|не удалось доставить"
+    r"|невозможно доставить|не удается доставить|сбой доставки|unzustellbar|non remis|no entregado|non recapitato"
+    r"|não entregue|niet bezorgd|niedostarczon"
+)
 _SUBJECT = re.compile(
-    r"undeliver|delivery (?:status|failure|has failed|report|notification)|mail delivery|returned mail"
-    r"|failure notice|delivery to the following|could not be delivered|not delivered|returned to sender"
-    r"|message delayed|warning: message|недоставлен|не доставлено|не удалось доставить|невозможно доставить"
-    r"|не удается доставить|сбой доставки|доставка сообщения|unzustellbar|non remis|no entregado|non recapitato"
-    r"|não entregue|niet bezorgd|niedostarczon",
+    rf"{_UNDELIVERED}|delivery (?:status|failure|has failed|report|notification)|mail delivery|returned mail"
+    r"|failure notice|delivery to the following|returned to sender|message delayed|warning: message"
+    r"|доставка сообщения",
     re.IGNORECASE,
 )
 _SENDER = re.compile(r"^(?:mailer-daemon|postmaster|mail-daemon|mdaemon|bounce)", re.IGNORECASE)
 _DELAYED = re.compile(r"delay|warning|отложен|задерж|verzöger|retard", re.IGNORECASE)
-_GIVEN_UP = re.compile(
-    r"fail|returned|undeliver|could not be delivered|недоставлен|не доставлено|не удалось|невозможно|не удается|сбой"
-    r"|unzustellbar|non remis|no entregado|non recapitato|não entregue|niet bezorgd|niedostarczon",
-    re.IGNORECASE,
-)
+_GIVEN_UP = re.compile(rf"{_UNDELIVERED}|fail|returned", re.IGNORECASE)
 """What the subject says of a trouble that is not tried any more, be its status a passing one (4.x.x): RFC 3464, 2.3.3.
 """
 _NAMED = re.compile(r"^\s{0,8}<?([^\s<>@()]{1,64}@[^\s<>@():;]{1,190})>?:?\s*(?:$|\(|\.\.\.)", re.MULTILINE)
